@@ -1,0 +1,3 @@
+using Sluice.Cli;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

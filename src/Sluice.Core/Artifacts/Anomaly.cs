@@ -1,0 +1,30 @@
+namespace Sluice.Artifacts;
+
+/// <summary>Ways in which a container is not what an honest tool writes.</summary>
+public enum AnomalyKind
+{
+    Bomb,
+    Traversal,
+    LinkEscape,
+    DuplicateName,
+    Ambiguous,
+    HiddenData,
+    LyingSize,
+    CaseCollision,
+    DeviceNode,
+    Encrypted,
+    Truncated,
+    OddName,
+    DigestMismatch,
+}
+
+/// <summary>Something wrong with a container or a member of it, noted by a reader or by the walk.</summary>
+/// <param name="Container">The container it was seen in.</param>
+/// <param name="Path">The member; null when the container as a whole is meant.</param>
+public sealed record Anomaly(AnomalyKind Kind, Entry Container, EntryPath? Path, string Detail);
+
+/// <summary>A part of the artifact that nothing has looked into. One is enough for the result to be indeterminate.</summary>
+public sealed record Unscreened(Entry Container, EntryPath? Path, string Reason);
+
+/// <summary>A part of Sluice that did not do its work: never the same as "nothing found".</summary>
+public sealed record Fault(string Part, string Where, string Message);

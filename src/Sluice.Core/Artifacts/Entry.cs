@@ -1,0 +1,178 @@
+namespace Sluice.Artifacts;
+
+/// <summary>What an entry is in its container.</summary>
+public enum EntryKind
+{
+    File,
+    Directory,
+    SymbolicLink,
+    HardLink,
+    Device,
+    Fifo,
+}
+
+/// <summary>How an entry came to be.</summary>
+public enum EntryOrigin
+{
+    /// <summary>The artifact itself.</summary>
+    Root,
+
+    /// <summary>A member of an archive, a tree, an image layer or a commit: it has a name there.</summary>
+    Member,
+
+    /// <summary>Restored from inside a file: a source of a map, decoded text, a constant, a resource.</summary>
+    Decoded,
+}
+
+/// <summary>What a reader knows of an entry before its bytes are read.</summary>
+public sealed record EntryHeader(EntryPath Path)
+{
+    public EntryKind Kind { get; init; } = EntryKind.File;
+
+    public EntryOrigin Origin { get; init; } = EntryOrigin.Member;
+
+    /// <summary>The size that the container claims; null when it does not say. Used as a hint and checked.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>Bytes the entry takes in the container, for the ratio limit; null when unknown.</summary>
+    public long? PackedSize { get; init; }
+
+    /// <summary>Unix permission bits; null when the container does not record them.</summary>
+    public int? Mode { get; init; }
+
+    public string? LinkTarget { get; init; }
+
+    /// <summary>A note for people on how to find it: "deleted by a later layer", "commit 3f2a…". Null for ordinary members.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>True when a later layer or commit removes it: it still ships.</summary>
+    public bool IsDeletedLater { get; init; }
+
+    /// <summary>True for the one content of a compression or of a wrapper (the tar in a tgz, the zip in a crx).</summary>
+    public bool IsPayload { get; init; }
+}
+
+/// <summary>
+/// One thing in an artifact. The description lives as long as the result; <see cref="Bytes"/> only while it is inspected.
+/// Entries are numbered in the order in which the walk meets them, which does not depend on threads.
+/// </summary>
+public sealed class Entry
+{
+    private Dictionary<Type, object>? _facts;
+    private ReadOnlyMemory<byte> _bytes;
+
+    internal Entry(EntryHeader header, Entry? container, int ordinal)
+    {
+        Path = header.Path;
+        Kind = header.Kind;
+        Origin = header.Origin;
+        Mode = header.Mode;
+        LinkTarget = header.LinkTarget;
+        Note = header.Note;
+        IsDeletedLater = header.IsDeletedLater;
+        IsPayload = header.IsPayload;
+        Container = container;
+        Ordinal = ordinal;
+        Depth = container is null ? 0 : container.Depth + 1;
+    }
+
+    public EntryPath Path { get; }
+
+    public EntryKind Kind { get; }
+
+    public EntryOrigin Origin { get; }
+
+    public int? Mode { get; }
+
+    public string? LinkTarget { get; }
+
+    public string? Note { get; }
+
+    public bool IsDeletedLater { get; }
+
+    /// <summary>What holds it; null for the artifact itself.</summary>
+    public Entry? Container { get; }
+
+    /// <summary>0 for the artifact itself.</summary>
+    public int Depth { get; }
+
+    public int Ordinal { get; }
+
+    /// <summary>Bytes of content, known once it has been read to its end.</summary>
+    public long Size { get; internal set; }
+
+    /// <summary>What the bytes are, read off the bytes.</summary>
+    public ContentKind ContentKind { get; internal set; }
+
+    /// <summary>SHA-256 of the content; empty for entries without content.</summary>
+    public ReadOnlyMemory<byte> Digest { get; internal set; }
+
+    /// <summary>The format of the archive reader that opened it ("zip", "tar"); null when none did.</summary>
+    public string? Format { get; internal set; }
+
+    /// <summary>
+    /// True when everything in the content is to be found in the entries below it, so that reading the raw bytes again
+    /// finds nothing new: an archive without gaps, a source map.
+    /// </summary>
+    public bool IsAccountedFor { get; internal set; }
+
+    /// <summary>
+    /// The content while the entry is inspected: all of it when <see cref="HasAllBytes"/>, else its front. Empty before and after.
+    /// </summary>
+    public ReadOnlyMemory<byte> Bytes => _bytes;
+
+    public bool HasAllBytes { get; private set; }
+
+    /// <summary>Lines and the digest without regard to line ends; null for what is not text or not held in memory.</summary>
+    public TextFacts? Text { get; internal set; }
+
+    public bool IsText => ContentKind is ContentKind.Text;
+
+    /// <summary>The chain of containers from the outside in, without the artifact itself and without this entry.</summary>
+    public IReadOnlyList<string> ContainerChain
+    {
+        get
+        {
+            var chain = new List<string>();
+            for (var holder = Container; holder is { Container: not null }; holder = holder.Container)
+            {
+                if (!holder.IsTransparent)
+                    chain.Add(holder.Path.Value);
+            }
+
+            chain.Reverse();
+            return chain;
+        }
+    }
+
+    public bool IsPayload { get; }
+
+    /// <summary>A payload that was opened in turn (the tar in a tgz): no place of its own in paths and chains.</summary>
+    public bool IsTransparent => IsPayload && Format is not null;
+
+    /// <summary>The nearest container that is a place of its own: an archive rather than its compression.</summary>
+    public Entry? Holder
+    {
+        get
+        {
+            var holder = Container;
+            while (holder is { IsTransparent: true })
+                holder = holder.Container;
+            return holder;
+        }
+    }
+
+    /// <summary>Facts that a reader learned while it opened the entry, at most one of a type.</summary>
+    public T? Fact<T>()
+        where T : class => _facts is not null && _facts.TryGetValue(typeof(T), out var fact) ? (T)fact : null;
+
+    internal void Learn(object fact) => (_facts ??= [])[fact.GetType()] = fact;
+
+    internal void Hold(ReadOnlyMemory<byte> bytes, bool all)
+    {
+        _bytes = bytes;
+        HasAllBytes = all;
+    }
+
+    internal void Release() => _bytes = default;
+}

@@ -1,0 +1,123 @@
+using Sluice.Artifacts;
+using Sluice.Artifacts.Manifests;
+using Sluice.Detection;
+using Sluice.Findings;
+using Sluice.Policies;
+
+namespace Sluice;
+
+/// <summary>What to screen an artifact with and against. The defaults are what <c>sluice screen TARGET</c> uses.</summary>
+public sealed record ScreenOptions
+{
+    public IReadOnlyList<ArtifactReader> Readers { get; init; } = Catalog.Readers;
+
+    public IReadOnlyList<Detector> Detectors { get; init; } = Catalog.Detectors;
+
+    public Policy Policy { get; init; } = new DefaultPolicy();
+
+    public ReadLimits Limits { get; init; } = new();
+
+    /// <summary>Null: read it off the manifest.</summary>
+    public Visibility? Visibility { get; init; }
+
+    /// <summary>Texts that are already out, by <see cref="TextFacts.Digest"/>.</summary>
+    public IReadOnlySet<ReadOnlyMemory<byte>> PublishedTexts { get; init; } = new HashSet<ReadOnlyMemory<byte>>(DigestComparer.Instance);
+
+    /// <summary>Threads, the walk's included.</summary>
+    public int Jobs { get; init; } = 1;
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Called on the thread of the walk now and then: entries and bytes so far.</summary>
+    public Action<int, long>? Progress { get; init; }
+}
+
+/// <summary>
+/// The flow from bytes to verdict: the walk opens the artifact, the inspection looks at every entry, the detectors conclude over
+/// the whole, the policy decides.
+/// </summary>
+public static class ReleaseCheck
+{
+    public static Report Screen(ArtifactSource source, ScreenOptions options, CancellationToken cancel)
+    {
+        var started = options.Clock.GetTimestamp();
+        using var inspection = new Inspection(options.Detectors, options.Jobs, cancel);
+        var visitor = new Visitor(inspection, options.Progress);
+        var walk = new ArtifactWalk(options.Readers, visitor, options.Limits, options.Clock, cancel);
+        try
+        {
+            source.Walk(walk);
+        }
+        finally
+        {
+            inspection.Complete();
+        }
+
+        var artifact = ArtifactFacts.Of(walk, visitor.Manifests, source.FileName, options);
+        inspection.Conclude(artifact);
+        var findings = inspection.Findings;
+        IReadOnlyList<Fault> faults = [.. walk.Faults, .. visitor.Faults, .. inspection.Faults];
+        var verdict = options.Policy.Decide(new PolicyInput(artifact, findings, faults));
+        return new Report
+        {
+            Target = source.Name,
+            Artifact = artifact,
+            Decision = verdict.Decision,
+            Reasons = verdict.Reasons,
+            Findings = Number(findings, verdict.Actions),
+            Coverage = new Coverage(walk.Entries.Count, walk.BytesRead, walk.Containers, walk.Unscreened),
+            Faults = faults,
+            Run = new RunFacts(options.Clock.GetElapsedTime(started), options.Jobs),
+        };
+    }
+
+    private static List<ReportedFinding> Number(IReadOnlyList<Finding> findings, IReadOnlyList<PolicyAction> actions)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var reported = new List<ReportedFinding>(findings.Count);
+        foreach (var (finding, action) in findings.Zip(actions))
+        {
+            var first = Fingerprint.Of(finding, 0);
+            var occurrence = seen.GetValueOrDefault(first);
+            seen[first] = occurrence + 1;
+            reported.Add(new ReportedFinding(finding, action, occurrence == 0 ? first : Fingerprint.Of(finding, occurrence)));
+        }
+
+        return reported;
+    }
+
+    /// <summary>Reads manifests as they come by, and hands every entry to the inspection.</summary>
+    private sealed class Visitor(Inspection inspection, Action<int, long>? progress) : IEntryVisitor
+    {
+        private long _bytes;
+
+        public List<Manifest> Manifests { get; } = [];
+
+        public List<Fault> Faults { get; } = [];
+
+        public void Visit(Entry entry)
+        {
+            _bytes += entry.Size;
+            progress?.Invoke(entry.Ordinal, _bytes);
+            foreach (var reader in Catalog.ManifestReaders)
+                ReadManifest(reader, entry);
+            inspection.Add(entry);
+        }
+
+        public void VisitWindow(Entry entry, ReadOnlyMemory<byte> window, long offset) => inspection.AddWindow(entry, window, offset);
+
+        /// <summary>A manifest that cannot be read is unscreened in the sense that nothing checked it: a fault.</summary>
+        private void ReadManifest(ManifestReader reader, Entry entry)
+        {
+            try
+            {
+                if (entry.Kind == EntryKind.File && reader.Recognizes(entry) && reader.Read(entry) is { } manifest)
+                    Manifests.Add(manifest);
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+            {
+                Faults.Add(new Fault($"manifest {reader.GetType().Name}", entry.Path.Value, e.Message));
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Sluice.Reporting;
+
+/// <summary>Makes text from inside an artifact safe to show: it can neither move the cursor nor reorder or hide characters.</summary>
+public static class SafeText
+{
+    private static readonly SearchValues<char> Harmless = SearchValues.Create(
+        [.. Enumerable.Range(' ', 0x7e - ' ' + 1).Select(c => (char)c)]);
+
+    /// <summary>Escapes control, format, bidirectional, surrogate and invisible characters as <c>\u{…}</c>.</summary>
+    public static string Of(string text)
+    {
+        if (text.AsSpan().IndexOfAnyExcept(Harmless) < 0)
+            return text;
+        var safe = new StringBuilder(text.Length + 16);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (IsHarmless(rune))
+                safe.Append(rune);
+            else
+                safe.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
+        }
+
+        return safe.ToString();
+    }
+
+    private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+        // Variation selectors and the fillers that render as nothing.
+        _ => rune.Value is not ((>= 0xfe00 and <= 0xfe0f) or (>= 0xe0100 and <= 0xe01ef) or 0x115f or 0x1160 or 0x3164 or 0xffa0 or 0x034f or 0xfffd),
+    };
+}

@@ -1,0 +1,63 @@
+using Sluice.Artifacts;
+using Sluice.Findings;
+using Sluice.Policies;
+
+namespace Sluice.Reporting;
+
+/// <summary>The contract's words for values and places.</summary>
+public static class Words
+{
+    public static string Of(Decision decision) => decision switch
+    {
+        Decision.Allow => "allow",
+        Decision.Hold => "hold",
+        Decision.Deny => "deny",
+        _ => "indeterminate",
+    };
+
+    public static string Of(PolicyAction action) => action switch
+    {
+        PolicyAction.Allow => "allow",
+        PolicyAction.Warn => "warn",
+        PolicyAction.Hold => "hold",
+        _ => "deny",
+    };
+
+    public static string Of(Severity severity) => severity switch
+    {
+        Severity.Critical => "critical",
+        Severity.High => "high",
+        Severity.Medium => "medium",
+        Severity.Low => "low",
+        _ => "info",
+    };
+
+    public static string Of(Confidence confidence) => confidence switch
+    {
+        Confidence.High => "high",
+        Confidence.Medium => "medium",
+        _ => "low",
+    };
+
+    public static string Of(Visibility visibility) => visibility == Visibility.Public ? "public" : "proprietary";
+
+    /// <summary>The path in the innermost container; the artifact itself and what is transparent have none.</summary>
+    public static string PathOf(Entry entry) => entry.Container is null || entry.IsTransparent ? "" : entry.Path.Value;
+
+    /// <summary>All containers and the path, joined by <c>!/</c>; empty for the artifact itself.</summary>
+    public static string PlaceOf(Entry entry)
+    {
+        var chain = entry.ContainerChain.ToList();
+        if (PathOf(entry) is { Length: > 0 } path)
+            chain.Add(path);
+        return string.Join("!/", chain);
+    }
+
+    public static string PlaceOf(Unscreened unscreened)
+    {
+        var container = PlaceOf(unscreened.Container);
+        if (unscreened.Path is not { } path)
+            return container;
+        return container.Length == 0 ? path.Value : unscreened.Container.Format == "directory" ? path.Value : $"{container}!/{path.Value}";
+    }
+}

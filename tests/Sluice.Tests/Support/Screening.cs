@@ -1,0 +1,29 @@
+using Sluice.Artifacts;
+
+namespace Sluice.Tests.Support;
+
+/// <summary>Screens artifacts that exist in memory only.</summary>
+public static class Screening
+{
+    public static Report Of(string name, byte[] artifact, ScreenOptions? options = null) =>
+        ReleaseCheck.Screen(new MemorySource(name, artifact), options ?? new ScreenOptions(), TestContext.Current.CancellationToken);
+
+    public static Report Of(byte[] artifact, ScreenOptions? options = null) => Of("artifact", artifact, options);
+
+    /// <summary>The ids of the rules that fired, each once, in ordinal order.</summary>
+    public static IReadOnlyList<string> Rules(Report report) =>
+        [.. report.Findings.Select(f => f.Finding.Rule.Id).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The places of all entries, containers joined by <c>!/</c>, in the order of the walk.</summary>
+    public static IReadOnlyList<string> Places(Report report) =>
+        [.. report.Artifact.Entries.Where(e => e.Container is not null && !e.IsTransparent).Select(Reporting.Words.PlaceOf)];
+
+    private sealed class MemorySource(string name, byte[] bytes) : ArtifactSource
+    {
+        public override string Name => name;
+
+        public override string? FileName => name;
+
+        public override void Walk(ArtifactWalk walk) => walk.Open(name, Content.Of(bytes));
+    }
+}
