@@ -16,6 +16,9 @@ public enum AnomalyKind
     Truncated,
     OddName,
     DigestMismatch,
+    ChecksumMismatch,
+    MissingEnd,
+    Unreferenced,
 }
 
 /// <summary>Something wrong with a container or a member of it, noted by a reader or by the walk.</summary>

@@ -15,6 +15,11 @@ public class ArtifactException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>The rule of good archives that was broken, when it is one of them; the walk reports it with the exception.</summary>
+    public AnomalyKind? Anomaly { get; init; }
+
+    internal static ArtifactException Truncated(string what) => new($"{what} is cut off") { Anomaly = AnomalyKind.Truncated };
 }
 
 /// <summary>A limit of <see cref="ReadLimits"/> that counts over the whole artifact was reached: the walk ends here.</summary>

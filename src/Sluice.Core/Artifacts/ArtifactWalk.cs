@@ -33,6 +33,7 @@ public sealed class ArtifactWalk
     private readonly List<Unscreened> _unscreened = [];
     private readonly List<Fault> _faults = [];
     private long _bufferedBytes;
+    private long _rootBytes;
 
     public ArtifactWalk(IReadOnlyList<ArtifactReader> readers, IEntryVisitor visitor, ReadLimits limits, TimeProvider clock, CancellationToken cancel)
     {
@@ -61,7 +62,7 @@ public sealed class ArtifactWalk
     public int Containers { get; private set; }
 
     /// <summary>Walks an artifact that is one content.</summary>
-    public Entry Open(string name, Content content) => Guarded(() => Visit(Root(name), null, null, content));
+    public Entry Open(string name, Content content) => Guarded(() => OpenRoot(name, content));
 
     /// <summary>Walks an artifact that arrives as a stream.</summary>
     public Entry Open(string name, Stream stream) => Guarded(() => Visit(Root(name), null, stream, null));
@@ -73,9 +74,12 @@ public sealed class ArtifactWalk
         root.Format = format;
         root.IsAccountedFor = true;
         Containers++;
+        _rootBytes = long.MaxValue;
         Guarded(() =>
         {
-            Contain(root, format, () => feed(new EntrySink(this, root)));
+            var sink = new EntrySink(this, root);
+            Contain(root, format, () => feed(sink));
+            Contain(root, format, sink.Conclude);
             return root;
         });
         _visitor.Visit(root);
@@ -86,17 +90,18 @@ public sealed class ArtifactWalk
 
     internal void Report(Unscreened unscreened) => _unscreened.Add(unscreened);
 
-    internal Entry Visit(EntryHeader header, Entry? container, Stream? stream, Content? content)
+    internal Entry Visit(EntryHeader header, EntrySink? sink, Stream? stream, Content? content)
     {
         Cancel.ThrowIfCancellationRequested();
-        var entry = NewEntry(header, container);
+        var entry = NewEntry(header, sink?.Container);
         var buffered = _bufferedBytes;
         try
         {
             if (stream is not null)
-                Contain(entry, "content", () => Open(entry, Receive(header, stream)));
+                VisitStream(header, entry, sink, stream);
             else if (content is not null)
-                Contain(entry, "content", () => Open(entry, Keep(content)));
+                Contain(entry, "content", () => Open(entry, Keep(entry, content)));
+            sink?.Complete(entry);
             _visitor.Visit(entry);
         }
         finally
@@ -107,7 +112,24 @@ public sealed class ArtifactWalk
         return entry;
     }
 
+    /// <summary>What came before a failure is opened and searched like any other content; the failure is reported besides.</summary>
+    private void VisitStream(EntryHeader header, Entry entry, EntrySink? sink, Stream stream)
+    {
+        var metered = new MeteredStream(this, entry, header.PackedSize, stream);
+        Contain(entry, "content", () => Open(entry, Receive(entry, header.Size, metered)));
+        if (metered.Failure is { } failure)
+            Fail(entry, "content", failure);
+        else if (header.Size is { } claimed && claimed != entry.Size)
+            sink?.Report(AnomalyKind.LyingSize, entry.Path, $"has {entry.Size} bytes where {claimed} are announced");
+    }
+
     private static EntryHeader Root(string name) => new(EntryPath.Label(name)) { Origin = EntryOrigin.Root };
+
+    private Entry OpenRoot(string name, Content content)
+    {
+        _rootBytes = content.Length ?? 0;
+        return Visit(Root(name), null, null, content);
+    }
 
     private Entry Guarded(Func<Entry> walk)
     {
@@ -117,7 +139,7 @@ public sealed class ArtifactWalk
         }
         catch (LimitReachedException limit)
         {
-            _unscreened.Add(new Unscreened(_entries[0], null, limit.Message));
+            Fail(_entries[0], "limit", limit);
             return _entries[0];
         }
     }
@@ -132,27 +154,25 @@ public sealed class ArtifactWalk
     }
 
     /// <summary>Reads a member into memory where it fits; what does not fit stays a stream behind what was read.</summary>
-    private Content Receive(EntryHeader header, Stream stream)
+    private Content Receive(Entry entry, long? claimedSize, Stream stream)
     {
-        var metered = new MeteredStream(this, header, stream);
         var room = Math.Max(Limits.BufferedBytes - _bufferedBytes, Content.HeadBytes);
-        var head = ReadUpTo(metered, (int)Math.Min(room, Content.HeadBytes), header.Size);
+        var head = ReadUpTo(stream, Content.HeadBytes, claimedSize);
         if (head.Length < Content.HeadBytes)
             return Buffered(head);
-        if (StreamsByItself(header, head) || header.Size > room)
-            return Content.OfStream(head, metered);
-        var all = ReadUpTo(new PrefixedStream(head, metered), (int)Math.Min(room, Array.MaxLength), header.Size);
-        return all.Length < room ? Buffered(all) : Content.OfStream(all, metered);
+        entry.ContentKind = ContentSniffer.Sniff(head.Span);
+        // Compression and tar are opened as they flow; there is no use in keeping them whole.
+        if (claimedSize > room || OpensAsIs(entry, Content.OfStream(head, Stream.Null)))
+            return Content.OfStream(head, stream);
+        var all = ReadUpTo(new PrefixedStream(head, stream), (int)Math.Min(room, Array.MaxLength), claimedSize);
+        return all.Length < room ? Buffered(all) : Content.OfStream(all, stream);
     }
 
-    /// <summary>Compression and tar are opened as they flow; there is no use in keeping them whole.</summary>
-    private bool StreamsByItself(EntryHeader header, ReadOnlyMemory<byte> head)
+    private bool OpensAsIs(Entry entry, Content content)
     {
-        var content = Content.OfStream(head, Stream.Null);
-        var probe = new Entry(header, null, 0) { ContentKind = ContentSniffer.Sniff(head.Span) };
         foreach (var reader in _readers)
         {
-            if (reader is { IsArchive: true, Needs: ReaderNeeds.Stream } && reader.Recognizes(probe, content))
+            if (reader.IsArchive && (reader.Needs == ReaderNeeds.Stream || (content.CanSeek && reader.Needs == ReaderNeeds.Seek)) && reader.Recognizes(entry, content))
                 return true;
         }
 
@@ -165,16 +185,16 @@ public sealed class ArtifactWalk
         return Content.Of(bytes);
     }
 
-    private Content Keep(Content content)
+    private Content Keep(Entry entry, Content content)
     {
-        if (content.CanSeek)
-            Account(content.Length ?? 0);
-        if (content.IsInMemory)
+        if (!content.CanSeek)
             return content;
-        var kind = ContentSniffer.Sniff(content.Head.Span);
-        var probe = new Entry(new EntryHeader(EntryPath.Label("")), null, 0) { ContentKind = kind };
-        var opensInPlace = _readers.Any(reader => reader.IsArchive && reader.Needs != ReaderNeeds.Memory && reader.Recognizes(probe, content));
-        if (opensInPlace || content.Length is not { } length || length > Limits.BufferedBytes - _bufferedBytes)
+        var length = content.Length ?? 0;
+        Account(length);
+        if (content.IsInMemory || length > Limits.BufferedBytes - _bufferedBytes)
+            return content;
+        entry.ContentKind = ContentSniffer.Sniff(content.Head.Span);
+        if (OpensAsIs(entry, content))
             return content;
         using var stream = content.Open();
         return Buffered(ReadUpTo(stream, (int)length, length));
@@ -185,46 +205,61 @@ public sealed class ArtifactWalk
         entry.ContentKind = ContentSniffer.Sniff(content.Head.Span);
         entry.Hold(content.Head, content.IsInMemory);
         if (content.CanSeek)
-        {
-            entry.Size = content.Length ?? 0;
-            entry.Digest = Digest(content);
-            if (entry.IsText && content.IsInMemory)
-                entry.Text = TextFacts.Of(content.Head.Span, entry.Digest);
-            OpenWithReaders(entry, content);
-            if (!content.IsInMemory && !entry.IsAccountedFor)
-                SlideWindows(entry, content.Open());
-            return;
-        }
+            OpenSeekable(entry, content);
+        else
+            OpenForward(entry, content);
+    }
 
+    private void OpenSeekable(Entry entry, Content content)
+    {
+        entry.Size = content.Length ?? 0;
+        entry.Digest = Digest(content);
+        if (entry.IsText && content.IsInMemory)
+            entry.Text = TextFacts.Of(content.Head.Span, entry.Digest);
+        if (!HoldsItself(entry))
+            OpenWithReaders(entry, content);
+        if (content.IsInMemory || entry.IsAccountedFor)
+            return;
+        using var stream = content.Open();
+        SlideWindows(entry, stream);
+    }
+
+    private void OpenForward(Entry entry, Content content)
+    {
         var hashing = new HashingStream(content.Open());
         OpenWithReaders(entry, new OneShotContent(content, hashing));
-        if (entry.Format is null)
-            SlideWindows(entry, hashing);
+        // After a reader that gave up, what it has not read is searched as it is.
+        if (entry.IsAccountedFor)
+            hashing.CopyTo(Stream.Null, 128 << 10);
         else
-            hashing.CopyTo(Stream.Null);
+            SlideWindows(entry, hashing);
         entry.Size = hashing.BytesRead;
         entry.Digest = hashing.Finish();
+    }
+
+    /// <summary>An archive that holds itself would unpack for ever.</summary>
+    private bool HoldsItself(Entry entry)
+    {
+        if (entry.Size == 0)
+            return false;
+        for (var holder = entry.Container; holder is not null; holder = holder.Container)
+        {
+            if (!holder.Digest.Span.SequenceEqual(entry.Digest.Span))
+                continue;
+            _anomalies.Add(new Anomaly(AnomalyKind.Bomb, entry, null, "is an archive that holds itself"));
+            _unscreened.Add(new Unscreened(entry, null, "holds itself without end: opened once"));
+            return true;
+        }
+
+        return false;
     }
 
     private void OpenWithReaders(Entry entry, Content content)
     {
         foreach (var reader in _readers)
         {
-            if (!reader.Recognizes(entry, content))
+            if (!reader.Recognizes(entry, content) || !MayOpen(entry, reader, content))
                 continue;
-            if (entry.Depth >= Limits.Depth)
-            {
-                _anomalies.Add(new Anomaly(AnomalyKind.Bomb, entry, null, $"containers nested deeper than {Limits.Depth}"));
-                _unscreened.Add(new Unscreened(entry, null, $"nested deeper than {Limits.Depth} containers (--max-depth)"));
-                return;
-            }
-
-            if ((reader.Needs == ReaderNeeds.Memory && !content.IsInMemory) || (reader.Needs == ReaderNeeds.Seek && !content.CanSeek))
-            {
-                _unscreened.Add(new Unscreened(entry, null, $"too large to open as {reader.Format}: more than {Limits.BufferedBytes >> 20} MiB in memory (--max-buffered)"));
-                continue;
-            }
-
             if (reader.IsArchive)
             {
                 entry.Format = reader.Format;
@@ -232,10 +267,27 @@ public sealed class ArtifactWalk
                 Containers++;
             }
 
-            Contain(entry, reader.Format, () => reader.Read(content, new EntrySink(this, entry)));
+            var sink = new EntrySink(this, entry);
+            Contain(entry, reader.Format, () => reader.Read(content, sink));
+            Contain(entry, reader.Format, sink.Conclude);
             if (reader.IsArchive)
                 return;
         }
+    }
+
+    private bool MayOpen(Entry entry, ArtifactReader reader, Content content)
+    {
+        if (entry.Depth >= Limits.Depth)
+        {
+            _anomalies.Add(new Anomaly(AnomalyKind.Bomb, entry, null, $"is nested deeper than {Limits.Depth} containers"));
+            _unscreened.Add(new Unscreened(entry, null, $"nested deeper than {Limits.Depth} containers (--max-depth)"));
+            return false;
+        }
+
+        if ((reader.Needs != ReaderNeeds.Memory || content.IsInMemory) && (reader.Needs != ReaderNeeds.Seek || content.CanSeek))
+            return true;
+        _unscreened.Add(new Unscreened(entry, null, $"too large to open as {reader.Format}: more than {Limits.BufferedBytes >> 20} MiB in memory (--max-buffered)"));
+        return false;
     }
 
     /// <summary>
@@ -254,8 +306,7 @@ public sealed class ArtifactWalk
         }
         catch (Exception e) when (e is ArtifactException or InvalidDataException or EndOfStreamException)
         {
-            entry.IsAccountedFor = false;
-            _unscreened.Add(new Unscreened(entry, null, $"{part}: {e.Message}"));
+            Fail(entry, part, e);
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
@@ -263,6 +314,14 @@ public sealed class ArtifactWalk
             _unscreened.Add(new Unscreened(entry, null, $"{part}: the reader failed"));
             _faults.Add(new Fault($"reader {part}", entry.Path.Value, $"{e.GetType().Name}: {e.Message}"));
         }
+    }
+
+    private void Fail(Entry entry, string part, Exception e)
+    {
+        entry.IsAccountedFor = false;
+        _unscreened.Add(new Unscreened(entry, null, $"{part}: {e.Message}"));
+        if ((e is EndOfStreamException ? AnomalyKind.Truncated : (e as ArtifactException)?.Anomaly) is { } kind)
+            _anomalies.Add(new Anomaly(kind, entry, null, e.Message));
     }
 
     private void SlideWindows(Entry entry, Stream stream)
@@ -288,22 +347,30 @@ public sealed class ArtifactWalk
         BytesRead += bytes;
         if (BytesRead > Limits.Bytes)
             throw new LimitReachedException($"more than {Limits.Bytes} bytes after unpacking: the rest was not opened (--max-bytes)");
+        // Many small bombs in one artifact: none is over the ratio above its floor, together they are.
+        if (BytesRead > 4 * Limits.RatioFloorBytes && BytesRead / Math.Max(_rootBytes, 1) > Limits.Ratio)
+            throw new LimitReachedException($"the artifact as a whole expands more than {Limits.Ratio} times: the rest was not opened (--max-ratio)") { Anomaly = AnomalyKind.Bomb };
         if (_clock.GetElapsedTime(_started) > Limits.Time)
             throw new LimitReachedException($"took longer than {Limits.Time.TotalSeconds:0} seconds: the rest was not opened (--max-seconds)");
         Cancel.ThrowIfCancellationRequested();
     }
 
-    private byte[] Digest(Content content)
+    private static ReadOnlyMemory<byte> Digest(Content content)
     {
+        if (content.Length == 0)
+            return DigestOfNothing;
         if (content.IsInMemory)
             return SHA256.HashData(content.Head.Span);
-        using var stream = content.Open();
-        return SHA256.HashData(stream);
+        using var hash = new HashingStream(content.Open());
+        hash.CopyTo(Stream.Null, 128 << 10);
+        return hash.Finish();
     }
 
-    private static ReadOnlyMemory<byte> ReadUpTo(Stream stream, int limit, long? sizeHint)
+    /// <summary>Grows with what has arrived, not with what was announced: a lying size costs nothing.</summary>
+    private static ReadOnlyMemory<byte> ReadUpTo(Stream stream, int limit, long? claimedSize)
     {
-        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(limit, Math.Max((sizeHint ?? 0) + 1, 16 << 10)));
+        var expected = Math.Clamp(claimedSize ?? 0, 0, limit - 1) + 1;
+        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(limit, Math.Clamp(expected, 512, 4 << 20)));
         var used = 0;
         while (true)
         {
@@ -311,27 +378,45 @@ public sealed class ArtifactWalk
             used += count;
             if (used < buffer.Length || used == limit)
                 return buffer.AsMemory(0, used);
-            Array.Resize(ref buffer, (int)Math.Min(limit, buffer.Length * 2L));
+            Array.Resize(ref buffer, (int)Math.Min(limit, Math.Clamp(expected, buffer.Length * 2L, buffer.Length * 8L)));
         }
     }
 
-    /// <summary>Counts what is read and stops a content that grows beyond its limits.</summary>
-    private sealed class MeteredStream(ArtifactWalk walk, EntryHeader header, Stream inner) : ReadOnlyStream
+    private static readonly byte[] DigestOfNothing = SHA256.HashData([]);
+
+    /// <summary>
+    /// Counts what is read and stops a content that grows beyond its limits. A failure ends the stream here, so that
+    /// what came before it is still screened; the walk reports it afterwards.
+    /// </summary>
+    private sealed class MeteredStream(ArtifactWalk walk, Entry entry, long? packedSize, Stream inner) : ReadOnlyStream
     {
         private long _count;
 
+        public Exception? Failure { get; private set; }
+
         public override int Read(Span<byte> buffer)
         {
-            var count = inner.Read(buffer);
-            _count += count;
-            walk.Account(count);
-            if (header.PackedSize is { } packed && _count > walk.Limits.RatioFloorBytes && _count / Math.Max(packed, 1) > walk.Limits.Ratio)
+            if (Failure is not null)
+                return 0;
+            try
             {
-                var detail = $"expands more than {walk.Limits.Ratio} times";
-                walk.Report(new Anomaly(AnomalyKind.Bomb, walk._entries[^1], null, detail));
-                throw new ArtifactException($"{detail}: the rest was not read (--max-ratio)");
+                return Meter(inner.Read(buffer));
             }
+            catch (Exception e) when (e is (ArtifactException or InvalidDataException or EndOfStreamException) and not LimitReachedException)
+            {
+                Failure = e;
+                return 0;
+            }
+        }
 
+        private int Meter(int count)
+        {
+            _count += count;
+            if (entry.Container is null)
+                walk._rootBytes = _count;
+            walk.Account(count);
+            if (packedSize is { } packed && _count > walk.Limits.RatioFloorBytes && _count / Math.Max(packed, 1) > walk.Limits.Ratio)
+                throw new ArtifactException($"expands more than {walk.Limits.Ratio} times: the rest was not read (--max-ratio)") { Anomaly = AnomalyKind.Bomb };
             return count;
         }
     }

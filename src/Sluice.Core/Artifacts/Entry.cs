@@ -86,9 +86,11 @@ public sealed class Entry
 
     public string? LinkTarget { get; }
 
-    public string? Note { get; }
+    /// <summary>Final once the artifact has been walked: what a later layer removes is known only then.</summary>
+    public string? Note { get; private set; }
 
-    public bool IsDeletedLater { get; }
+    /// <inheritdoc cref="Note"/>
+    public bool IsDeletedLater { get; private set; }
 
     /// <summary>What holds it; null for the artifact itself.</summary>
     public Entry? Container { get; }
@@ -167,6 +169,12 @@ public sealed class Entry
         where T : class => _facts is not null && _facts.TryGetValue(typeof(T), out var fact) ? (T)fact : null;
 
     internal void Learn(object fact) => (_facts ??= [])[fact.GetType()] = fact;
+
+    internal void MarkDeletedLater(string note)
+    {
+        IsDeletedLater = true;
+        Note ??= note;
+    }
 
     internal void Hold(ReadOnlyMemory<byte> bytes, bool all)
     {

@@ -4,8 +4,8 @@ namespace Sluice.Artifacts;
 public sealed class EntrySink
 {
     private readonly ArtifactWalk _walk;
-    private HashSet<string>? _names;
-    private Dictionary<string, string>? _foldedNames;
+    private readonly MemberNames _names = new();
+    private ImageCollector? _image;
 
     internal EntrySink(ArtifactWalk walk, Entry container)
     {
@@ -23,25 +23,33 @@ public sealed class EntrySink
     public Entry Add(EntryHeader header, Stream content)
     {
         CheckName(header);
-        return _walk.Visit(header, Container, content, null);
+        return _walk.Visit(header, this, content, null);
     }
 
     /// <summary>An entry whose bytes are a part of what the reader was given, or were decoded by it.</summary>
     public Entry Add(EntryHeader header, Content content)
     {
         CheckName(header);
-        return _walk.Visit(header, Container, null, content);
+        return _walk.Visit(header, this, null, content);
     }
 
     /// <summary>Decoded bytes as an entry of their own.</summary>
     public Entry AddDecoded(string label, ReadOnlyMemory<byte> bytes, string? note = null) =>
-        _walk.Visit(new EntryHeader(EntryPath.Label(label)) { Origin = EntryOrigin.Decoded, Size = bytes.Length, Note = note }, Container, null, Content.Of(bytes));
+        AddDecoded(label, Content.Of(bytes), note);
+
+    /// <summary>Bytes of the container that are not a member, or that were decoded from it, as an entry of their own.</summary>
+    public Entry AddDecoded(string label, Content content, string? note = null) =>
+        _walk.Visit(new EntryHeader(EntryPath.Label(label)) { Origin = EntryOrigin.Decoded, Size = content.Length, Note = note }, this, null, content);
+
+    /// <inheritdoc cref="AddDecoded(string, Content, string?)"/>
+    public Entry AddDecoded(string label, Stream content, string? note = null) =>
+        _walk.Visit(new EntryHeader(EntryPath.Label(label)) { Origin = EntryOrigin.Decoded, Note = note }, this, content, null);
 
     /// <summary>An entry without content: a directory, a link, a device.</summary>
     public Entry Add(EntryHeader header)
     {
         CheckName(header);
-        return _walk.Visit(header, Container, null, null);
+        return _walk.Visit(header, this, null, null);
     }
 
     public void Report(AnomalyKind kind, EntryPath? path, string detail) => _walk.Report(new Anomaly(kind, Container, path, detail));
@@ -51,31 +59,28 @@ public sealed class EntrySink
     /// <summary>Keeps a fact about the container for detectors, at most one of a type.</summary>
     public void Learn(object fact) => Container.Learn(fact);
 
+    /// <summary>The entry is complete and its bytes are still at hand.</summary>
+    internal void Complete(Entry entry)
+    {
+        if (ImageCollector.Wants(entry))
+            (_image ??= new ImageCollector()).Keep(entry);
+    }
+
+    /// <summary>The reader has added all that the container holds.</summary>
+    internal void Conclude() => _image?.Conclude(_walk.Entries, this);
+
     private void CheckName(EntryHeader header)
     {
         if (header.Origin != EntryOrigin.Member || header.IsPayload)
             return;
         var path = header.Path;
         if ((path.Problems & (PathProblems.Absolute | PathProblems.Traversal)) != 0)
-            Report(AnomalyKind.Traversal, path, (path.Problems & PathProblems.Traversal) != 0 ? "the name climbs out of the archive with '..'" : "the name is absolute");
+            Report(AnomalyKind.Traversal, path, (path.Problems & PathProblems.Traversal) != 0 ? "climbs out of the archive with '..' in its name" : "has an absolute name");
         if ((path.Problems & ~(PathProblems.Absolute | PathProblems.Traversal | PathProblems.Backslashes | PathProblems.Empty)) != 0)
-            Report(AnomalyKind.OddName, path, $"the name has {Describe(path.Problems)}");
-        if (header.Kind is EntryKind.SymbolicLink or EntryKind.HardLink && header.LinkTarget is { } target && LeavesContainer(path, header.Kind, target))
-            Report(AnomalyKind.LinkEscape, path, "the link points outside the archive");
+            Report(AnomalyKind.OddName, path, $"has {Describe(path.Problems)} in its name");
         if (header.Kind is EntryKind.Device or EntryKind.Fifo)
-            Report(AnomalyKind.DeviceNode, path, header.Kind == EntryKind.Device ? "a device node" : "a named pipe");
-        if (header.Kind == EntryKind.Directory)
-            return;
-        if (!(_names ??= new(StringComparer.Ordinal)).Add(path.Value))
-        {
-            Report(AnomalyKind.DuplicateName, path, "the name occurs more than once: which one is unpacked depends on the tool");
-        }
-        else
-        {
-            var folded = path.Value.ToLowerInvariant();
-            if (!(_foldedNames ??= new(StringComparer.Ordinal)).TryAdd(folded, path.Value))
-                Report(AnomalyKind.CaseCollision, path, $"differs only in case from {_foldedNames[folded]}");
-        }
+            Report(AnomalyKind.DeviceNode, path, header.Kind == EntryKind.Device ? "is a device node" : "is a named pipe");
+        _names.Check(header, Report);
     }
 
     private static string Describe(PathProblems problems)
@@ -90,23 +95,5 @@ public sealed class EntrySink
         if (problems.HasFlag(PathProblems.TooLong))
             words.Add($"more than {EntryPath.MaxLength} characters");
         return string.Join(" and ", words);
-    }
-
-    private static bool LeavesContainer(EntryPath path, EntryKind kind, string target)
-    {
-        if (target.StartsWith('/') || target.StartsWith('\\') || (target.Length > 1 && target[1] == ':'))
-            return true;
-        var depth = kind == EntryKind.SymbolicLink ? path.Value.Count(c => c == '/') : 0;
-        foreach (var segment in target.Split('/', '\\'))
-        {
-            if (segment == "..")
-                depth--;
-            else if (segment is not ("" or "."))
-                depth++;
-            if (depth < 0)
-                return true;
-        }
-
-        return false;
     }
 }

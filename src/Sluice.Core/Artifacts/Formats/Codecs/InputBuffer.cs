@@ -1,0 +1,170 @@
+using System.Buffers.Binary;
+
+namespace Sluice.Artifacts.Formats.Codecs;
+
+/// <summary>
+/// Looks ahead in a stream that is read once: formats tell by the next bytes what follows, decoders leave bytes unused.
+/// Knows its position exactly.
+/// </summary>
+internal sealed class InputBuffer(Stream stream)
+{
+    /// <summary>The most that <see cref="Peek"/> can show.</summary>
+    public const int Capacity = 64 << 10;
+
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(Capacity);
+    private int _start;
+    private int _end;
+    private bool _hasEnded;
+
+    /// <summary>Bytes taken so far.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>What is at hand without reading; at least one byte unless the end is reached.</summary>
+    public ReadOnlySpan<byte> Available
+    {
+        get
+        {
+            if (_start == _end)
+                Fill(1);
+            return _buffer.AsSpan(_start, _end - _start);
+        }
+    }
+
+    public bool IsAtEnd => Available.IsEmpty;
+
+    /// <summary>The next bytes without taking them; fewer only at the end.</summary>
+    public ReadOnlySpan<byte> Peek(int count)
+    {
+        Fill(count);
+        return _buffer.AsSpan(_start, Math.Min(count, _end - _start));
+    }
+
+    /// <summary>Takes bytes that were seen.</summary>
+    public void Advance(int count)
+    {
+        _start += count;
+        Position += count;
+    }
+
+    /// <summary>The next bytes, valid until the next call; at most <see cref="Capacity"/> of them.</summary>
+    public ReadOnlySpan<byte> Take(int count, string what)
+    {
+        var bytes = Peek(count);
+        if (bytes.Length < count)
+            throw ArtifactException.Truncated(what);
+        Advance(count);
+        return bytes;
+    }
+
+    public byte[] TakeCopy(int count, int limit, string what)
+    {
+        if ((uint)count > (uint)limit)
+            throw new ArtifactException($"{what} has {count} bytes; more than {limit} is not credible");
+        var bytes = new byte[count];
+        for (var used = 0; used < count;)
+        {
+            var got = Read(bytes.AsSpan(used));
+            if (got == 0)
+                throw ArtifactException.Truncated(what);
+            used += got;
+        }
+
+        return bytes;
+    }
+
+    public uint TakeUInt32(string what) => BinaryPrimitives.ReadUInt32LittleEndian(Take(4, what));
+
+    public int Read(Span<byte> output)
+    {
+        // Large reads go past the buffer.
+        if (_start == _end && output.Length >= Capacity && !_hasEnded)
+        {
+            var direct = stream.Read(output);
+            _hasEnded = direct == 0;
+            Position += direct;
+            return direct;
+        }
+
+        var count = Math.Min(output.Length, Available.Length);
+        _buffer.AsSpan(_start, count).CopyTo(output);
+        Advance(count);
+        return count;
+    }
+
+    /// <summary>Passes over bytes; returns how many there were, fewer than asked only at the end.</summary>
+    public long Skip(long count)
+    {
+        var held = Math.Min(count, _end - _start);
+        Advance((int)held);
+        var rest = count - held;
+        if (rest > Capacity && stream.CanSeek)
+        {
+            var jump = Math.Clamp(stream.Length - stream.Position, 0, rest);
+            stream.Position += jump;
+            Position += jump;
+            return held + jump;
+        }
+
+        var skipped = held;
+        while (skipped < count && !IsAtEnd)
+        {
+            var step = (int)Math.Min(count - skipped, _end - _start);
+            Advance(step);
+            skipped += step;
+        }
+
+        return skipped;
+    }
+
+    /// <summary>Passes over zeros; true when something else follows.</summary>
+    public bool SkipZeros()
+    {
+        while (!IsAtEnd)
+        {
+            var zeros = Available.IndexOfAnyExcept((byte)0);
+            if (zeros >= 0)
+            {
+                Advance(zeros);
+                return true;
+            }
+
+            Advance(_end - _start);
+        }
+
+        return false;
+    }
+
+    /// <summary>The next <paramref name="length"/> bytes as a stream; ending early is an error. Null: all that is left.</summary>
+    public Stream Section(long? length, string what) => new SectionStream(this, length, what);
+
+    private void Fill(int wanted)
+    {
+        if (_end - _start >= wanted || _hasEnded)
+            return;
+        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        _end -= _start;
+        _start = 0;
+        while (_end < wanted && !_hasEnded)
+        {
+            var count = stream.Read(_buffer.AsSpan(_end));
+            _hasEnded = count == 0;
+            _end += count;
+        }
+    }
+
+    private sealed class SectionStream(InputBuffer input, long? length, string what) : ReadOnlyStream
+    {
+        private long _left = length ?? long.MaxValue;
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (_left == 0 || buffer.IsEmpty)
+                return 0;
+            var count = input.Read(buffer[..(int)Math.Min(buffer.Length, _left)]);
+            if (count == 0 && length is not null)
+                throw ArtifactException.Truncated(what);
+            _left -= count;
+            return count;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Sluice.Artifacts.Formats.Codecs;
+
+/// <summary>The one content of a compressed file, named after the file.</summary>
+internal static class Payload
+{
+    /// <param name="extensions">What the format adds to a name; one that starts with <c>.t</c> stands for <c>.tar</c> with it.</param>
+    public static EntryHeader Header(EntryPath packed, Content content, params ReadOnlySpan<string> extensions)
+    {
+        var name = packed.Name;
+        foreach (var extension in extensions)
+        {
+            if (!packed.HasExtension(extension))
+                continue;
+            name = name[..^extension.Length] + (extension.StartsWith(".t", StringComparison.Ordinal) ? ".tar" : "");
+            break;
+        }
+
+        return new EntryHeader(EntryPath.Label(name)) { IsPayload = true, PackedSize = content.Length };
+    }
+}
+
+/// <summary>Bytes behind the end of a format: tools ignore them, so they are a place to hide things in.</summary>
+internal static class TrailingData
+{
+    /// <summary>Zeros are padding to the block size of a tape or a disk; anything else is reported and opened.</summary>
+    public static void Report(Content content, InputBuffer input, EntrySink sink, string behind)
+    {
+        if (!input.SkipZeros())
+            return;
+        sink.Report(AnomalyKind.HiddenData, null, $"carries data behind {behind}, where tools do not look");
+        const string label = "(data behind the end)";
+        if (content.CanSeek && content.Slice(input.Position, content.Length!.Value - input.Position) is { } rest)
+            sink.AddDecoded(label, rest, "data behind the end");
+        else
+            sink.AddDecoded(label, input.Section(null, "the data behind the end"), "data behind the end");
+    }
+}
