@@ -26,6 +26,7 @@ internal static class ArtifactFacts
             Visibility = visibility,
             VisibilityReason = reason,
             PublishedTexts = options.PublishedTexts,
+            Registries = options.Registries,
         };
     }
 

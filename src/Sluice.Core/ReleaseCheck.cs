@@ -23,6 +23,9 @@ public sealed record ScreenOptions
     /// <summary>Texts that are already out, by <see cref="TextFacts.Digest"/>.</summary>
     public IReadOnlySet<ReadOnlyMemory<byte>> PublishedTexts { get; init; } = new HashSet<ReadOnlyMemory<byte>>(DigestComparer.Instance);
 
+    /// <summary>Registry addresses by ecosystem, to compare manifests with.</summary>
+    public IReadOnlyDictionary<string, string> Registries { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Threads, the walk's included.</summary>
     public int Jobs { get; init; } = 1;
 

@@ -1,30 +1,42 @@
 using System.CommandLine;
 using Sluice.Artifacts;
-using Sluice.Reporting;
 
 namespace Sluice.Cli.Commands;
 
 /// <summary><c>sluice screen TARGET…</c></summary>
-public static class ScreenCommand
+internal static class ScreenCommand
 {
-    public static Command Build(TextWriter output, TextWriter error)
+    public static Command Build(Surroundings surroundings, CancellationToken cancel)
     {
-        var targets = new Argument<string[]>("TARGET") { Arity = ArgumentArity.OneOrMore };
-        var report = new Option<string>("--report") { DefaultValueFactory = _ => "console" };
-        var jobs = new Option<int>("--jobs") { DefaultValueFactory = _ => Environment.ProcessorCount };
-        var command = new Command("screen", "Opens what is about to ship or to be installed, finds what must not pass, decides, reports.") { targets, report, jobs };
+        var targets = new Argument<string[]>("TARGET")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "A file (its kind comes from its content), a directory, git:staged, git:A..B, git:all, or - for standard input.",
+        };
+        var repository = new Option<string>("--repo") { Description = "The repository of git: targets; the default is the current one.", HelpName = "DIR" };
+        var binding = new ScreenOptionsBinding();
+        var reports = new ReportBinding();
+        var command = new Command("screen", "Opens what is about to ship or to be installed, finds what must not pass, decides, reports.") { targets, repository };
+        foreach (var option in binding.All.Concat(reports.All))
+            command.Add(option);
         command.SetAction(parsed =>
         {
-            var reports = new List<Report>();
-            foreach (var target in parsed.GetValue(targets)!)
-            {
-                ArtifactSource source = Directory.Exists(target) ? new DirectorySource(target, target) : new FileSource(target, target);
-                reports.Add(ReleaseCheck.Screen(source, new ScreenOptions { Jobs = parsed.GetValue(jobs) }, CancellationToken.None));
-            }
-
-            Catalog.ReportWriters.First(writer => writer.Format == parsed.GetValue(report)).Write(reports, new ReportStyle { IsPretty = true }, output);
-            return ExitCode.Of(reports.Select(r => r.Decision));
+            var words = parsed.GetValue(targets)!;
+            var sources = Targets.Of(words, parsed.GetValue(repository), surroundings);
+            var outlets = reports.Bind(parsed, surroundings);
+            var (options, now) = binding.Bind(parsed, surroundings, words, cancel);
+            var results = sources.Select(source => Screen(source, options, outlets, surroundings, cancel)).ToList();
+            outlets.Write(results, now);
+            return ExitCode.Of(results.Select(result => result.Decision));
         });
         return command;
+    }
+
+    private static Report Screen(ArtifactSource source, ScreenOptions options, ReportOutlets outlets, Surroundings surroundings, CancellationToken cancel)
+    {
+        if (!outlets.ShowsProgress)
+            return ReleaseCheck.Screen(source, options, cancel);
+        using var progress = new ProgressLine(surroundings.Error, surroundings.Clock, source.Name, source.Length);
+        return ReleaseCheck.Screen(source, options with { Progress = progress.Report }, cancel);
     }
 }

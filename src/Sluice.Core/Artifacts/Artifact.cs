@@ -41,6 +41,9 @@ public sealed class Artifact
     /// <summary>SHA-256 (with LF line ends) of every text that is already out: in previous releases and public source trees.</summary>
     public IReadOnlySet<ReadOnlyMemory<byte>> PublishedTexts { get; init; } = new HashSet<ReadOnlyMemory<byte>>(DigestComparer.Instance);
 
+    /// <summary>The registries that releases here go to, by ecosystem; empty when nobody said.</summary>
+    public IReadOnlyDictionary<string, string> Registries { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The manifest of the innermost package that an entry lies in: of a bundled dependency, else of the artifact.</summary>
     public Manifest? ManifestFor(Entry entry) => (_packages ??= new PackageIndex(Manifests)).Find(entry) ?? Manifest;
 

@@ -80,7 +80,9 @@ public sealed class EntrySink
             Report(AnomalyKind.OddName, path, $"has {Describe(path.Problems)} in its name");
         if (header.Kind is EntryKind.Device or EntryKind.Fifo)
             Report(AnomalyKind.DeviceNode, path, header.Kind == EntryKind.Device ? "is a device node" : "is a named pipe");
-        _names.Check(header, Report);
+        // In history a path has many versions.
+        if (Container.Format != "git")
+            _names.Check(header, Report);
     }
 
     private static string Describe(PathProblems problems)

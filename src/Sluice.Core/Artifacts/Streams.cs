@@ -84,3 +84,20 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
         return count;
     }
 }
+
+/// <summary>The next <c>length</c> bytes of a stream that goes on behind them; an earlier end is an error.</summary>
+internal sealed class BoundedStream(Stream inner, long length) : ReadOnlyStream
+{
+    private long _left = length;
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_left == 0 || buffer.IsEmpty)
+            return 0;
+        var count = inner.Read(buffer[..(int)Math.Min(buffer.Length, _left)]);
+        if (count == 0)
+            throw new EndOfStreamException($"{_left} bytes are missing at the end");
+        _left -= count;
+        return count;
+    }
+}

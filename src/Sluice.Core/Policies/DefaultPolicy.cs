@@ -22,8 +22,8 @@ public sealed class DefaultPolicy : Policy
             PolicyAction.Hold => Decision.Hold,
             _ => Decision.Allow,
         };
-        if (IsIncomplete(input))
-            reasons.Add(new Reason(Name, "screened-completely", PolicyAction.Deny, IncompleteMessage(input)));
+        if (input.Faults.Count is > 0 and var faults)
+            reasons.Add(new Reason(Name, "fault/incomplete", PolicyAction.Hold, faults == 1 ? "1 check failed to run" : $"{faults} checks failed to run"));
         return new Verdict(decision, reasons, actions);
     }
 
@@ -31,6 +31,8 @@ public sealed class DefaultPolicy : Policy
 
     private static PolicyAction ActionFor(Finding finding) => finding.Severity switch
     {
+        // Not screened is neither a pass nor proof of harm: the decision becomes indeterminate.
+        _ when finding.Rule.Family == "fault" => PolicyAction.Hold,
         >= Severity.High => finding.Confidence >= Confidence.Medium ? PolicyAction.Deny : PolicyAction.Hold,
         >= Severity.Low => PolicyAction.Warn,
         _ => PolicyAction.Allow,
@@ -50,15 +52,5 @@ public sealed class DefaultPolicy : Policy
         var first = findings[0];
         var place = first.Entry.Container is null ? "the artifact" : first.Entry.Path.Value;
         return findings.Count == 1 ? $"{place} {first.Message}" : $"{place} {first.Message} (and {findings.Count - 1} more)";
-    }
-
-    private static string IncompleteMessage(PolicyInput input)
-    {
-        var parts = new List<string>();
-        if (input.Artifact.Unscreened.Count is > 0 and var unscreened)
-            parts.Add(unscreened == 1 ? "1 part could not be screened" : $"{unscreened} parts could not be screened");
-        if (input.Faults.Count is > 0 and var faults)
-            parts.Add(faults == 1 ? "1 check failed to run" : $"{faults} checks failed to run");
-        return string.Join(", ", parts);
     }
 }

@@ -1,23 +1,173 @@
+using Sluice.Artifacts;
+using Sluice.Configuration;
+using Sluice.Findings;
 using Sluice.Policies;
 
 namespace Sluice.Reporting;
 
-/// <summary>For people: the decision first, then what, where, why and how to fix.</summary>
+/// <summary>For people: the decision first, then what, where, why and how to fix. Long lists are folded; nothing that stops a release is.</summary>
 public sealed class ConsoleReport : ReportWriter
 {
+    private const int PlacesShown = 5;
+    private const int UnscreenedShown = 10;
+
     public override string Format => "console";
 
     public override void Write(IReadOnlyList<Report> reports, ReportStyle style, TextWriter output)
     {
-        foreach (var report in reports)
+        for (var i = 0; i < reports.Count; i++)
         {
-            output.WriteLine($"{Words.Of(report.Decision).ToUpperInvariant()} {SafeText.Of(report.Target)}");
-            foreach (var reported in report.Findings.Where(f => f.Action >= PolicyAction.Warn))
-                output.WriteLine($"  {Words.Of(reported.Finding.Severity)} {reported.Finding.Rule.Id} {SafeText.Of(Words.PlaceOf(reported.Finding.Entry))}: {SafeText.Of(reported.Finding.Message)}");
-            foreach (var unscreened in report.Coverage.Unscreened)
-                output.WriteLine($"  unscreened {SafeText.Of(Words.PlaceOf(unscreened))}: {SafeText.Of(unscreened.Reason)}");
-            foreach (var fault in report.Faults)
-                output.WriteLine($"  fault {fault.Part} {SafeText.Of(fault.Where)}: {SafeText.Of(fault.Message)}");
+            if (i > 0 && !style.IsQuiet)
+                output.WriteLine();
+            new Page(reports[i], style, output).Write();
         }
+
+        if (reports.Count > 1 && !style.IsQuiet)
+            output.WriteLine($"\n{reports.Count} targets: {string.Join(", ", reports.GroupBy(report => report.Decision).OrderByDescending(group => group.Key).Select(group => $"{group.Count()} {Words.Of(group.Key)}"))}");
+    }
+
+    private sealed class Page(Report report, ReportStyle style, TextWriter output)
+    {
+        private readonly Paint _paint = new(style.UseColor);
+
+        public void Write()
+        {
+            WriteDecision();
+            if (style.IsQuiet)
+                return;
+            var shown = report.Findings.Where(finding => style.IsVerbose || finding.Action > PolicyAction.Allow);
+            foreach (var group in FindingGroup.Of(shown))
+                WriteGroup(group);
+            WriteUnscreened();
+            WriteFaults();
+            WriteSummary();
+        }
+
+        private void WriteDecision()
+        {
+            var word = Words.Of(report.Decision).ToUpperInvariant();
+            output.WriteLine($"{_paint.Decision(report.Decision, word)}  {_paint.Bold(SafeText.Of(report.Target))}  {_paint.Dim(Describe(report.Artifact))}");
+        }
+
+        private static string Describe(Artifact artifact)
+        {
+            var parts = new List<string> { artifact.Kind };
+            if (artifact.Manifest is { Name: { } name } manifest)
+                parts[0] += $" {SafeText.Of(name)} {SafeText.Of(manifest.Version ?? "")}".TrimEnd();
+            if (artifact.Root.Size > 0)
+                parts.Add(ByteSize.Text(artifact.Root.Size));
+            parts.Add($"{Words.Of(artifact.Visibility)} ({SafeText.Of(artifact.VisibilityReason)})");
+            return string.Join(", ", parts);
+        }
+
+        private void WriteGroup(FindingGroup group)
+        {
+            output.WriteLine();
+            output.WriteLine($"  {_paint.Action(group.Action, Words.Of(group.Action))}  {_paint.Bold(group.Rule.Id)}  {group.Rule.Name} {_paint.Dim($"({Words.Of(group.Severity)})")}");
+            var places = style.IsVerbose ? group.Findings.Count : PlacesShown;
+            foreach (var reported in group.Findings.Take(places))
+                WriteFinding(reported);
+            if (group.Findings.Count > places)
+                output.WriteLine(_paint.Dim($"    … and {group.Findings.Count - places} more places (--verbose lists them)"));
+            if (group.Action == PolicyAction.Allow)
+                return;
+            WriteWrapped("why", group.Rule.Why);
+            WriteWrapped("fix", group.Remedy);
+        }
+
+        private void WriteFinding(ReportedFinding reported)
+        {
+            var finding = reported.Finding;
+            var place = SafeText.Of(Words.PlaceOf(finding.Entry));
+            if (finding.Line is { } line)
+                place += finding.Column is { } column ? $":{line}:{column}" : $":{line}";
+            if (finding.Entry.Note is { } note)
+                place += _paint.Dim($" ({SafeText.Of(note)})");
+            output.WriteLine($"    {(place.Length == 0 ? "" : place + "  ")}{SafeText.Of(finding.Message)}");
+            if ((style.IsVerbose || finding.Severity >= Severity.High) && FindingGroup.EvidenceLine(finding) is { Length: > 0 } evidence)
+                output.WriteLine(_paint.Dim($"      {SafeText.Of(evidence)}"));
+        }
+
+        /// <summary>Text behind a label, broken at words.</summary>
+        private void WriteWrapped(string label, string text)
+        {
+            var room = Math.Max(style.Width - 9, 40);
+            var lead = $"    {_paint.Dim(label)}  ";
+            var line = new System.Text.StringBuilder();
+            foreach (var word in SafeText.Of(text).Split(' '))
+            {
+                if (line.Length > 0 && line.Length + 1 + word.Length > room)
+                {
+                    output.WriteLine(lead + line);
+                    lead = "         ";
+                    line.Clear();
+                }
+
+                line.Append(line.Length == 0 ? "" : " ").Append(word);
+            }
+
+            output.WriteLine(lead + line);
+        }
+
+        private void WriteUnscreened()
+        {
+            var parts = report.Coverage.Unscreened;
+            if (parts.Count == 0)
+                return;
+            output.WriteLine();
+            output.WriteLine($"  {_paint.Action(PolicyAction.Hold, "not screened")}  {parts.Count} {(parts.Count == 1 ? "part" : "parts")}: what is in there is unknown, so this is no pass");
+            var shown = style.IsVerbose ? parts.Count : UnscreenedShown;
+            foreach (var part in parts.Take(shown))
+            {
+                var place = SafeText.Of(Words.PlaceOf(part));
+                output.WriteLine($"    {(place.Length == 0 ? "" : place + "  ")}{SafeText.Of(part.Reason)}");
+            }
+
+            if (parts.Count > shown)
+                output.WriteLine(_paint.Dim($"    … and {parts.Count - shown} more (--verbose lists them)"));
+        }
+
+        private void WriteFaults()
+        {
+            foreach (var fault in report.Faults)
+                output.WriteLine($"\n  {_paint.Action(PolicyAction.Deny, "fault")}  {SafeText.Of(fault.Part)} did not do its work on {SafeText.Of(fault.Where)}: {SafeText.Of(fault.Message)}");
+        }
+
+        private void WriteSummary()
+        {
+            var coverage = report.Coverage;
+            var text = $"screened {coverage.Entries} {(coverage.Entries == 1 ? "entry" : "entries")}, {ByteSize.Text(coverage.Bytes)}, {coverage.Containers} {(coverage.Containers == 1 ? "container" : "containers")}";
+            if (style.WithTimings)
+                text += FormattableString.Invariant($" in {report.Run.Elapsed.TotalSeconds:0.00} s");
+            var silent = report.Findings.Count(finding => finding.Action == PolicyAction.Allow);
+            if (silent > 0 && !style.IsVerbose)
+                text += $"; {silent} informational {(silent == 1 ? "finding" : "findings")} (--verbose shows them)";
+            output.WriteLine();
+            output.WriteLine(_paint.Dim("  " + text));
+        }
+    }
+
+    /// <summary>ANSI colours (ECMA-48 SGR), or nothing.</summary>
+    private sealed class Paint(bool isOn)
+    {
+        public string Bold(string text) => Wrap("1", text);
+
+        public string Dim(string text) => Wrap("2", text);
+
+        public string Decision(Decision decision, string text) => Wrap(decision switch
+        {
+            Policies.Decision.Allow => "1;32",
+            Policies.Decision.Deny => "1;31",
+            _ => "1;33",
+        }, text);
+
+        public string Action(PolicyAction action, string text) => Wrap(action switch
+        {
+            PolicyAction.Deny => "31",
+            PolicyAction.Allow => "2",
+            _ => "33",
+        }, text);
+
+        private string Wrap(string code, string text) => isOn ? $"\e[{code}m{text}\e[0m" : text;
     }
 }

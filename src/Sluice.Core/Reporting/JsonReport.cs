@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Sluice.Artifacts;
 using Sluice.Findings;
@@ -17,13 +16,7 @@ public sealed class JsonReport : ReportWriter
         foreach (var report in reports)
         {
             using var buffer = new MemoryStream();
-            var options = new JsonWriterOptions
-            {
-                Indented = style.IsPretty && reports.Count == 1,
-                NewLine = "\n",
-                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            };
-            using (var json = new Utf8JsonWriter(buffer, options))
+            using (var json = new Utf8JsonWriter(buffer, JsonText.Options(style.IsPretty && reports.Count == 1)))
                 Write(json, report, style);
             output.Write(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
             output.Write('\n');
@@ -98,7 +91,7 @@ public sealed class JsonReport : ReportWriter
         json.WriteEndArray();
     }
 
-    private static void WriteFinding(Utf8JsonWriter json, ReportedFinding reported)
+    internal static void WriteFinding(Utf8JsonWriter json, ReportedFinding reported)
     {
         var finding = reported.Finding;
         json.WriteStartObject();

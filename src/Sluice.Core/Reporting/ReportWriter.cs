@@ -10,6 +10,12 @@ public sealed record ReportStyle
 
     public bool IsPretty { get; init; }
 
+    /// <summary>Console: informational findings too, and no folding.</summary>
+    public bool IsVerbose { get; init; }
+
+    /// <summary>Console: the decision only.</summary>
+    public bool IsQuiet { get; init; }
+
     /// <summary>Adds timings and machine facts; the output is then no longer the same in every run.</summary>
     public bool WithTimings { get; init; }
 

@@ -1,0 +1,175 @@
+using System.CommandLine;
+using System.Globalization;
+using Sluice.Artifacts;
+using Sluice.Configuration;
+using Sluice.Policies;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary>The options that say how to open and judge artifacts, shared by the commands that do so.</summary>
+internal sealed class ScreenOptionsBinding
+{
+    private readonly Option<string> _config = new("--config") { Description = "The sluice.yaml to use; else the nearest one upward from here, else defaults.", HelpName = "FILE" };
+    private readonly Option<string[]> _policy = new("--policy") { Description = "The policy to decide by; replaces the configuration's. This version has builtin:default.", HelpName = "builtin:NAME", AllowMultipleArgumentsPerToken = false };
+    private readonly Option<string[]> _previous = new("--previous") { Description = "An earlier release, repeatable: what it gave away is not given away again.", HelpName = "FILE" };
+    private readonly Option<string> _source = new("--source") { Description = "The source tree the artifact comes from. Its texts count as known when its licence is open.", HelpName = "DIR[@REF]" };
+    private readonly Option<string> _visibility = new("--visibility") { Description = "May the world read the source? auto reads it off the manifest; unknown counts as proprietary.", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string[]> _registry = new("--registry") { Description = "Where an ecosystem publishes to, for checks of the manifest. Nothing is looked up.", HelpName = "ECO=URL" };
+    private readonly Option<string> _now = new("--now") { Description = "The time that reports show, in RFC 3339.", HelpName = "TIME" };
+    private readonly Option<int?> _jobs = new("--jobs", "-j") { Description = "Threads; the default is one a processor.", HelpName = "N" };
+    private readonly Option<int?> _depth = new("--max-depth") { Description = "Containers within containers (16).", HelpName = "N" };
+    private readonly Option<int?> _entries = new("--max-entries") { Description = "Entries in all (1000000).", HelpName = "N" };
+    private readonly Option<string> _bytes = new("--max-bytes") { Description = "Bytes after unpacking in all (16GiB).", HelpName = "SIZE" };
+    private readonly Option<int?> _ratio = new("--max-ratio") { Description = "Unpacked over packed size of one entry (1000).", HelpName = "N" };
+    private readonly Option<int?> _seconds = new("--max-seconds") { Description = "Wall time for one target (600).", HelpName = "N" };
+    private readonly Option<string> _buffered = new("--max-buffered") { Description = "Bytes of entries in memory at once (192MiB); larger ones are searched in windows.", HelpName = "SIZE" };
+
+    public ScreenOptionsBinding()
+    {
+        _visibility.AcceptOnlyFromAmong("proprietary", "public", "auto");
+        foreach (var option in (Option<int?>[])[_jobs, _depth, _entries, _ratio, _seconds])
+        {
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < 1))
+                    result.AddError($"{option.Name} takes a whole number above 0, not '{result.Tokens[0].Value}'");
+            });
+        }
+    }
+
+    public IEnumerable<Option> All =>
+        [_config, _policy, _previous, _source, _visibility, _registry, _now, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
+
+    /// <summary>Options over configuration over defaults. Problems of the command line are collected and thrown together.</summary>
+    public (ScreenOptions Options, DateTimeOffset Now) Bind(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, CancellationToken cancel)
+    {
+        var configuration = ReadConfiguration(parsed, surroundings, targets);
+        var problems = new List<string>();
+        var options = new ScreenOptions
+        {
+            Policy = PolicyOf(parsed.GetValue(_policy) is { Length: > 0 } asked ? asked : configuration.Policies, problems),
+            Visibility = parsed.GetValue(_visibility) switch
+            {
+                "public" => Visibility.Public,
+                "proprietary" => Visibility.Proprietary,
+                _ => configuration.Visibility,
+            },
+            Registries = RegistriesOf(parsed, configuration, problems),
+            Limits = LimitsOf(parsed, configuration.Limits, problems),
+            Jobs = parsed.GetValue(_jobs) ?? Environment.ProcessorCount,
+            Clock = surroundings.Clock,
+        };
+        var now = surroundings.Clock.GetUtcNow();
+        if (parsed.GetValue(_now) is { } text && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out now))
+            problems.Add($"--now: '{text}' is not a time; write for example 2026-03-31T12:00:00Z");
+        var known = KnownSources(parsed, surroundings, problems);
+        if (problems.Count > 0)
+            throw new UsageException(problems);
+        return (options with { PublishedTexts = Published(known, options, cancel) }, now);
+    }
+
+    private ProjectConfiguration ReadConfiguration(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets)
+    {
+        if (parsed.GetValue(_config) is { } asked)
+        {
+            if (!File.Exists(surroundings.Full(asked)))
+                throw new UsageException($"--config: there is no file '{asked}'");
+            return Said(ConfigurationReader.Read(surroundings.Full(asked)), surroundings);
+        }
+
+        if (ProjectConfiguration.FindFile(surroundings.Directory) is not { } found)
+            return new ProjectConfiguration();
+        // What is screened must not choose how it is screened.
+        if (targets.FirstOrDefault(target => Directory.Exists(surroundings.Full(target)) && IsInside(found, surroundings.Full(target))) is { } screened)
+        {
+            surroundings.Error.WriteLine($"sluice: {ProjectConfiguration.FileName} lies inside '{screened}', which is screened, and is not obeyed; name it with --config to use it");
+            return new ProjectConfiguration();
+        }
+
+        return Said(ConfigurationReader.Read(found), surroundings);
+    }
+
+    private static ProjectConfiguration Said(ProjectConfiguration configuration, Surroundings surroundings)
+    {
+        foreach (var notice in configuration.Notices)
+            surroundings.Error.WriteLine($"sluice: {notice}");
+        return configuration;
+    }
+
+    private static bool IsInside(string file, string directory) =>
+        !Path.GetRelativePath(directory, file).StartsWith("..", StringComparison.Ordinal);
+
+    private static DefaultPolicy PolicyOf(IReadOnlyList<string> names, List<string> problems)
+    {
+        foreach (var name in names.Where(name => name != "builtin:default"))
+            problems.Add($"policy '{name}' cannot be used: this version decides by builtin:default only");
+        return new DefaultPolicy();
+    }
+
+    private Dictionary<string, string> RegistriesOf(ParseResult parsed, ProjectConfiguration configuration, List<string> problems)
+    {
+        var registries = new Dictionary<string, string>(configuration.Registries, StringComparer.Ordinal);
+        foreach (var text in parsed.GetValue(_registry) ?? [])
+        {
+            if (ConfigurationReader.ParseRegistry(text, out var problem) is { } registry)
+                registries[registry.Ecosystem] = registry.Address;
+            else
+                problems.Add($"--registry: {problem}");
+        }
+
+        return registries;
+    }
+
+    private ReadLimits LimitsOf(ParseResult parsed, ReadLimits limits, List<string> problems) => limits with
+    {
+        Depth = parsed.GetValue(_depth) ?? limits.Depth,
+        Entries = parsed.GetValue(_entries) ?? limits.Entries,
+        Ratio = parsed.GetValue(_ratio) ?? limits.Ratio,
+        Time = parsed.GetValue(_seconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : limits.Time,
+        Bytes = SizeOf(parsed, _bytes, problems) ?? limits.Bytes,
+        BufferedBytes = SizeOf(parsed, _buffered, problems) ?? limits.BufferedBytes,
+    };
+
+    private static long? SizeOf(ParseResult parsed, Option<string> option, List<string> problems)
+    {
+        if (parsed.GetValue(option) is not { } text)
+            return null;
+        if (ByteSize.TryParse(text, out var bytes))
+            return bytes;
+        problems.Add($"{option.Name}: '{text}' is not a size; write for example 500MB or 16GiB");
+        return null;
+    }
+
+    private (List<ArtifactSource> Previous, ArtifactSource? Tree) KnownSources(ParseResult parsed, Surroundings surroundings, List<string> problems)
+    {
+        var previous = new List<ArtifactSource>();
+        foreach (var file in parsed.GetValue(_previous) ?? [])
+        {
+            if (File.Exists(surroundings.Full(file)))
+                previous.Add(new FileSource(surroundings.Full(file), file));
+            else
+                problems.Add($"--previous: there is no file '{file}'");
+        }
+
+        return (previous, parsed.GetValue(_source) is { } source ? SourceTree(source, surroundings, problems) : null);
+    }
+
+    private static ArtifactSource? SourceTree(string text, Surroundings surroundings, List<string> problems)
+    {
+        var at = text.LastIndexOf('@');
+        if (Directory.Exists(surroundings.Full(text)))
+            return new DirectorySource(surroundings.Full(text), text);
+        if (at > 0 && Directory.Exists(surroundings.Full(text[..at])))
+            return GitSource.Tree(surroundings.Full(text[..at]), text[(at + 1)..]);
+        problems.Add($"--source: there is no directory '{text}'");
+        return null;
+    }
+
+    private static HashSet<ReadOnlyMemory<byte>> Published((List<ArtifactSource> Previous, ArtifactSource? Tree) known, ScreenOptions options, CancellationToken cancel)
+    {
+        var texts = PublishedTexts.Of(known.Previous, options, cancel);
+        if (known.Tree is { } tree)
+            PublishedTexts.AddPublicSource(tree, texts, options, cancel);
+        return texts;
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Sluice.Cli;
+
+/// <summary>Adds examples and exit statuses to the help that the library writes.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> Examples = new(StringComparer.Ordinal)
+    {
+        ["sluice"] =
+        [
+            "sluice screen acme-cli-2.1.88.tgz         may this be published?",
+            "sluice screen git:staged                  may this be committed?",
+            "sluice explain exposure/source-map        why a rule fires and how to fix it",
+        ],
+        ["screen"] =
+        [
+            "sluice screen acme-cli-2.1.88.tgz                          one artifact",
+            "sluice screen dist/*.whl dist/*.tar.gz                     several: the worst decides",
+            "sluice screen --previous acme-2.1.87.tgz acme-2.1.88.tgz   sources given away before count as known",
+            "docker save acme/app | sluice screen -                     an image on standard input",
+            "sluice screen git:origin/main..HEAD                        what a push would add",
+            "sluice screen --report console --report sarif=out.sarif x.tgz",
+        ],
+        ["diff"] = ["sluice diff acme-cli-2.1.87.tgz acme-cli-2.1.88.tgz"],
+        ["explain"] = ["sluice explain exposure/source-map", "sluice explain 3f2a9c41d0b7e655a1c2d3e4f5061728 --in report.json"],
+        ["rules"] = ["sluice rules list", "sluice rules show exposure/source-map"],
+        ["completion"] = ["eval \"$(sluice completion bash)\"", "sluice completion zsh > \"${fpath[1]}/_sluice\"", "sluice completion fish | source"],
+    };
+
+    private const string ExitStatuses = """
+        Exit status:
+          0  allow          may proceed (warnings may be shown)
+          1  deny           must not proceed
+          2  usage          the command line or the configuration is wrong
+          3  indeterminate  part of it could not be screened; never counts as a pass
+          4  hold           may proceed only after the approvals that policy asks for
+        """;
+
+    public static void Attach(RootCommand root)
+    {
+        foreach (var option in root.Options.OfType<HelpOption>())
+        {
+            if (option.Action is HelpAction help)
+                option.Action = new HelpWithExamples(help);
+        }
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var exitCode = help.Invoke(parseResult);
+        var output = parseResult.InvocationConfiguration.Output;
+        var command = parseResult.CommandResult.Command;
+        if (Examples.TryGetValue(command is RootCommand ? "sluice" : command.Name, out var examples))
+        {
+            output.WriteLine("Examples:");
+            foreach (var example in examples)
+                output.WriteLine("  " + example);
+            output.WriteLine();
+        }
+
+        if (command is RootCommand || command.Name == "screen")
+            output.WriteLine(ExitStatuses);
+        return exitCode;
+    }
+}

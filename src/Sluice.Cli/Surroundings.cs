@@ -1,0 +1,29 @@
+namespace Sluice.Cli;
+
+/// <summary>Everything a command sees of the machine, so that tests can run commands in process.</summary>
+public sealed record Surroundings
+{
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public required Func<Stream> Input { get; init; }
+
+    /// <summary>The current directory: relative paths and the search for <c>sluice.yaml</c> start here.</summary>
+    public required string Directory { get; init; }
+
+    public required Func<string, string?> Variable { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    public bool IsOutputTerminal { get; init; }
+
+    public bool IsErrorTerminal { get; init; }
+
+    /// <summary>A path as the user meant it.</summary>
+    public string Full(string path) => Path.GetFullPath(path, Directory);
+
+    /// <summary>Colour only on a terminal that wants it: NO_COLOR (no-color.org) and TERM=dumb are respected.</summary>
+    public bool WantsColor(bool isTerminal) =>
+        isTerminal && string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") is not ("dumb" or null or "");
+}

@@ -1,0 +1,160 @@
+using System.Text.RegularExpressions;
+using Sluice.Artifacts;
+using Sluice.Artifacts.Manifests;
+using Sluice.Reporting;
+
+namespace Sluice.Comparison;
+
+/// <summary>One value that differs; null on the side that does not have it.</summary>
+public sealed record ValueChange(string Name, string? Old, string? New);
+
+/// <summary>One file that differs. Sizes in bytes; null on the side that does not have it.</summary>
+/// <param name="OldPath">Null when added. Differs from <paramref name="NewPath"/> when only a content hash in the name changed.</param>
+public sealed record FileChange(string? OldPath, string? NewPath, long? OldSize, long? NewSize, bool SameContent, int? OldMode, int? NewMode)
+{
+    public string Path => NewPath ?? OldPath!;
+}
+
+/// <summary>What changed from one release to the next, in a release engineer's words. Lists are in ordinal order.</summary>
+public sealed record ReleaseDifference
+{
+    /// <summary>A part of a name that bundlers derive from the content: hexadecimal digits, or eight characters of base64.</summary>
+    private static readonly Regex HashInName = new("[-._](?:[0-9a-f]{6,40}|[0-9A-Za-z_-]{8})[.]", RegexOptions.NonBacktracking);
+
+    public required Report Old { get; init; }
+
+    public required Report New { get; init; }
+
+    public required IReadOnlyList<ValueChange> Manifest { get; init; }
+
+    public required IReadOnlyList<ValueChange> Scripts { get; init; }
+
+    public required IReadOnlyList<ValueChange> Dependencies { get; init; }
+
+    public required IReadOnlyList<FileChange> Added { get; init; }
+
+    public required IReadOnlyList<FileChange> Removed { get; init; }
+
+    public required IReadOnlyList<FileChange> Changed { get; init; }
+
+    /// <summary>Findings of the new release that the old one did not have.</summary>
+    public required IReadOnlyList<ReportedFinding> NewFindings { get; init; }
+
+    public required IReadOnlyList<ReportedFinding> GoneFindings { get; init; }
+
+    /// <summary>True when something in either release could not be read: what is not listed may differ all the same.</summary>
+    public bool IsIncomplete => Old.Coverage.Unscreened.Count + New.Coverage.Unscreened.Count + Old.Faults.Count + New.Faults.Count > 0;
+
+    public static ReleaseDifference Between(Report old, Report @new)
+    {
+        var (added, removed, changed) = CompareFiles(FilesOf(old), FilesOf(@new));
+        var oldPrints = old.Findings.Select(finding => finding.Fingerprint).ToHashSet(StringComparer.Ordinal);
+        var newPrints = @new.Findings.Select(finding => finding.Fingerprint).ToHashSet(StringComparer.Ordinal);
+        return new ReleaseDifference
+        {
+            Old = old,
+            New = @new,
+            Manifest = Values(FieldsOf(old), FieldsOf(@new)),
+            Scripts = Values(ScriptsOf(old), ScriptsOf(@new)),
+            Dependencies = Values(DependenciesOf(old), DependenciesOf(@new)),
+            Added = added,
+            Removed = removed,
+            Changed = changed,
+            NewFindings = [.. @new.Findings.Where(finding => !oldPrints.Contains(finding.Fingerprint))],
+            GoneFindings = [.. old.Findings.Where(finding => !newPrints.Contains(finding.Fingerprint))],
+        };
+    }
+
+    private static List<ValueChange> Values(IReadOnlyDictionary<string, string> old, IReadOnlyDictionary<string, string> @new) =>
+        [.. old.Keys.Union(@new.Keys).Order(StringComparer.Ordinal)
+            .Select(name => new ValueChange(name, old.GetValueOrDefault(name), @new.GetValueOrDefault(name)))
+            .Where(change => change.Old != change.New)];
+
+    private static Dictionary<string, string> FieldsOf(Report report)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["kind"] = report.Artifact.Kind };
+        if (report.Artifact.Manifest is not { } manifest)
+            return fields;
+        void Set(string name, string? value)
+        {
+            if (value is not null)
+                fields[name] = value;
+        }
+
+        Set("name", manifest.Name);
+        Set("version", manifest.Version);
+        Set("licence", manifest.License);
+        Set("repository", manifest.Repository);
+        Set("homepage", manifest.Homepage);
+        Set("private", manifest.IsPrivate ? "true" : null);
+        Set("files", manifest.Files is { } files ? string.Join(", ", files) : null);
+        foreach (var point in manifest.EntryPoints)
+            fields[point.Field] = point.Path;
+        return fields;
+    }
+
+    private static Dictionary<string, string> ScriptsOf(Report report) => Map(report.Artifact.Manifest?.Scripts, script => script.Name, script => script.Command);
+
+    private static Dictionary<string, string> DependenciesOf(Report report) =>
+        Map(report.Artifact.Manifest?.Dependencies, dependency => $"{dependency.Name} ({dependency.Scope})", dependency => dependency.Requirement);
+
+    private static Dictionary<string, string> Map<T>(IEnumerable<T>? items, Func<T, string> name, Func<T, string> value)
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var item in items ?? [])
+            map[name(item)] = value(item);
+        return map;
+    }
+
+    /// <summary>By place; the top folder of a package is left out when it carries the version (sdist, crate).</summary>
+    private static SortedDictionary<string, Entry> FilesOf(Report report)
+    {
+        var top = report.Artifact.Manifest is { Name: { } name, Version: { } version } ? $"{name}-{version}/" : null;
+        var files = new SortedDictionary<string, Entry>(StringComparer.Ordinal);
+        foreach (var entry in report.Artifact.Entries)
+        {
+            if (entry.Container is null || entry.IsTransparent || entry.Kind == EntryKind.Directory || entry.Origin == EntryOrigin.Decoded)
+                continue;
+            var place = Words.PlaceOf(entry);
+            files.TryAdd(top is not null && place.StartsWith(top, StringComparison.OrdinalIgnoreCase) ? place[top.Length..] : place, entry);
+        }
+
+        return files;
+    }
+
+    private static (List<FileChange> Added, List<FileChange> Removed, List<FileChange> Changed) CompareFiles(SortedDictionary<string, Entry> old, SortedDictionary<string, Entry> @new)
+    {
+        var changed = new List<FileChange>();
+        foreach (var (path, entry) in @new)
+        {
+            if (old.TryGetValue(path, out var before) && (!Same(before, entry) || before.Mode != entry.Mode))
+                changed.Add(Change(path, before, path, entry));
+        }
+
+        var added = @new.Where(pair => !old.ContainsKey(pair.Key)).ToList();
+        var removed = old.Where(pair => !@new.ContainsKey(pair.Key)).ToList();
+        PairHashedNames(added, removed, changed);
+        changed.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return ([.. added.Select(pair => Change(null, null, pair.Key, pair.Value))], [.. removed.Select(pair => Change(pair.Key, pair.Value, null, null))], changed);
+    }
+
+    /// <summary><c>chunk-3fa9c1.js</c> that becomes <c>chunk-77b0e2.js</c> is one file that changed, when there is just one such pair.</summary>
+    private static void PairHashedNames(List<KeyValuePair<string, Entry>> added, List<KeyValuePair<string, Entry>> removed, List<FileChange> changed)
+    {
+        var before = removed.GroupBy(pair => WithoutHash(pair.Key)).Where(group => group.Count() == 1).ToDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);
+        foreach (var group in added.GroupBy(pair => WithoutHash(pair.Key)).Where(group => group.Count() == 1 && before.ContainsKey(group.Key)).ToList())
+        {
+            var (from, to) = (before[group.Key], group.Single());
+            changed.Add(Change(from.Key, from.Value, to.Key, to.Value));
+            added.Remove(to);
+            removed.Remove(from);
+        }
+    }
+
+    private static string WithoutHash(string path) => HashInName.Replace(path, "*");
+
+    private static bool Same(Entry a, Entry b) => a.Kind == b.Kind && a.LinkTarget == b.LinkTarget && a.Digest.Span.SequenceEqual(b.Digest.Span);
+
+    private static FileChange Change(string? oldPath, Entry? old, string? newPath, Entry? @new) =>
+        new(oldPath, newPath, old?.Size, @new?.Size, old is not null && @new is not null && Same(old, @new), old?.Mode, @new?.Mode);
+}

@@ -1,0 +1,42 @@
+using Sluice.Artifacts;
+
+namespace Sluice.Configuration;
+
+/// <summary>What a project says in its <c>sluice.yaml</c>. What it does not say is null or empty.</summary>
+public sealed record ProjectConfiguration
+{
+    public const string FileName = "sluice.yaml";
+
+    /// <summary>The file it was read from; null for the built-in defaults.</summary>
+    public string? File { get; init; }
+
+    public string? Project { get; init; }
+
+    /// <summary>Null stands for <c>auto</c>.</summary>
+    public Visibility? Visibility { get; init; }
+
+    public IReadOnlyList<string> InternalNames { get; init; } = [];
+
+    public IReadOnlyList<string> Policies { get; init; } = [];
+
+    /// <summary>Registry addresses by ecosystem.</summary>
+    public IReadOnlyDictionary<string, string> Registries { get; init; } = new Dictionary<string, string>();
+
+    public ReadLimits Limits { get; init; } = new();
+
+    /// <summary>Settings that are part of the format but that this version does not act on: said aloud, not swallowed.</summary>
+    public IReadOnlyList<Diagnostic> Notices { get; init; } = [];
+
+    /// <summary>The nearest <c>sluice.yaml</c> from <paramref name="directory"/> upward; null when there is none.</summary>
+    public static string? FindFile(string directory)
+    {
+        for (var folder = new DirectoryInfo(directory); folder is not null; folder = folder.Parent)
+        {
+            var file = Path.Combine(folder.FullName, FileName);
+            if (System.IO.File.Exists(file))
+                return file;
+        }
+
+        return null;
+    }
+}

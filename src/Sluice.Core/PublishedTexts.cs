@@ -1,0 +1,40 @@
+using Sluice.Artifacts;
+
+namespace Sluice;
+
+/// <summary>Collects the texts of releases and trees that are out already, so that giving them away again counts for nothing.</summary>
+public static class PublishedTexts
+{
+    /// <summary>Every text in earlier releases, those restored from their maps included.</summary>
+    /// <exception cref="ArtifactException">One of them could not be read.</exception>
+    public static HashSet<ReadOnlyMemory<byte>> Of(IEnumerable<ArtifactSource> releases, ScreenOptions options, CancellationToken cancel)
+    {
+        var texts = new HashSet<ReadOnlyMemory<byte>>(DigestComparer.Instance);
+        foreach (var release in releases)
+            Collect(release, texts, options, cancel);
+        return texts;
+    }
+
+    /// <summary>
+    /// The texts of a source tree, when the tree says that the world may read it: its licence is what makes it public, not its
+    /// being at hand.
+    /// </summary>
+    public static void AddPublicSource(ArtifactSource tree, HashSet<ReadOnlyMemory<byte>> texts, ScreenOptions options, CancellationToken cancel)
+    {
+        var found = new HashSet<ReadOnlyMemory<byte>>(DigestComparer.Instance);
+        if (Collect(tree, found, options, cancel) == Visibility.Public)
+            texts.UnionWith(found);
+    }
+
+    private static Visibility Collect(ArtifactSource source, HashSet<ReadOnlyMemory<byte>> texts, ScreenOptions options, CancellationToken cancel)
+    {
+        var report = ReleaseCheck.Screen(source, options with { Detectors = [] }, cancel);
+        foreach (var entry in report.Artifact.Entries)
+        {
+            if (entry.Text is { } text)
+                texts.Add(text.Digest);
+        }
+
+        return report.Artifact.Visibility;
+    }
+}
