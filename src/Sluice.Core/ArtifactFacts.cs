@@ -9,10 +9,10 @@ internal static class ArtifactFacts
     public static Artifact Of(ArtifactWalk walk, IReadOnlyList<Manifest> manifests, string? fileName, ScreenOptions options)
     {
         var root = walk.Entries[0];
-        var manifest = manifests.FirstOrDefault(candidate => candidate.DescribesArtifact);
+        var manifest = MainManifest.Choose(manifests, fileName);
         var (visibility, reason) = options.Visibility is { } given
             ? (given, "as asked")
-            : VisibilityRule.Of(manifest);
+            : VisibilityRule.Of(manifest, walk.Entries);
         return new Artifact
         {
             Root = root,

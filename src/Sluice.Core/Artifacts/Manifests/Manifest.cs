@@ -8,9 +8,23 @@ public sealed record ManifestScript(string Name, string Command);
 /// <param name="Path">Relative to the folder of the manifest, as written.</param>
 public sealed record EntryPoint(string Field, string Path);
 
+/// <summary>One leaf of npm's <c>exports</c>, in the order of the manifest, which is the order of matching.</summary>
+/// <param name="Subpath"><c>.</c>, <c>./feature</c> or a pattern with one <c>*</c>.</param>
+/// <param name="Conditions">The condition names on the way to the leaf, from the outside in; indexes of fallback arrays are left out.</param>
+/// <param name="Target">Null where the manifest forbids the subpath.</param>
+/// <param name="IsFallback">True for the second and later members of an array: only used when the first is not valid.</param>
+public sealed record ExportTarget(string Subpath, IReadOnlyList<string> Conditions, string? Target, bool IsFallback)
+{
+    public string Field => Conditions.Count == 0 ? $"exports[\"{Subpath}\"]" : $"exports[\"{Subpath}\"].{string.Join('.', Conditions)}";
+}
+
 /// <summary>Something the package pulls in.</summary>
 /// <param name="Scope">runtime, development, peer, optional, build.</param>
-public sealed record Dependency(string Name, string Requirement, string Scope);
+public sealed record Dependency(string Name, string Requirement, string Scope)
+{
+    /// <summary>The dependency ships inside the package (npm's <c>bundleDependencies</c>).</summary>
+    public bool IsBundled { get; init; }
+}
 
 /// <summary>What a package says of itself, in the terms that all ecosystems share. Unknown fields are null or empty.</summary>
 public sealed record Manifest
@@ -34,6 +48,12 @@ public sealed record Manifest
     /// <summary>An SPDX expression where the ecosystem has one, else the text as written.</summary>
     public string? License { get; init; }
 
+    /// <summary>The file of the artifact that the manifest names as the text of the licence, relative to the manifest.</summary>
+    public string? LicenseFile { get; init; }
+
+    /// <summary>Where the manifest says the text of the licence can be read.</summary>
+    public string? LicenseUrl { get; init; }
+
     public string? Repository { get; init; }
 
     public string? Homepage { get; init; }
@@ -44,6 +64,12 @@ public sealed record Manifest
     /// <summary>The registry the manifest wants to be published to, as written.</summary>
     public string? PublishRegistry { get; init; }
 
+    /// <summary>Who may install it once published, as written: npm's <c>public</c> or <c>restricted</c>.</summary>
+    public string? PublishAccess { get; init; }
+
+    /// <summary>What kind of package it is among those of its ecosystem: npm's module <c>type</c>, NuGet's package type.</summary>
+    public string? PackageType { get; init; }
+
     /// <summary>The allow-list of files; null when the package has none.</summary>
     public IReadOnlyList<string>? Files { get; init; }
 
@@ -51,5 +77,13 @@ public sealed record Manifest
 
     public IReadOnlyList<EntryPoint> EntryPoints { get; init; } = [];
 
+    public IReadOnlyList<ExportTarget> Exports { get; init; } = [];
+
     public IReadOnlyList<Dependency> Dependencies { get; init; } = [];
+
+    /// <summary>What runtime the package asks for, as written: <c>node &gt;=20</c>, <c>python &gt;=3.9</c>.</summary>
+    public IReadOnlyList<string> Requirements { get; init; } = [];
+
+    /// <summary>Names that occur twice where once is allowed: tools disagree on which one counts.</summary>
+    public IReadOnlyList<string> DuplicateFields { get; init; } = [];
 }

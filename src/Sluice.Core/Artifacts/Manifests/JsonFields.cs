@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace Sluice.Artifacts.Manifests;
+
+/// <summary>Reads JSON that strangers wrote: bounded depth, comments allowed, a field of the wrong type counts as absent.</summary>
+internal static class JsonFields
+{
+    private const int MaxDepth = 64;
+
+    /// <exception cref="ArtifactException">It is not JSON.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            var text = bytes.Span.StartsWith("\ufeff"u8) ? bytes[3..] : bytes;
+            return JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = MaxDepth });
+        }
+        catch (JsonException e)
+        {
+            throw new ArtifactException($"not valid JSON: {e.Message}");
+        }
+    }
+
+    /// <summary>The text of the first of these fields that is a string.</summary>
+    public static string? Text(this JsonElement json, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (json.Field(name) is { ValueKind: JsonValueKind.String } value)
+                return Value(value);
+        }
+
+        return null;
+    }
+
+    /// <summary>The field of an object; null when it is absent, null, or this is no object.</summary>
+    public static JsonElement? Field(this JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    public static bool IsTrue(this JsonElement json, string name) => json.Field(name)?.ValueKind == JsonValueKind.True;
+
+    /// <summary>The strings of an array, or a lone string; empty for anything else.</summary>
+    public static IEnumerable<string> Texts(this JsonElement? json)
+    {
+        if (json is { ValueKind: JsonValueKind.String } lone)
+            return [Value(lone)];
+        return json is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(Value)
+            : [];
+    }
+
+    public static IEnumerable<JsonProperty> Properties(this JsonElement? json) =>
+        json is { ValueKind: JsonValueKind.Object } fields ? fields.EnumerateObject() : [];
+
+    /// <summary>The properties whose values are strings.</summary>
+    public static IEnumerable<(string Name, string Value)> TextProperties(this JsonElement? json) =>
+        json.Properties().Where(p => p.Value.ValueKind == JsonValueKind.String).Select(p => (p.Name, Value(p.Value)));
+
+    public static IReadOnlyList<string> Duplicates(JsonElement json) =>
+        [.. Properties(json).GroupBy(p => p.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key)];
+
+    /// <summary>Lone surrogates are not text: <c>GetString</c> refuses them.</summary>
+    private static string Value(JsonElement value)
+    {
+        try
+        {
+            return value.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
+}
