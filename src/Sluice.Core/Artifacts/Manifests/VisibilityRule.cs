@@ -58,7 +58,7 @@ public static class VisibilityRule
     /// <summary>At the top of a tree or an archive, or below the one folder that everything is in.</summary>
     private static IEnumerable<Entry> TopTexts(IReadOnlyList<Entry> entries)
     {
-        var members = entries.Where(entry => entry is { Origin: EntryOrigin.Member, Holder.Container: null, Kind: EntryKind.File }).ToList();
+        var members = entries.Where(entry => entry is { Origin: EntryOrigin.Member, Holder.Container: null, Kind: EntryKind.File, IsTransparent: false }).ToList();
         var top = members.Select(entry => entry.Path.Value.Split('/', 2) is [var first, _] ? first : "").Distinct(StringComparer.Ordinal).Take(2).ToList();
         var folder = top is [var only] ? only : "";
         return members.Where(entry => entry.Path.Directory == folder && entry.Fact<LicenseText>() is not null);
