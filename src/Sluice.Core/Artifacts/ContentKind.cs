@@ -82,6 +82,8 @@ public static class ContentSniffer
             return ContentKind.Bzip2;
         if (head.StartsWith((ReadOnlySpan<byte>)[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]))
             return ContentKind.Xz;
+        if (IsLzma(head))
+            return ContentKind.Lzma;
         if (head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]) || (head.Length > 8 && (head[0] & 0xf0) == 0x50 && head[1..].StartsWith((ReadOnlySpan<byte>)[0x2a, 0x4d, 0x18])))
             return ContentKind.Zstandard;
         if (head.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4d, 0x18]))
@@ -144,6 +146,17 @@ public static class ContentSniffer
         if (head.Length >= 512 && (head[257..].StartsWith("ustar"u8) || HasTarChecksum(head)))
             return ContentKind.Tar;
         return ContentKind.Unknown;
+    }
+
+    /// <summary>No magic, but the properties that everyone uses, a dictionary of 2^n or 2^n + 2^(n-1) bytes, and a credible size.</summary>
+    private static bool IsLzma(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < 18 || head[0] != 0x5d || head[1] != 0 || head[13] != 0)
+            return false;
+        var dictionary = System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(head[1..]);
+        var size = System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(head[5..]);
+        return dictionary >= 4096 && System.Numerics.BitOperations.PopCount(dictionary) <= 2
+            && (size == -1 || size is > 0 and < 1L << 38);
     }
 
     private static bool IsImage(ReadOnlySpan<byte> head) =>

@@ -84,7 +84,7 @@ public sealed class GzipReader : ArtifactReader
             _crc = 0;
             _size = 0;
             _inflate.Reset();
-            return new CodecStream(input, _inflate, "the gzip data");
+            return new CodecStream(input, _inflate, "the gzip data", keepsCodec: true);
         }
 
         private void CloseMember()

@@ -1,33 +1,35 @@
-using System.IO.Compression;
+using Sluice.Artifacts.Formats.Codecs;
 
 namespace Sluice.Artifacts.Formats;
 
-/// <summary>zip (APPNOTE 6.3) by its central directory.</summary>
+/// <summary>
+/// zip (APPNOTE 6.3.10), by its central directory where the content can be read at random, else by its local headers. Both are compared,
+/// and every byte that belongs to neither is reported and opened.
+/// </summary>
 public sealed class ZipReader : ArtifactReader
 {
     public override string Format => "zip";
 
-    public override ReaderNeeds Needs => ReaderNeeds.Seek;
+    public override ReaderNeeds Needs => ReaderNeeds.Stream;
 
     public override bool IsArchive => true;
 
-    public override bool Recognizes(Entry entry, Content content) => entry.ContentKind == ContentKind.Zip;
+    /// <summary>An archive may follow a program or a picture: the end record tells.</summary>
+    public override bool Recognizes(Entry entry, Content content) =>
+        entry.ContentKind == ContentKind.Zip || (content.CanSeek && ZipEnd.Find(content) is { Entries: > 0 });
 
     public override void Read(Content content, EntrySink sink)
     {
-        using var stream = content.Open();
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
-        foreach (var member in archive.Entries)
+        if (content.CanSeek && ZipEnd.Find(content) is { } end)
         {
-            var header = new EntryHeader(EntryPath.Parse(member.FullName)) { Size = member.Length, PackedSize = member.CompressedLength };
-            if (member.FullName.EndsWith('/'))
-            {
-                sink.Add(header with { Kind = EntryKind.Directory });
-                continue;
-            }
-
-            using var plain = member.Open();
-            sink.Add(header, plain);
+            using var directory = new ZipDirectory(content, end, sink);
+            directory.Read();
+        }
+        else
+        {
+            using var stream = content.Open();
+            using var forward = new ZipForward(content, new InputBuffer(stream), sink);
+            forward.Read();
         }
     }
 }

@@ -14,7 +14,8 @@ internal abstract class Codec : IDisposable
 }
 
 /// <summary>One compressed piece as plain bytes. Ends where the piece ends and leaves the input right behind it.</summary>
-internal sealed class CodecStream(InputBuffer input, Codec codec, string what) : ReadOnlyStream
+/// <param name="keepsCodec">The codec serves further pieces and outlives this one.</param>
+internal sealed class CodecStream(InputBuffer input, Codec codec, string what, bool keepsCodec = false) : ReadOnlyStream
 {
     public bool HasEnded { get; private set; }
 
@@ -38,8 +39,40 @@ internal sealed class CodecStream(InputBuffer input, Codec codec, string what) :
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !keepsCodec)
             codec.Dispose();
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>Pieces that follow each other (members, frames, streams) as one stream.</summary>
+/// <param name="next">Opens the piece at hand; null when what follows is none.</param>
+internal sealed class PiecesStream(Func<Stream?> next) : ReadOnlyStream
+{
+    private Stream? _piece;
+
+    public bool HasEnded { get; private set; }
+
+    public override int Read(Span<byte> buffer)
+    {
+        while (!HasEnded && !buffer.IsEmpty)
+        {
+            _piece ??= next();
+            HasEnded = _piece is null;
+            var count = _piece?.Read(buffer) ?? 0;
+            if (count > 0)
+                return count;
+            _piece?.Dispose();
+            _piece = null;
+        }
+
+        return 0;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _piece?.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -6,17 +6,18 @@ namespace Sluice.Artifacts.Formats.Codecs;
 /// Looks ahead in a stream that is read once: formats tell by the next bytes what follows, decoders leave bytes unused.
 /// Knows its position exactly.
 /// </summary>
-internal sealed class InputBuffer(Stream stream)
+internal sealed class InputBuffer(Stream input)
 {
     /// <summary>The most that <see cref="Peek"/> can show.</summary>
     public const int Capacity = 64 << 10;
 
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(Capacity);
+    private Stream _stream = input;
     private int _start;
     private int _end;
     private bool _hasEnded;
 
-    /// <summary>Bytes taken so far.</summary>
+    /// <summary>Bytes taken so far, or where a seek went plus the bytes taken since.</summary>
     public long Position { get; private set; }
 
     /// <summary>What is at hand without reading; at least one byte unless the end is reached.</summary>
@@ -79,7 +80,7 @@ internal sealed class InputBuffer(Stream stream)
         // Large reads go past the buffer.
         if (_start == _end && output.Length >= Capacity && !_hasEnded)
         {
-            var direct = stream.Read(output);
+            var direct = _stream.Read(output);
             _hasEnded = direct == 0;
             Position += direct;
             return direct;
@@ -97,10 +98,10 @@ internal sealed class InputBuffer(Stream stream)
         var held = Math.Min(count, _end - _start);
         Advance((int)held);
         var rest = count - held;
-        if (rest > Capacity && stream.CanSeek)
+        if (rest > Capacity && _stream.CanSeek)
         {
-            var jump = Math.Clamp(stream.Length - stream.Position, 0, rest);
-            stream.Position += jump;
+            var jump = Math.Clamp(_stream.Length - _stream.Position, 0, rest);
+            _stream.Position += jump;
             Position += jump;
             return held + jump;
         }
@@ -114,6 +115,32 @@ internal sealed class InputBuffer(Stream stream)
         }
 
         return skipped;
+    }
+
+    /// <summary>Begins afresh with another stream at position 0, keeping the memory.</summary>
+    public InputBuffer Restart(Stream other)
+    {
+        _stream = other;
+        _start = _end = 0;
+        _hasEnded = false;
+        Position = 0;
+        return this;
+    }
+
+    /// <summary>Goes on from another place of a stream that seeks. What is at hand is kept when the place lies in it.</summary>
+    public void Seek(long position)
+    {
+        var ahead = position - Position;
+        if (ahead >= 0 && ahead <= _end - _start)
+        {
+            Advance((int)ahead);
+            return;
+        }
+
+        _stream.Position = position;
+        _start = _end = 0;
+        _hasEnded = false;
+        Position = position;
     }
 
     /// <summary>Passes over zeros; true when something else follows.</summary>
@@ -146,7 +173,7 @@ internal sealed class InputBuffer(Stream stream)
         _start = 0;
         while (_end < wanted && !_hasEnded)
         {
-            var count = stream.Read(_buffer.AsSpan(_end));
+            var count = _stream.Read(_buffer.AsSpan(_end));
             _hasEnded = count == 0;
             _end += count;
         }
