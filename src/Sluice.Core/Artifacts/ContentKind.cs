@@ -1,4 +1,5 @@
-using System.Text;
+using System.Buffers;
+using System.Text.Unicode;
 
 namespace Sluice.Artifacts;
 
@@ -10,6 +11,9 @@ public enum ContentKind
 
     /// <summary>UTF-8, ASCII or another superset of ASCII without control characters.</summary>
     Text,
+
+    /// <summary>Text that is a source map, told by its JSON.</summary>
+    SourceMap,
 
     /// <summary>UTF-16 or UTF-32, with or without a byte order mark.</summary>
     WideText,
@@ -59,6 +63,10 @@ public static class ContentSniffer
 {
     private const int TextSampleBytes = 8 << 10;
 
+    /// <summary>Control characters that texts do not have: all but tab, line ends, form feed, backspace and escape.</summary>
+    private static readonly SearchValues<byte> OddControls = SearchValues.Create(
+        [.. Enumerable.Range(1, 31).Select(c => (byte)c).Except("\t\n\r\f\b\u001b"u8.ToArray())]);
+
     public static ContentKind Sniff(ReadOnlySpan<byte> head)
     {
         if (head.IsEmpty)
@@ -68,7 +76,9 @@ public static class ContentSniffer
             return kind;
         if (IsWideText(head))
             return ContentKind.WideText;
-        return IsText(head) ? ContentKind.Text : ContentKind.Binary;
+        if (!IsText(head))
+            return ContentKind.Binary;
+        return SourceMapShape.Fits(head) ? ContentKind.SourceMap : ContentKind.Text;
     }
 
     private static ContentKind ByMagic(ReadOnlySpan<byte> head)
@@ -167,9 +177,6 @@ public static class ContentSniffer
     /// <summary>Tar before POSIX has no magic, only a checksum in octal at 148.</summary>
     internal static bool HasTarChecksum(ReadOnlySpan<byte> block)
     {
-        long sum = 0;
-        for (var i = 0; i < 512; i++)
-            sum += i is >= 148 and < 156 ? ' ' : block[i];
         long stored = 0;
         var digits = 0;
         foreach (var b in block[148..156])
@@ -189,15 +196,20 @@ public static class ContentSniffer
             }
         }
 
-        return digits > 2 && stored == sum && block[0] != 0;
+        if (digits <= 2 || block[0] == 0)
+            return false;
+        long sum = 0;
+        for (var i = 0; i < 512; i++)
+            sum += i is >= 148 and < 156 ? ' ' : block[i];
+        return stored == sum;
     }
 
     private static bool IsWideText(ReadOnlySpan<byte> head)
     {
-        if (head.Length >= 2 && ((head[0] == 0xff && head[1] == 0xfe) || (head[0] == 0xfe && head[1] == 0xff)))
+        if ((head.Length >= 2 && ((head[0] == 0xff && head[1] == 0xfe) || (head[0] == 0xfe && head[1] == 0xff))) || head.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xfe, 0xff]))
             return true;
         var sample = head[..Math.Min(head.Length & ~1, 512)];
-        if (sample.Length < 16)
+        if (sample.Length < 16 || !sample.Contains((byte)0))
             return false;
         int evenZeros = 0, oddZeros = 0, printable = 0;
         for (var i = 0; i < sample.Length; i += 2)
@@ -218,15 +230,11 @@ public static class ContentSniffer
     private static bool IsText(ReadOnlySpan<byte> head)
     {
         var sample = head[..Math.Min(head.Length, TextSampleBytes)];
+        if (sample.Contains((byte)0))
+            return false;
         var odd = 0;
-        foreach (var b in sample)
-        {
-            if (b == 0)
-                return false;
-            if (b < 0x20 && b is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x0c or 0x1b or 0x08))
-                odd++;
-        }
-
+        for (var rest = sample; rest.IndexOfAny(OddControls) is >= 0 and var at; rest = rest[(at + 1)..])
+            odd++;
         if (odd * 50 > sample.Length)
             return false;
         return sample.IndexOfAnyInRange((byte)0x80, (byte)0xff) < 0 || LooksUtf8(sample) || IsMostlyAscii(sample);
@@ -234,18 +242,18 @@ public static class ContentSniffer
 
     private static bool LooksUtf8(ReadOnlySpan<byte> sample)
     {
-        while (!sample.IsEmpty)
+        // A character cut by the end of the sample is fine.
+        for (var back = 1; back <= 3 && back <= sample.Length && sample[^back] >= 0x80; back++)
         {
-            var status = Rune.DecodeFromUtf8(sample, out _, out var used);
-            // A character cut by the end of the sample is fine.
-            if (status == System.Buffers.OperationStatus.NeedMoreData)
-                return true;
-            if (status != System.Buffers.OperationStatus.Done)
-                return false;
-            sample = sample[used..];
+            var length = sample[^back] switch { >= 0xf0 => 4, >= 0xe0 => 3, >= 0xc0 => 2, _ => 0 };
+            if (length == 0)
+                continue;
+            if (length > back)
+                sample = sample[..^back];
+            break;
         }
 
-        return true;
+        return Utf8.IsValid(sample);
     }
 
     private static bool IsMostlyAscii(ReadOnlySpan<byte> sample)

@@ -128,7 +128,7 @@ public sealed class Entry
     /// <summary>Lines and the digest without regard to line ends; null for what is not text or not held in memory.</summary>
     public TextFacts? Text { get; internal set; }
 
-    public bool IsText => ContentKind is ContentKind.Text;
+    public bool IsText => ContentKind is ContentKind.Text or ContentKind.SourceMap;
 
     /// <summary>The chain of containers from the outside in, without the artifact itself and without this entry.</summary>
     public IReadOnlyList<string> ContainerChain

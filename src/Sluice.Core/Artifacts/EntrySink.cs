@@ -59,6 +59,9 @@ public sealed class EntrySink
     /// <summary>Keeps a fact about the container for detectors, at most one of a type.</summary>
     public void Learn(object fact) => Container.Learn(fact);
 
+    /// <summary>Says that all that the container holds has been added: its raw bytes need no look of their own.</summary>
+    public void AccountFor() => Container.IsAccountedFor = true;
+
     /// <summary>The entry is complete and its bytes are still at hand.</summary>
     internal void Complete(Entry entry)
     {

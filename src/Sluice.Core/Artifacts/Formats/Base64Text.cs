@@ -1,0 +1,151 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace Sluice.Artifacts.Formats;
+
+/// <summary>
+/// Base64 (RFC 4648, both alphabets) as it stands in text: broken into lines, put together from string literals, with characters
+/// written as escapes.
+/// </summary>
+internal static class Base64Text
+{
+    public static readonly SearchValues<byte> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8);
+
+    private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n=\"'`\\<)"u8);
+
+    /// <summary>White space between two pieces: an indent, not a page.</summary>
+    private const int MaxGapBytes = 128;
+
+    /// <summary>Collects the characters of one base64 text from the start of <paramref name="text"/>.</summary>
+    /// <param name="buffer">Grows with what is collected.</param>
+    /// <param name="maxLength">Collects no more than about this many characters.</param>
+    /// <param name="length">Characters collected, padding left out.</param>
+    /// <returns>Bytes of <paramref name="text"/> that were used.</returns>
+    public static int Collect(ReadOnlySpan<byte> text, ref byte[] buffer, int maxLength, out int length)
+    {
+        length = 0;
+        var at = 0;
+        while (true)
+        {
+            var run = text[at..].IndexOfAnyExcept(Alphabet);
+            if (run < 0)
+                run = text.Length - at;
+            // One literal after the run, and padding that decoding adds.
+            if (buffer.Length - length < run + 8)
+                Array.Resize(ref buffer, Math.Max(buffer.Length * 2, length + run + 8));
+            text.Slice(at, run).CopyTo(buffer.AsSpan(length));
+            at += run;
+            length += run;
+            if (length >= maxLength)
+                return at;
+            var gap = Gap(text[at..], out var literal);
+            if (gap == 0)
+                return at;
+            at += gap;
+            if (literal != 0)
+                buffer[length++] = literal;
+        }
+    }
+
+    /// <summary>Decodes in place; what is left of a last group that is too short is dropped.</summary>
+    /// <param name="buffer">Has room for two more characters behind <paramref name="length"/>.</param>
+    public static ReadOnlySpan<byte> Decode(Span<byte> buffer, int length)
+    {
+        buffer[..length].Replace((byte)'-', (byte)'+');
+        buffer[..length].Replace((byte)'_', (byte)'/');
+        if (length % 4 == 1)
+            length--;
+        while (length % 4 != 0)
+            buffer[length++] = (byte)'=';
+        return Base64.DecodeFromUtf8InPlace(buffer[..length], out var written) == OperationStatus.Done ? buffer[..written] : default;
+    }
+
+    /// <summary>The length of what may stand between two pieces, 0 when the text ends here.</summary>
+    private static int Gap(ReadOnlySpan<byte> text, out byte literal)
+    {
+        literal = 0;
+        if (text.IsEmpty)
+            return 0;
+        return text[0] switch
+        {
+            (byte)'\\' => EscapeGap(text, out literal),
+            (byte)'%' => text.Length > 2 && IsLiteral(text[1..3], out literal) ? 3 : 0,
+            (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t' => LineGap(text),
+            (byte)'"' or (byte)'\'' or (byte)'`' => LiteralGap(text),
+            _ => 0,
+        };
+    }
+
+    private static int EscapeGap(ReadOnlySpan<byte> text, out byte literal)
+    {
+        literal = 0;
+        if (text.Length < 2)
+            return 0;
+        switch (text[1])
+        {
+            case (byte)'/':
+                literal = (byte)'/';
+                return 2;
+            case (byte)'u' when text.Length > 5 && text[2] == '0' && text[3] == '0':
+                return IsLiteral(text[4..6], out literal) ? 6 : 0;
+            case (byte)'\n':
+                return 2;
+            default:
+                return LineGap(text);
+        }
+    }
+
+    private static bool IsLiteral(ReadOnlySpan<byte> hex, out byte literal)
+    {
+        literal = 0;
+        if (!char.IsAsciiHexDigit((char)hex[0]) || !char.IsAsciiHexDigit((char)hex[1]))
+            return false;
+        var value = (byte)((char.IsAsciiDigit((char)hex[0]) ? hex[0] - '0' : (hex[0] | 0x20) - 'a' + 10) << 4
+            | (char.IsAsciiDigit((char)hex[1]) ? hex[1] - '0' : (hex[1] | 0x20) - 'a' + 10));
+        if (!Alphabet.Contains(value))
+            return false;
+        literal = value;
+        return true;
+    }
+
+    /// <summary>A line end, written or escaped, when the next line is base64 to its end.</summary>
+    private static int LineGap(ReadOnlySpan<byte> text)
+    {
+        var at = 0;
+        var hasLineEnd = false;
+        while (at < text.Length && at < MaxGapBytes)
+        {
+            var isEscape = text[at] == '\\' && at + 1 < text.Length && (text[at + 1] is (byte)'n' or (byte)'r' or (byte)'t');
+            if (!isEscape && text[at] is not ((byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t'))
+                break;
+            hasLineEnd |= isEscape || text[at] is (byte)'\r' or (byte)'\n';
+            at += isEscape ? 2 : 1;
+        }
+
+        return hasLineEnd && IsFullLine(text[at..]) ? at : 0;
+    }
+
+    private static bool IsFullLine(ReadOnlySpan<byte> text)
+    {
+        var run = text.IndexOfAnyExcept(Alphabet);
+        return run < 0 ? !text.IsEmpty : run > 0 && LineEnds.Contains(text[run]);
+    }
+
+    /// <summary>The end of one string literal and the start of the next, with a plus, a comma or a line end in between.</summary>
+    private static int LiteralGap(ReadOnlySpan<byte> text)
+    {
+        var quote = text[0];
+        var joined = false;
+        for (var at = 1; at < text.Length && at < MaxGapBytes; at++)
+        {
+            if (text[at] == quote)
+                return joined && IsFullLine(text[(at + 1)..]) ? at + 1 : 0;
+            if (text[at] is (byte)'+' or (byte)',' or (byte)'\n')
+                joined = true;
+            else if (text[at] is not ((byte)' ' or (byte)'\t' or (byte)'\r'))
+                return 0;
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Buffers;
+
+namespace Sluice.Detection.Detectors.Exposure;
+
+/// <summary>What the path of an original source says about whose it is.</summary>
+internal static class SourcePath
+{
+    /// <summary>Folders of installed packages, and the code that bundlers add by themselves.</summary>
+    private static readonly SearchValues<string> ThirdParty = SearchValues.Create(
+    [
+        "node_modules/", "node_modules\\", "/.pnpm/", "/.yarn/", "bower_components/", "jspm_packages/", "/~/", "site-packages/", "dist-packages/", "/.cargo/registry/", "/go/pkg/mod/", "/.nuget/packages/",
+        "webpack/runtime", "webpack/bootstrap", "webpack/universalModuleDefinition", "webpack/buildin", "webpack/before-startup", "webpack/startup", "webpack/after-startup",
+        "(webpack)", "(ignored)", "/external ", "vite/preload-helper", "vite/modulepreload-polyfill", "commonjsHelpers", "rollupPluginBabelHelpers", "__vite-browser-external", "<runtime>", "<define:",
+        "bun:wrap", "turbopack/", "[turbopack]", "rspack/runtime",
+    ], StringComparison.Ordinal);
+
+    /// <param name="ownScope">Packages in this npm scope are the publisher's own, also when they come out of node_modules.</param>
+    public static bool IsThirdParty(string path, string? ownScope)
+    {
+        if (path.AsSpan().IndexOfAny(ThirdParty) < 0 && !path.StartsWith('\0') && !path.StartsWith("external ", StringComparison.Ordinal))
+            return false;
+        return ownScope is null || !path.Contains("node_modules/" + ownScope, StringComparison.Ordinal);
+    }
+
+    public static bool IsStylesheet(string path)
+    {
+        var end = path.IndexOf('?') is > 0 and var query ? query : path.Length;
+        var extension = Path.GetExtension(path.AsSpan(0, end));
+        return extension is ".css" or ".scss" or ".sass" or ".less" or ".styl" or ".pcss";
+    }
+}
