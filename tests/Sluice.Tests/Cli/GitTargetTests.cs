@@ -1,0 +1,138 @@
+using Sluice.Cli;
+using Sluice.Tests.Support;
+
+namespace Sluice.Tests.Cli;
+
+public sealed class GitTargetTests : IDisposable
+{
+    private readonly TemporaryFolder _repository = new();
+
+    public GitTargetTests()
+    {
+        Git("init", "-q", "-b", "main");
+        Git("config", "user.name", "t");
+        Git("config", "user.email", "t@example.invalid");
+        Commit("kept.txt", "kept\n");
+    }
+
+    public void Dispose() => _repository.Dispose();
+
+    [Fact]
+    public void Staged_means_the_index_against_head()
+    {
+        _repository.File("new.txt", "staged\n");
+        Git("add", "new.txt");
+        _repository.File("new.txt", "edited after staging\n");
+        _repository.File("untracked.txt", "not staged\n");
+
+        Assert.Equal([("new.txt", 7L)], Blobs("git:staged"));
+    }
+
+    [Fact]
+    public void Staged_works_before_the_first_commit()
+    {
+        using var fresh = new TemporaryFolder();
+        fresh.Run("git", "init", "-q");
+        fresh.File("a.txt", "a\n");
+        fresh.Run("git", "add", "a.txt");
+
+        var run = CliRun.In(fresh.Path, "screen", "git:staged", "--report", "json");
+
+        Assert.Equal(ExitCode.Allow, run.ExitCode);
+    }
+
+    [Fact]
+    public void A_range_holds_what_its_commits_add_even_when_a_later_one_removes_it()
+    {
+        var start = Git("rev-parse", "HEAD").Trim();
+        Commit("leak.txt", "gone soon\n");
+        Git("rm", "-q", "leak.txt");
+        Git("commit", "-q", "-m", "remove");
+        Commit("other.txt", "stays\n");
+
+        Assert.Equal([("leak.txt", 10L), ("other.txt", 6L)], Blobs($"git:{start}..HEAD"));
+    }
+
+    [Fact]
+    public void A_change_made_only_in_a_merge_is_in_the_range()
+    {
+        var start = Git("rev-parse", "HEAD").Trim();
+        Git("checkout", "-q", "-b", "side");
+        Commit("side.txt", "side\n");
+        Git("checkout", "-q", "main");
+        Commit("main.txt", "main\n");
+        Git("merge", "-q", "--no-commit", "side");
+        _repository.File("evil.txt", "only in the merge\n");
+        Git("add", "evil.txt");
+        Git("commit", "-q", "-m", "merge");
+
+        Assert.Contains(("evil.txt", 18L), Blobs($"git:{start}..HEAD"));
+    }
+
+    [Fact]
+    public void All_holds_unreachable_blobs_too()
+    {
+        _repository.File("lost.txt", "never committed\n");
+        Git("add", "lost.txt");
+        Git("rm", "-q", "--cached", "lost.txt");
+
+        Assert.Contains(Blobs("git:all"), blob => blob.Path.StartsWith("unreachable/", StringComparison.Ordinal) && blob.Size == 16);
+    }
+
+    [Fact]
+    public void Another_repository_is_named_with_repo()
+    {
+        using var elsewhere = new TemporaryFolder();
+
+        var run = CliRun.In(elsewhere.Path, "screen", "git:all", "--repo", _repository.Path);
+
+        Assert.Equal(ExitCode.Allow, run.ExitCode);
+    }
+
+    [Fact]
+    public void Outside_of_a_repository_nothing_passes()
+    {
+        using var elsewhere = new TemporaryFolder();
+
+        var run = CliRun.In(elsewhere.Path, "screen", "git:all");
+
+        Assert.Equal(ExitCode.Indeterminate, run.ExitCode);
+        Assert.Contains("git:", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_that_a_hostile_repository_configures_is_run()
+    {
+        var marker = Path.Combine(_repository.Path, "ran");
+        var script = _repository.File("evil.sh", $"#!/bin/sh\ntouch '{marker}'\ncat\n");
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _repository.File(".gitattributes", "* filter=evil diff=evil\n");
+        Git("config", "core.fsmonitor", script);
+        Git("config", "filter.evil.smudge", script);
+        Git("config", "diff.evil.textconv", script);
+        Git("config", "diff.external", script);
+        Git("config", "core.pager", script);
+        File.Delete(marker);
+
+        CliRun.In(_repository.Path, "screen", "git:staged");
+        CliRun.In(_repository.Path, "screen", "git:all");
+
+        Assert.False(File.Exists(marker));
+    }
+
+    private List<(string Path, long Size)> Blobs(string selection)
+    {
+        var source = Sluice.Artifacts.GitSource.Of(_repository.Path, selection[4..]);
+        var report = ReleaseCheck.Screen(source, new ScreenOptions(), TestContext.Current.CancellationToken);
+        return [.. report.Artifact.Entries.Skip(1).Where(e => e.Container == report.Artifact.Root).Select(e => (e.Path.Value, e.Size)).OrderBy(b => b.Value, StringComparer.Ordinal)];
+    }
+
+    private void Commit(string name, string text)
+    {
+        _repository.File(name, text);
+        Git("add", name);
+        Git("commit", "-q", "-m", "add " + name);
+    }
+
+    private string Git(params string[] arguments) => _repository.Run("git", arguments);
+}

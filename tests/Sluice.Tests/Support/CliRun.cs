@@ -1,0 +1,34 @@
+using Sluice.Cli;
+
+namespace Sluice.Tests.Support;
+
+/// <summary>A command run in process in a folder of its own, with its output and exit status.</summary>
+public sealed record CliRun(int ExitCode, string Output, string Error)
+{
+    /// <summary>The time that commands see.</summary>
+    public static readonly DateTimeOffset Now = new(2026, 3, 31, 12, 0, 0, TimeSpan.Zero);
+
+    public static CliRun In(string directory, params string[] arguments) => In(directory, Stream.Null, arguments);
+
+    public static CliRun In(string directory, Stream input, params string[] arguments)
+    {
+        var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        var surroundings = new Surroundings
+        {
+            Output = output,
+            Error = error,
+            Input = () => input,
+            Directory = directory,
+            Variable = _ => null,
+            Clock = new FixedClock(Now),
+        };
+        var exitCode = CommandLine.Run(arguments, surroundings, TestContext.Current.CancellationToken);
+        return new CliRun(exitCode, output.ToString(), error.ToString());
+    }
+}
+
+/// <summary>A clock that shows one time; time stamps still run, so that limits work.</summary>
+public sealed class FixedClock(DateTimeOffset now) : TimeProvider
+{
+    public override DateTimeOffset GetUtcNow() => now;
+}
