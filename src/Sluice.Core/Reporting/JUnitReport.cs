@@ -4,7 +4,7 @@ using Sluice.Policies;
 
 namespace Sluice.Reporting;
 
-/// <summary>JUnit XML as CI systems read it: a suite a target, a case a rule; what stops the release fails, what is not screened is an error.</summary>
+/// <summary>JUnit XML as CI systems read it: a suite a target, a case for each rule that found something and one for the decision; what stops the release fails, what is not screened is an error.</summary>
 public sealed class JUnitReport : ReportWriter
 {
     public override string Format => "junit";
@@ -25,22 +25,40 @@ public sealed class JUnitReport : ReportWriter
 
     private static void WriteSuite(XmlWriter xml, Report report, ReportStyle style)
     {
-        var byRule = report.Findings.ToLookup(finding => finding.Finding.Rule.Id);
-        var failures = Catalog.Rules.Count(rule => byRule[rule.Id].Any(finding => finding.Action >= PolicyAction.Hold));
+        var byRule = report.Findings.GroupBy(finding => finding.Finding.Rule.Id).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var failures = byRule.Count(group => group.Any(finding => finding.Action >= PolicyAction.Hold));
         var errors = report.Coverage.Unscreened.Count + report.Faults.Count;
         xml.WriteStartElement("testsuite");
         xml.WriteAttributeString("name", SafeText.Of(report.Target));
-        xml.WriteAttributeString("tests", Number(Catalog.Rules.Count + errors));
-        xml.WriteAttributeString("failures", Number(failures));
+        xml.WriteAttributeString("tests", Number(1 + byRule.Count + errors));
+        xml.WriteAttributeString("failures", Number(failures + (IsStopped(report) ? 1 : 0)));
         xml.WriteAttributeString("errors", Number(errors));
         xml.WriteAttributeString("skipped", "0");
         xml.WriteAttributeString("timestamp", style.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
-        foreach (var rule in Catalog.Rules)
-            WriteCase(xml, report, rule, [.. byRule[rule.Id]]);
+        WriteDecision(xml, report);
+        foreach (var group in byRule)
+            WriteCase(xml, report, group.First().Finding.Rule, [.. group]);
         foreach (var unscreened in report.Coverage.Unscreened)
             WriteError(xml, report, "not screened: " + Words.PlaceOf(unscreened), unscreened.Reason);
         foreach (var fault in report.Faults)
             WriteError(xml, report, $"{fault.Part}: {fault.Where}", fault.Message);
+        xml.WriteEndElement();
+    }
+
+    private static bool IsStopped(Report report) => report.Decision != Decision.Allow;
+
+    private static void WriteDecision(XmlWriter xml, Report report)
+    {
+        StartCase(xml, report, "decision");
+        if (IsStopped(report))
+        {
+            xml.WriteStartElement("failure");
+            xml.WriteAttributeString("message", Words.Of(report.Decision));
+            xml.WriteAttributeString("type", "decision");
+            xml.WriteString(string.Join('\n', report.Reasons.Select(reason => SafeText.Of($"{reason.Rule}: {reason.Message}"))));
+            xml.WriteEndElement();
+        }
+
         xml.WriteEndElement();
     }
 

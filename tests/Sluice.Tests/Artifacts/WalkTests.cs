@@ -41,7 +41,7 @@ public sealed class WalkTests
     private static string JsonOf(Report report)
     {
         var text = new StringWriter();
-        new Reporting.JsonReport().Write([report], new Reporting.ReportStyle(), text);
+        new Sluice.Reporting.JsonReport().Write([report], new Sluice.Reporting.ReportStyle(), text);
         return text.ToString();
     }
 }

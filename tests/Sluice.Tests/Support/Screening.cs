@@ -16,7 +16,7 @@ public static class Screening
 
     /// <summary>The places of all entries, containers joined by <c>!/</c>, in the order of the walk.</summary>
     public static IReadOnlyList<string> Places(Report report) =>
-        [.. report.Artifact.Entries.Where(e => e.Container is not null && !e.IsTransparent).Select(Reporting.Words.PlaceOf)];
+        [.. report.Artifact.Entries.Where(e => e.Container is not null && !e.IsTransparent).Select(Sluice.Reporting.Words.PlaceOf)];
 
     private sealed class MemorySource(string name, byte[] bytes) : ArtifactSource
     {

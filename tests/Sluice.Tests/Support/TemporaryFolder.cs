@@ -18,9 +18,12 @@ public sealed class TemporaryFolder : IDisposable
     public string File(string name, string text) => File(name, System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>Runs a program in the folder; its failure fails the test with what it said.</summary>
-    public string Run(string program, params string[] arguments)
+    public string Run(string program, params string[] arguments) => Output(Path, program, arguments);
+
+    /// <inheritdoc cref="Run"/>
+    public static string Output(string directory, string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         start.Environment["GIT_AUTHOR_DATE"] = start.Environment["GIT_COMMITTER_DATE"] = "2026-03-31T12:00:00Z";
         using var process = Process.Start(start)!;
