@@ -21,7 +21,7 @@ public static class OpenSourceLicense
     private static readonly string[] Phrases =
     [
         "mit license", "the mit", "apache license", "apache software license", "apache 2", "apache.org/licenses", "bsd license", "new bsd", "modified bsd", "simplified bsd", "revised bsd", "isc license", "gnu ", "general public license",
-        "mozilla public", "eclipse public", "eclipse distribution", "common development and distribution", "public domain", "python software foundation", "opensource.org/licenses", "licenses.nuget.org/mit", "licenses.nuget.org/apache",
+        "mozilla public", "eclipse public", "eclipse distribution", "common development and distribution", "public domain", "python software foundation", "opensource.org/licenses", "://licenses.nuget.",
         "gnu.org/licenses", "mozilla.org/mpl", "eclipse.org/legal", "creativecommons.org", "creative commons", "unlicense.org", "boost software license", "zope public", "zlib", "artistic license", "do what the f", "academic free",
         "w3c software", "historical permission notice", "osi approved", "university of illinois", "sil open font", "bouncy castle licen",
     ];
