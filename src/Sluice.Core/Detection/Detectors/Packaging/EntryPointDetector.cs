@@ -99,10 +99,10 @@ public sealed class EntryPointDetector : ManifestDetector
     private static bool TypesOnly(Manifest manifest, PackageFiles files) =>
         manifest.EntryPoints.Any(point => point.Field is "types" or "typings" && files.Declaration(point.Path) is not null);
 
-    /// <summary>The other ecosystems name exact files; a class of a jar may come from the class path.</summary>
+    /// <summary>The other ecosystems name exact files. The main class of a jar may come from the class path, so jars are not judged.</summary>
     private static IEnumerable<Finding> CheckOther(Artifact artifact, Manifest manifest)
     {
-        var files = new PackageFiles(artifact, manifest.Kind == "jar" ? manifest with { Entry = artifact.Root } : manifest);
+        var files = new PackageFiles(artifact, manifest);
         if (manifest.Kind is not ("nuget" or "crx" or "zip" or "crate" or "vsix"))
             yield break;
         foreach (var point in manifest.EntryPoints.Where(point => files.Exactly(point.Path) is null))

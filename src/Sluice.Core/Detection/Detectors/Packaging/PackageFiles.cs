@@ -13,11 +13,16 @@ internal sealed class PackageFiles
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
 
     public PackageFiles(Artifact artifact, Manifest manifest)
+        : this(artifact, manifest.Entry.Container, manifest.Entry.Path.Directory)
     {
-        var prefix = manifest.Entry.Path.Directory is { Length: > 0 } folder ? folder + "/" : "";
+    }
+
+    private PackageFiles(Artifact artifact, Entry? container, string folder)
+    {
+        var prefix = folder.Length > 0 ? folder + "/" : "";
         foreach (var entry in artifact.Entries)
         {
-            if (entry.Kind is EntryKind.Directory || entry.Origin != EntryOrigin.Member || !ReferenceEquals(entry.Container, manifest.Entry.Container)
+            if (entry.Kind is EntryKind.Directory || entry.Origin != EntryOrigin.Member || !ReferenceEquals(entry.Container, container)
                 || !entry.Path.Value.StartsWith(prefix, StringComparison.Ordinal))
             {
                 continue;
@@ -30,6 +35,9 @@ internal sealed class PackageFiles
             }
         }
     }
+
+    /// <summary>Everything in the container of the manifest, where paths count from its top (wheels, jars).</summary>
+    public static PackageFiles OfContainer(Artifact artifact, Manifest manifest) => new(artifact, manifest.Entry.Container, "");
 
     public IEnumerable<KeyValuePair<string, Entry>> All => _files;
 
