@@ -9,17 +9,19 @@ public static class TestArchive
 {
     private static readonly DateTimeOffset Epoch = new(1985, 10, 26, 8, 15, 0, TimeSpan.Zero);
 
-    public static byte[] Tar(params (string Path, byte[] Bytes)[] members)
+    public static byte[] Tar(params (string Path, byte[] Bytes)[] members) => TarWithModes([.. members.Select(m => (m.Path, m.Bytes, 0b110_100_100))]);
+
+    public static byte[] TarWithModes(params (string Path, byte[] Bytes, int Mode)[] members)
     {
         using var output = new MemoryStream();
         using (var tar = new TarWriter(output, TarEntryFormat.Ustar, leaveOpen: true))
         {
-            foreach (var (path, bytes) in members)
+            foreach (var (path, bytes, mode) in members)
             {
                 tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, path)
                 {
                     DataStream = new MemoryStream(bytes),
-                    Mode = (UnixFileMode)0b110_100_100,
+                    Mode = (UnixFileMode)mode,
                     ModificationTime = Epoch,
                 });
             }
@@ -50,6 +52,28 @@ public static class TestArchive
                 using var stream = entry.Open();
                 stream.Write(bytes);
             }
+        }
+
+        return output.ToArray();
+    }
+
+    /// <summary>A Debian package with a control file and one installed file.</summary>
+    public static byte[] Deb(string control, params (string Path, byte[] Bytes, int Mode)[] files)
+    {
+        using var output = new MemoryStream();
+        output.Write("!<arch>\n"u8);
+        (string, byte[])[] members =
+        [
+            ("debian-binary", "2.0\n"u8.ToArray()),
+            ("control.tar.gz", Gzip(Tar(("./control", Encoding.UTF8.GetBytes(control))))),
+            ("data.tar.gz", Gzip(TarWithModes(files))),
+        ];
+        foreach (var (name, bytes) in members)
+        {
+            output.Write(Encoding.ASCII.GetBytes($"{name,-16}{0,-12}{0,-6}{0,-6}{"100644",-8}{bytes.Length,-10}`\n"));
+            output.Write(bytes);
+            if (bytes.Length % 2 == 1)
+                output.WriteByte((byte)'\n');
         }
 
         return output.ToArray();
