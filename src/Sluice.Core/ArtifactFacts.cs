@@ -1,4 +1,5 @@
 using Sluice.Artifacts;
+using Sluice.Artifacts.Images;
 using Sluice.Artifacts.Manifests;
 
 namespace Sluice;
@@ -30,16 +31,32 @@ internal static class ArtifactFacts
         };
     }
 
-    /// <summary>The manifest decides; without one, the innermost archive behind the compression does.</summary>
+    /// <summary>What the artifact is put together as decides, then the manifest; without either, the innermost archive behind the compression.</summary>
     private static string KindOf(IReadOnlyList<Entry> entries, Entry root, Manifest? manifest)
     {
+        var wrappings = Wrappings(entries, root).ToList();
+        if (wrappings.Select(entry => entry.Fact<ImageFacts>()).FirstOrDefault(image => image is not null) is { } image)
+            return image.Kind;
         if (root.Format is "directory" or "git")
             return root.Format;
         if (manifest is not null)
             return manifest.Kind;
-        var format = root.Format;
-        for (var i = 1; i < entries.Count && entries[i].IsTransparent; i++)
-            format = entries[i].Format;
-        return format ?? "file";
+        if (wrappings.FirstOrDefault(entry => entry.Format is "rpm" or "crx" or "asar") is { } package)
+            return package.Format!;
+        return wrappings[^1].Format ?? "file";
+    }
+
+    /// <summary>The artifact and what it wraps: the tar in a tgz, the zip in a crx.</summary>
+    private static IEnumerable<Entry> Wrappings(IReadOnlyList<Entry> entries, Entry root)
+    {
+        yield return root;
+        var outer = root;
+        foreach (var entry in entries)
+        {
+            if (!entry.IsTransparent || entry.Container != outer)
+                continue;
+            yield return entry;
+            outer = entry;
+        }
     }
 }

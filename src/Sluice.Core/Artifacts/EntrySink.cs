@@ -1,3 +1,5 @@
+using Sluice.Artifacts.Images;
+
 namespace Sluice.Artifacts;
 
 /// <summary>Takes what a reader finds in one container. Used by one thread; entries are walked before <c>Add</c> returns.</summary>

@@ -61,9 +61,18 @@ internal sealed class InputBuffer(Stream input)
     {
         if ((uint)count > (uint)limit)
             throw new ArtifactException($"{what} has {count} bytes; more than {limit} is not credible");
-        var bytes = new byte[count];
-        for (var used = 0; used < count;)
+        return TakeGrowing(count, what);
+    }
+
+    /// <summary>For sizes that may be large and may lie: memory grows with what arrives.</summary>
+    public byte[] TakeGrowing(int count, string what)
+    {
+        var bytes = new byte[Math.Min(count, Capacity)];
+        var used = 0;
+        while (used < count)
         {
+            if (used == bytes.Length)
+                Array.Resize(ref bytes, (int)Math.Min(count, bytes.Length * 2L));
             var got = Read(bytes.AsSpan(used));
             if (got == 0)
                 throw ArtifactException.Truncated(what);
