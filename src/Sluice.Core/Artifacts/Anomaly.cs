@@ -9,6 +9,9 @@ public enum AnomalyKind
     DuplicateName,
     Ambiguous,
     HiddenData,
+
+    /// <summary>Data in padding that some writers do not clear.</summary>
+    UncleanPadding,
     LyingSize,
     CaseCollision,
     DeviceNode,
@@ -17,7 +20,11 @@ public enum AnomalyKind
     OddName,
     DigestMismatch,
     ChecksumMismatch,
+
+    /// <summary>No end mark where the format asks for one: many writers leave it out, and a clean cut looks the same.</summary>
     MissingEnd,
+
+    /// <summary>A blob of an image that no manifest names.</summary>
     Unreferenced,
 }
 

@@ -189,7 +189,7 @@ public sealed class TarReader : ArtifactReader
             // Nothing reads the padding: what it holds is hidden.
             if (bytes.IndexOfAnyExcept((byte)0) >= 0)
             {
-                sink.Report(AnomalyKind.HiddenData, null, "carries data in the padding between two members");
+                sink.Report(AnomalyKind.UncleanPadding, null, "carries data in the padding between two members");
                 sink.AddDecoded("(padding)", bytes.ToArray(), "padding between two members");
                 bytes = input.Peek(padding);
             }

@@ -86,8 +86,9 @@ internal sealed class ZipDirectory(Content content, ZipEnd end, EntrySink sink) 
             sink.Report(AnomalyKind.Ambiguous, path, $"is called {EntryPath.Parse(central.RawName).Value} by tools that do not read the Unicode name");
         if (central.Method != local.Method || ((central.Flags ^ local.Flags) & 1) != 0)
             sink.Report(AnomalyKind.Ambiguous, path, "has another compression or encryption in its local header");
-        // Where a descriptor follows, the local fields are zero.
-        if (!local.HasDescriptor && (central.Size != local.Size || central.PackedSize != local.PackedSize || central.Crc != local.Crc))
+        // Where a descriptor follows, the local fields are zero; some writers leave them so without saying it.
+        var isBlank = local is { Size: 0, PackedSize: 0, Crc: 0 };
+        if (!local.HasDescriptor && !isBlank && (central.Size != local.Size || central.PackedSize != local.PackedSize || central.Crc != local.Crc))
             sink.Report(AnomalyKind.Ambiguous, path, $"has {local.Size} bytes by its local header and {central.Size} by the central directory, or another checksum");
     }
 

@@ -22,15 +22,20 @@ internal static class Payload
 /// <summary>Bytes behind the end of a format: tools ignore them, so they are a place to hide things in.</summary>
 internal static class TrailingData
 {
-    /// <summary>Zeros are padding to the block size of a tape or a disk; anything else is reported and opened.</summary>
+    private const int MaxLineEndBytes = 8;
+
+    /// <summary>
+    /// Zeros are padding to the block size of a tape or a disk, and a line end is what careless transfers leave; anything else is
+    /// reported and opened.
+    /// </summary>
     public static void Report(Content content, InputBuffer input, EntrySink sink, string behind)
     {
-        if (!input.SkipZeros())
+        if (!input.SkipZeros() || (input.Peek(MaxLineEndBytes + 1) is { Length: <= MaxLineEndBytes } rest && rest.Trim("\r\n\u001a "u8).IsEmpty))
             return;
         sink.Report(AnomalyKind.HiddenData, null, $"carries data behind {behind}, where tools do not look");
         const string label = "(data behind the end)";
-        if (content.CanSeek && content.Slice(input.Position, content.Length!.Value - input.Position) is { } rest)
-            sink.AddDecoded(label, rest, "data behind the end");
+        if (content.CanSeek && content.Slice(input.Position, content.Length!.Value - input.Position) is { } slice)
+            sink.AddDecoded(label, slice, "data behind the end");
         else
             sink.AddDecoded(label, input.Section(null, "the data behind the end"), "data behind the end");
     }

@@ -3,23 +3,45 @@ using Sluice.Findings;
 
 namespace Sluice.Detection.Detectors.Archives;
 
-/// <summary>Turns the anomalies that readers and the walk noted into findings.</summary>
+/// <summary>Turns the anomalies that readers and the walk noted into findings, graded by where they are.</summary>
 public sealed class ArchiveDetector : Detector
 {
-    private static readonly Dictionary<AnomalyKind, Descriptor> ByKind = new()
-    {
-        [AnomalyKind.Traversal] = new("archive/traversal", "Name that leaves the archive", Severity.High,
-            "Unpacking with a careless tool writes outside the target folder.", "Build the archive with relative names only."),
-    };
+    /// <summary>More of one kind in one container become one finding with examples: a hostile archive has a million.</summary>
+    private const int MaxSingleFindings = 10;
 
-    public override IReadOnlyList<Descriptor> Rules { get; } = [.. ByKind.Values.OrderBy(rule => rule.Id, StringComparer.Ordinal)];
+    private const int MaxExamples = 5;
+
+    public override IReadOnlyList<Descriptor> Rules => ArchiveRules.All;
 
     public override IEnumerable<Finding> Conclude(Artifact artifact)
     {
-        foreach (var anomaly in artifact.Anomalies)
+        if (artifact.Anomalies.Count == 0)
+            return [];
+        var members = new MemberIndex(artifact);
+        return artifact.Anomalies
+            .Select(anomaly => (Anomaly: anomaly, Severity: AnomalySeverity.Of(anomaly, members)))
+            .GroupBy(graded => (graded.Anomaly.Container, ArchiveRules.For(graded.Anomaly.Kind).Id, graded.Severity))
+            .SelectMany(group => Findings([.. group.Select(graded => graded.Anomaly)], group.Key.Severity, members));
+    }
+
+    private static IEnumerable<Finding> Findings(IReadOnlyList<Anomaly> anomalies, Severity severity, MemberIndex members)
+    {
+        var rule = ArchiveRules.For(anomalies[0].Kind);
+        if (anomalies.Count <= MaxSingleFindings)
         {
-            if (ByKind.TryGetValue(anomaly.Kind, out var rule))
-                yield return new Finding(rule, anomaly.Container, anomaly.Detail);
+            foreach (var anomaly in anomalies)
+                yield return new Finding(rule, members.PlaceOf(anomaly), anomaly.Detail) { Severity = severity };
+            yield break;
         }
+
+        yield return new Finding(rule, anomalies[0].Container, $"has {anomalies.Count} members of which each {anomalies[0].Detail}")
+        {
+            Severity = severity,
+            Evidence =
+            [
+                ("count", anomalies.Count),
+                ("examples", (IReadOnlyList<string>)[.. anomalies.Take(MaxExamples).Select(anomaly => anomaly.Path?.Value ?? "")]),
+            ],
+        };
     }
 }

@@ -1,0 +1,93 @@
+using Sluice.Artifacts;
+using Sluice.Artifacts.Images;
+using Sluice.Findings;
+
+namespace Sluice.Detection.Detectors.Archives;
+
+/// <summary>How bad an anomaly is where it is: what is normal in a file system image is an attack in a package.</summary>
+internal static class AnomalySeverity
+{
+    private static readonly HashSet<string> SteeringNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "package.json", "METADATA", "RECORD", "entry_points.txt", "MANIFEST.MF", "AndroidManifest.xml", "classes.dex", "setup.py", "pyproject.toml", "Cargo.toml",
+        "extension.vsixmanifest", "manifest.json", "PKG-INFO", "metadata.gz", "control", "index.json", "Chart.yaml", "install.js", "postinstall.js",
+    };
+
+    private static readonly string[] TestFolders = ["test", "tests", "testdata", "test-data", "__tests__", "fixtures", "spec"];
+
+    public static Severity Of(Anomaly anomaly, MemberIndex members)
+    {
+        var severity = anomaly.Kind switch
+        {
+            AnomalyKind.LinkEscape or AnomalyKind.DeviceNode or AnomalyKind.CaseCollision when IsSystemTree(anomaly.Container) => Severity.Info,
+            AnomalyKind.LinkEscape => OfLink(anomaly, members),
+            AnomalyKind.Traversal => OfTraversal(anomaly),
+            AnomalyKind.DuplicateName => OfDuplicate(anomaly, members),
+            AnomalyKind.OddName => OfName(anomaly),
+            AnomalyKind.UncleanPadding => Severity.Medium,
+            AnomalyKind.MissingEnd => Severity.Info,
+            _ => ArchiveRules.For(anomaly.Kind).Severity,
+        };
+        return IsAboutUnpacking(anomaly.Kind) && !IsUnpackedByInstaller(anomaly.Container) ? Min(severity, Severity.Medium) : severity;
+    }
+
+    /// <summary>A symbolic link alone only points; what is unpacked through it, or linked to as the same file, gets out.</summary>
+    private static Severity OfLink(Anomaly anomaly, MemberIndex members) =>
+        members.PlaceOf(anomaly) is { Kind: EntryKind.SymbolicLink } ? IsTree(anomaly.Container) ? Severity.Low : Severity.Medium : Severity.High;
+
+    private static Severity OfTraversal(Anomaly anomaly)
+    {
+        if (anomaly.Path!.Value.Problems.HasFlag(PathProblems.Traversal))
+            return Severity.High;
+        return IsSystemTree(anomaly.Container) ? Severity.Info : Severity.Medium;
+    }
+
+    private static Severity OfDuplicate(Anomaly anomaly, MemberIndex members)
+    {
+        if (!members.Differ(anomaly))
+            return Severity.Low;
+        var name = anomaly.Path!.Value.Name;
+        return SteeringNames.Contains(name) || name.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase) ? Severity.High : Severity.Medium;
+    }
+
+    private static Severity OfName(Anomaly anomaly)
+    {
+        var path = anomaly.Path!.Value;
+        if (path.Value.Split('/').Any(segment => TestFolders.Contains(segment, StringComparer.OrdinalIgnoreCase)))
+            return Severity.Low;
+        if (path.Value.AsSpan().IndexOfAnyInRange('\u202a', '\u202e') >= 0 || path.Value.AsSpan().IndexOfAnyInRange('\u2066', '\u2069') >= 0)
+            return Severity.High;
+        return (path.Problems & (PathProblems.ControlCharacters | PathProblems.BidirectionalCharacters)) != 0 ? Severity.Medium : Severity.Low;
+    }
+
+    private static bool IsAboutUnpacking(AnomalyKind kind) =>
+        kind is AnomalyKind.Traversal or AnomalyKind.LinkEscape or AnomalyKind.DuplicateName or AnomalyKind.DeviceNode or AnomalyKind.OddName;
+
+    private static bool IsTree(Entry container) => container.Format is "directory" or "git";
+
+    /// <summary>The artifact itself behind its compression, and the parts that make up a package or an image.</summary>
+    private static bool IsUnpackedByInstaller(Entry container)
+    {
+        while (container.IsTransparent && container.Container is { } outer)
+            container = outer;
+        return container.Container is null || IsSystemTree(container) || IsGemData(container);
+    }
+
+    private static bool IsGemData(Entry container) => container is { Path.Value: "data.tar.gz", Container: { Container: null, Format: "tar" } };
+
+    /// <summary>A layer of an image, or the payload of a system package.</summary>
+    private static bool IsSystemTree(Entry container)
+    {
+        for (Entry? at = container; at is not null; at = at.Container)
+        {
+            if (at.Format == "rpm" || at.Fact<ImageFacts>() is not null)
+                return true;
+            if (at.Container is { Format: "ar" } && at.Path.Value.StartsWith("data.tar", StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static Severity Min(Severity a, Severity b) => a < b ? a : b;
+}
