@@ -15,7 +15,7 @@ public sealed class SourceMapReferenceReader : ArtifactReader
     private const int MaxAddressBytes = 2048;
 
     private static readonly SearchValues<byte> AddressBytes =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#@!&=%+,;"u8);
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#@!&=%+,;[]"u8);
 
     public override string Format => "source-map-reference";
 

@@ -11,7 +11,7 @@ internal static class SourcePath
         "node_modules/", "node_modules\\", "/.pnpm/", "/.yarn/", "bower_components/", "jspm_packages/", "/~/", "site-packages/", "dist-packages/", "/.cargo/registry/", "/go/pkg/mod/", "/.nuget/packages/",
         "webpack/runtime", "webpack/bootstrap", "webpack/universalModuleDefinition", "webpack/buildin", "webpack/before-startup", "webpack/startup", "webpack/after-startup",
         "(webpack)", "(ignored)", "/external ", "vite/preload-helper", "vite/modulepreload-polyfill", "commonjsHelpers", "rollupPluginBabelHelpers", "__vite-browser-external", "<runtime>", "<define:",
-        "bun:wrap", "turbopack/", "[turbopack]", "rspack/runtime",
+        "bun:wrap", "/obj/Debug/", "/obj/Release/", "\\obj\\Debug\\", "\\obj\\Release\\", ".AssemblyInfo.cs", ".AssemblyAttributes.cs", ".g.cs", "turbopack/", "[turbopack]", "rspack/runtime",
     ], StringComparison.Ordinal);
 
     /// <param name="ownScope">Packages in this npm scope are the publisher's own, also when they come out of node_modules.</param>

@@ -1,0 +1,147 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
+using System.Text.Unicode;
+
+namespace Sluice.Artifacts.Formats;
+
+/// <summary>.NET assemblies (ECMA-335): the string literals, the resources and the symbols in them.</summary>
+public sealed class DotNetAssemblyReader : ArtifactReader
+{
+    public override string Format => "dotnet";
+
+    public override ReaderNeeds Needs => ReaderNeeds.Memory;
+
+    public override bool Recognizes(Entry entry, Content content) =>
+        entry.ContentKind == ContentKind.PortableExecutable && PortableExecutableHeader.HasCliHeader(content.Head.Span);
+
+    public override void Read(Content content, EntrySink sink) => DotNetMetadata.Guarded(() =>
+    {
+        using var image = new PEReader(DotNetMetadata.ArrayOf(content.Head));
+        if (!image.HasMetadata)
+            return;
+        var metadata = image.GetMetadataReader();
+        var debug = image.ReadDebugDirectory();
+        var codeView = debug.FirstOrDefault(entry => entry.Type == DebugDirectoryEntryType.CodeView);
+        sink.Learn(new DotNetFacts(
+            metadata.IsAssembly ? metadata.GetString(metadata.GetAssemblyDefinition().Name) : sink.Container.Path.Name,
+            IsDebugBuild(metadata),
+            codeView.DataSize > 0 ? image.ReadCodeViewDebugDirectoryData(codeView).Path : null,
+            debug.Any(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb)));
+        AddUserStrings(image, metadata, sink);
+        AddResources(image, metadata, sink);
+        foreach (var entry in debug.Where(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb))
+            AddEmbeddedPdb(content.Head, entry, sink);
+    });
+
+    /// <summary>The literals of the program, one a line, in UTF-8.</summary>
+    private static void AddUserStrings(PEReader image, MetadataReader metadata, EntrySink sink)
+    {
+        var size = metadata.GetHeapSize(HeapIndex.UserString);
+        if (size == 0)
+            return;
+        var heap = image.GetMetadata().GetContent(metadata.GetHeapMetadataOffset(HeapIndex.UserString), size).AsSpan();
+        // Three bytes of UTF-8 for two of UTF-16 at most.
+        var text = new byte[(heap.Length * 3 / 2) + heap.Length + 16];
+        var length = 0;
+        while (TryReadLength(ref heap, out var count))
+        {
+            var characters = MemoryMarshal.Cast<byte, char>(heap[..(count & ~1)]);
+            Utf8.FromUtf16(characters, text.AsSpan(length), out _, out var written);
+            length += written;
+            heap = heap[count..];
+            if (written > 0)
+                text[length++] = (byte)'\n';
+        }
+
+        if (length > 0)
+            sink.AddDecoded("user strings", text.AsMemory(0, length));
+    }
+
+    /// <summary>The compressed length of section II.24.2.4.</summary>
+    private static bool TryReadLength(ref ReadOnlySpan<byte> heap, out int length)
+    {
+        length = 0;
+        if (heap.IsEmpty)
+            return false;
+        var width = heap[0] < 0x80 ? 1 : heap[0] < 0xc0 ? 2 : 4;
+        if (heap.Length < width)
+            return false;
+        length = width switch
+        {
+            1 => heap[0],
+            2 => (heap[0] & 0x3f) << 8 | heap[1],
+            _ => (heap[0] & 0x1f) << 24 | heap[1] << 16 | heap[2] << 8 | heap[3],
+        };
+        heap = heap[width..];
+        return length <= heap.Length;
+    }
+
+    private static void AddResources(PEReader image, MetadataReader metadata, EntrySink sink)
+    {
+        if (metadata.ManifestResources.Count == 0 || image.PEHeaders.CorHeader is not { } cli)
+            return;
+        var section = image.GetSectionData(cli.ResourcesDirectory.RelativeVirtualAddress).GetContent();
+        foreach (var handle in metadata.ManifestResources)
+        {
+            var resource = metadata.GetManifestResource(handle);
+            if (!resource.Implementation.IsNil)
+                continue;
+            var name = metadata.GetString(resource.Name);
+            if (resource.Offset < 0 || resource.Offset > section.Length - 4)
+                throw new ArtifactException($"the resource '{name}' lies outside the file");
+            var length = BinaryPrimitives.ReadInt32LittleEndian(section.AsSpan()[(int)resource.Offset..]);
+            if (length < 0 || length > section.Length - 4 - (int)resource.Offset)
+                throw new ArtifactException($"the resource '{name}' is longer than the file");
+            AddResource(name, section.AsMemory().Slice((int)resource.Offset + 4, length), sink);
+        }
+    }
+
+    private static void AddResource(string name, ReadOnlyMemory<byte> bytes, EntrySink sink)
+    {
+        var label = string.IsNullOrEmpty(name) ? "resource" : name;
+        // Costura weaves referenced assemblies in this way.
+        if (!name.EndsWith(".compressed", StringComparison.Ordinal))
+        {
+            sink.AddDecoded(label, bytes);
+            return;
+        }
+
+        using var packed = Content.Of(bytes).Open();
+        using var plain = new DeflateStream(packed, CompressionMode.Decompress);
+        sink.Add(new EntryHeader(EntryPath.Label(name)) { Origin = EntryOrigin.Decoded, PackedSize = bytes.Length }, plain);
+    }
+
+    /// <summary>"MPDB", the size when unpacked, deflate (portable PDB in the PE/COFF specification of .NET).</summary>
+    private static void AddEmbeddedPdb(ReadOnlyMemory<byte> file, DebugDirectoryEntry entry, EntrySink sink)
+    {
+        if (entry.DataPointer < 0 || entry.DataSize < 8 || entry.DataPointer > file.Length - entry.DataSize || !file.Span[entry.DataPointer..].StartsWith("MPDB"u8))
+            throw new ArtifactException("the embedded symbols lie outside the file");
+        var data = file.Slice(entry.DataPointer + 8, entry.DataSize - 8);
+        using var packed = Content.Of(data).Open();
+        using var plain = new DeflateStream(packed, CompressionMode.Decompress);
+        sink.Add(new EntryHeader(EntryPath.Label("embedded.pdb")) { Origin = EntryOrigin.Decoded, PackedSize = data.Length }, plain);
+    }
+
+    /// <summary>The second argument or the flag of <c>DebuggableAttribute</c> (section II.23.3): optimizations off.</summary>
+    private static bool IsDebugBuild(MetadataReader metadata)
+    {
+        const int disableOptimizations = 0x100;
+        if (!metadata.IsAssembly)
+            return false;
+        foreach (var handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
+        {
+            var attribute = metadata.GetCustomAttribute(handle);
+            if (!DotNetMetadata.IsAttribute(metadata, attribute, "DebuggableAttribute"))
+                continue;
+            var blob = metadata.GetBlobReader(attribute.Value);
+            if (blob.Length >= 8 && blob.ReadUInt16() == 1 && (blob.ReadInt32() & disableOptimizations) != 0)
+                return true;
+        }
+
+        return false;
+    }
+}
