@@ -1,0 +1,93 @@
+using Sluice.Artifacts;
+using Sluice.Findings;
+using Sluice.Secrets;
+
+namespace Sluice.Detection.Detectors.Secrets;
+
+/// <summary>
+/// Runs the scanner over every byte and judges in context what it found: a proven token counts everywhere, a test key in the tests of
+/// an open package is no news.
+/// </summary>
+public sealed class SecretDetector : Detector
+{
+    private const int MaxPerEntry = 50;
+
+    private static readonly SecretScanner Scanner = SecretScanner.BuiltIn;
+
+    public override IReadOnlyList<Descriptor> Rules { get; } = [.. Scanner.Rules.Select(rule => rule.Descriptor).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
+
+    /// <summary>What a container accounts for is scanned as the entries in it.</summary>
+    public override bool Wants(Entry entry) => entry is { HasAllBytes: true, IsAccountedFor: false, Size: >= 20 };
+
+    public override IEnumerable<Finding> Inspect(Entry entry)
+    {
+        Note(entry, Scanner.Scan(entry.Bytes.Span), 0);
+        return [];
+    }
+
+    public override IEnumerable<Finding> InspectWindow(Entry entry, ReadOnlyMemory<byte> window, long offset)
+    {
+        // What lies within the overlap was seen whole in the window before.
+        var matches = Scanner.Scan(window.Span);
+        if (offset > 0)
+            matches.RemoveAll(match => match.Offset + match.Length <= ArtifactWalk.WindowOverlapBytes);
+        Note(entry, matches, offset);
+        return [];
+    }
+
+    public override IEnumerable<Finding> Conclude(Artifact artifact)
+    {
+        foreach (var entry in artifact.Entries)
+        {
+            foreach (var (match, line) in entry.Fact<Matches>()?.List ?? [])
+            {
+                if (Judge(artifact, entry, match) is { } judged)
+                    yield return Report(entry, match, line, judged);
+            }
+        }
+    }
+
+    private static void Note(Entry entry, List<SecretMatch> matches, long offset)
+    {
+        if (matches.Count == 0)
+            return;
+        var noted = entry.Fact<Matches>();
+        if (noted is null)
+            entry.Learn(noted = new Matches());
+        foreach (var match in matches.Take(MaxPerEntry - noted.List.Count))
+            noted.List.Add((match with { Offset = match.Offset + offset }, entry is { IsText: true, HasAllBytes: true } ? LineOf(entry, match) : null));
+    }
+
+    private static int LineOf(Entry entry, SecretMatch match) => entry.Bytes.Span[..(int)match.Offset].Count((byte)'\n') + 1;
+
+    private static Finding Report(Entry entry, SecretMatch match, int? line, (Severity Severity, Confidence Confidence) judged) =>
+        new(match.Rule.Descriptor, entry, $"holds a {match.Secret}{(match.Proof == SecretProof.Checksum ? " whose checksum holds" : match.IsEncrypted ? " protected by a password" : "")}")
+        {
+            Severity = judged.Severity,
+            Confidence = judged.Confidence,
+            Line = line,
+            Evidence = [("kind", match.Secret.Kind), ("length", match.Secret.Length), ("prefix", match.Secret.Prefix), ("proof", match.Proof switch { SecretProof.Checksum => "checksum", SecretProof.Structure => "structure", _ => "shape" }), ("offset", match.Offset)],
+        };
+
+    /// <summary>Null where it is nothing to speak of.</summary>
+    private static (Severity, Confidence)? Judge(Artifact artifact, Entry entry, SecretMatch match)
+    {
+        var worst = match.Rule.Descriptor.Severity;
+        if (match.Proof == SecretProof.Checksum)
+            return (worst, Confidence.High);
+        var place = Placement.Of(artifact, entry);
+        if (match.Proof == SecretProof.Shape)
+            return (place.IsSample || place.IsThirdParty || artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Low, Confidence.Low);
+        if (place.IsSample)
+            return (place.IsThirdParty || artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Low, Confidence.Medium);
+        if (place.IsThirdParty)
+            return (Severity.Low, Confidence.Medium);
+        return (match.IsEncrypted ? Severity.Medium : worst, Confidence.High);
+    }
+
+    /// <summary>What was found in one entry: noted while its bytes were there, judged when the artifact is known.</summary>
+    private sealed class Matches
+    {
+        public List<(SecretMatch Match, int? Line)> List { get; } = [];
+    }
+}
