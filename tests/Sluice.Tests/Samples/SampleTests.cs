@@ -9,6 +9,8 @@ public sealed class SampleTests
 
     public static TheoryData<string> Clean => [.. SamplePackages.All().Select(sample => sample.Name).Where(name => !name.Contains("2.1.88", StringComparison.Ordinal))];
 
+    public static TheoryData<string> Leaky => [.. SamplePackages.All().Select(sample => sample.Name).Where(name => name.Contains("2.1.88", StringComparison.Ordinal))];
+
     [Fact]
     public void The_committed_samples_are_what_the_generator_writes()
     {
@@ -30,5 +32,15 @@ public sealed class SampleTests
 
         Assert.Equal(Decision.Allow, report.Decision);
         Assert.DoesNotContain(report.Findings, finding => finding.Action >= PolicyAction.Hold);
+    }
+
+    [Theory]
+    [MemberData(nameof(Leaky))]
+    public void A_release_that_gives_its_source_away_is_denied_in_every_format(string name)
+    {
+        var report = Screening.Of(name, File.ReadAllBytes(Path.Combine(Folder, name)));
+
+        Assert.Equal(Decision.Deny, report.Decision);
+        Assert.Contains(report.Findings, finding => finding.Finding.Rule.Id == "exposure/source-map" && finding.Action == PolicyAction.Deny);
     }
 }
