@@ -1,0 +1,28 @@
+// Measures sluice as a whole process against tools that only read the same bytes, in turn, in the same run.
+//   dotnet run -c Release --project tests/Sluice.Benchmarks [-- --write] [--runs N] [--only NAME]
+// --write puts the table into docs/performance.md.
+using System.Globalization;
+using Sluice.Benchmarks;
+
+var runs = args.SkipWhile(arg => arg != "--runs").Skip(1).Select(int.Parse).FirstOrDefault(5);
+var only = args.SkipWhile(arg => arg != "--only").Skip(1).FirstOrDefault();
+var root = Checkout.Root;
+var sluice = Checkout.Build(root);
+var scratch = Directory.CreateTempSubdirectory("sluice-bench-").FullName;
+try
+{
+    var table = new List<string>();
+    foreach (var comparison in Comparison.All(root, scratch).Where(comparison => only is null || comparison.Name.StartsWith(only, StringComparison.Ordinal)))
+    {
+        Console.Error.WriteLine($"measuring {comparison.Name}");
+        table.Add(comparison.Measure(sluice, runs));
+        Console.WriteLine(table[^1]);
+    }
+
+    if (args.Contains("--write"))
+        Checkout.WriteTable(root, string.Create(CultureInfo.InvariantCulture, $"{runs} runs each, in turn, after one warm-up; medians; {Environment.ProcessorCount} cores."), table);
+}
+finally
+{
+    Directory.Delete(scratch, recursive: true);
+}
