@@ -7,9 +7,9 @@ public static class PublishedTexts
 {
     /// <summary>Every text in earlier releases, those restored from their maps included.</summary>
     /// <exception cref="ArtifactException">One of them could not be read.</exception>
-    public static HashSet<ReadOnlyMemory<byte>> Of(IEnumerable<ArtifactSource> releases, ScreenOptions options, CancellationToken cancel)
+    public static HashSet<TextDigest> Of(IEnumerable<ArtifactSource> releases, ScreenOptions options, CancellationToken cancel)
     {
-        var texts = new HashSet<ReadOnlyMemory<byte>>(DigestComparer.Instance);
+        var texts = new HashSet<TextDigest>();
         foreach (var release in releases)
             Collect(release, texts, options, cancel);
         return texts;
@@ -19,14 +19,14 @@ public static class PublishedTexts
     /// The texts of a source tree, when the tree says that the world may read it: its licence is what makes it public, not its
     /// being at hand.
     /// </summary>
-    public static void AddPublicSource(ArtifactSource tree, HashSet<ReadOnlyMemory<byte>> texts, ScreenOptions options, CancellationToken cancel)
+    public static void AddPublicSource(ArtifactSource tree, HashSet<TextDigest> texts, ScreenOptions options, CancellationToken cancel)
     {
-        var found = new HashSet<ReadOnlyMemory<byte>>(DigestComparer.Instance);
+        var found = new HashSet<TextDigest>();
         if (Collect(tree, found, options, cancel) == Visibility.Public)
             texts.UnionWith(found);
     }
 
-    private static Visibility Collect(ArtifactSource source, HashSet<ReadOnlyMemory<byte>> texts, ScreenOptions options, CancellationToken cancel)
+    private static Visibility Collect(ArtifactSource source, HashSet<TextDigest> texts, ScreenOptions options, CancellationToken cancel)
     {
         var report = ReleaseCheck.Screen(source, options with { Detectors = [] }, cancel);
         foreach (var entry in report.Artifact.Entries)

@@ -21,7 +21,7 @@ public sealed record ScreenOptions
     public Visibility? Visibility { get; init; }
 
     /// <summary>Texts that are already out, by <see cref="TextFacts.Digest"/>.</summary>
-    public IReadOnlySet<ReadOnlyMemory<byte>> PublishedTexts { get; init; } = new HashSet<ReadOnlyMemory<byte>>(DigestComparer.Instance);
+    public IReadOnlySet<TextDigest> PublishedTexts { get; init; } = new HashSet<TextDigest>();
 
     /// <summary>Registry addresses by ecosystem, to compare manifests with.</summary>
     public IReadOnlyDictionary<string, string> Registries { get; init; } = new Dictionary<string, string>();

@@ -165,7 +165,7 @@ internal sealed class ScreenOptionsBinding
         return null;
     }
 
-    private static HashSet<ReadOnlyMemory<byte>> Published((List<ArtifactSource> Previous, ArtifactSource? Tree) known, ScreenOptions options, CancellationToken cancel)
+    private static HashSet<TextDigest> Published((List<ArtifactSource> Previous, ArtifactSource? Tree) known, ScreenOptions options, CancellationToken cancel)
     {
         var texts = PublishedTexts.Of(known.Previous, options, cancel);
         if (known.Tree is { } tree)

@@ -38,8 +38,8 @@ public sealed class Artifact
     /// <summary>Why <see cref="Visibility"/> is what it is, for people.</summary>
     public required string VisibilityReason { get; init; }
 
-    /// <summary>SHA-256 (with LF line ends) of every text that is already out: in previous releases and public source trees.</summary>
-    public IReadOnlySet<ReadOnlyMemory<byte>> PublishedTexts { get; init; } = new HashSet<ReadOnlyMemory<byte>>(DigestComparer.Instance);
+    /// <summary>Every text that is already out: in previous releases and public source trees.</summary>
+    public IReadOnlySet<TextDigest> PublishedTexts { get; init; } = new HashSet<TextDigest>();
 
     /// <summary>The registries that releases here go to, by ecosystem; empty when nobody said.</summary>
     public IReadOnlyDictionary<string, string> Registries { get; init; } = new Dictionary<string, string>();
@@ -48,15 +48,4 @@ public sealed class Artifact
     public Manifest? ManifestFor(Entry entry) => (_packages ??= new PackageIndex(Manifests)).Find(entry) ?? Manifest;
 
     private PackageIndex? _packages;
-}
-
-/// <summary>Compares digests by value; the hash code is the digest's own front.</summary>
-public sealed class DigestComparer : IEqualityComparer<ReadOnlyMemory<byte>>
-{
-    public static DigestComparer Instance { get; } = new();
-
-    public bool Equals(ReadOnlyMemory<byte> x, ReadOnlyMemory<byte> y) => x.Span.SequenceEqual(y.Span);
-
-    public int GetHashCode(ReadOnlyMemory<byte> digest) =>
-        digest.Length >= 4 ? System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(digest.Span) : 0;
 }

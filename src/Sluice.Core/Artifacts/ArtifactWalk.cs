@@ -213,9 +213,11 @@ public sealed class ArtifactWalk
     private void OpenSeekable(Entry entry, Content content)
     {
         entry.Size = content.Length ?? 0;
-        entry.Digest = Digest(content);
         if (entry.IsText && content.IsInMemory)
-            entry.Text = TextFacts.Of(content.Head.Span, entry.Digest);
+            entry.Text = TextFacts.Of(content.Head.Span);
+        // A source map restores thousands of texts; what tells them apart is their text.
+        if (entry.Text is null || entry.Origin != EntryOrigin.Decoded)
+            entry.Digest = Digest(content);
         if (!HoldsItself(entry))
             OpenWithReaders(entry, content);
         if (content.IsInMemory || entry.IsAccountedFor)
@@ -226,7 +228,8 @@ public sealed class ArtifactWalk
 
     private void OpenForward(Entry entry, Content content)
     {
-        var hashing = new HashingStream(content.Open());
+        // The digest of the compressed bytes stands for a payload that is opened in turn.
+        var hashing = new HashingStream(content.Open()) { IsHashed = !(entry.IsPayload && OpensAsIs(entry, content)) };
         OpenWithReaders(entry, new OneShotContent(content, hashing));
         // After a reader that gave up, what it has not read is searched as it is.
         if (entry.IsAccountedFor)
@@ -240,7 +243,7 @@ public sealed class ArtifactWalk
     /// <summary>An archive that holds itself would unpack for ever.</summary>
     private bool HoldsItself(Entry entry)
     {
-        if (entry.Size == 0)
+        if (entry.Size == 0 || entry.Digest.IsEmpty)
             return false;
         for (var holder = entry.Container; holder is not null; holder = holder.Container)
         {
@@ -366,11 +369,11 @@ public sealed class ArtifactWalk
         return hash.Finish();
     }
 
-    /// <summary>Grows with what has arrived, not with what was announced: a lying size costs nothing.</summary>
+    /// <summary>Grows to the announced size only when the first megabytes have arrived: a lying size costs nothing.</summary>
     private static ReadOnlyMemory<byte> ReadUpTo(Stream stream, int limit, long? claimedSize)
     {
         var expected = Math.Clamp(claimedSize ?? 0, 0, limit - 1) + 1;
-        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(limit, Math.Clamp(expected, 512, 4 << 20)));
+        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(limit, Math.Clamp(expected, 512, 1 << 20)));
         var used = 0;
         while (true)
         {
@@ -378,7 +381,9 @@ public sealed class ArtifactWalk
             used += count;
             if (used < buffer.Length || used == limit)
                 return buffer.AsMemory(0, used);
-            Array.Resize(ref buffer, (int)Math.Min(limit, Math.Clamp(expected, buffer.Length * 2L, buffer.Length * 8L)));
+            var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(limit, Math.Max(expected, buffer.Length * 2L)));
+            buffer.AsSpan(0, used).CopyTo(larger);
+            buffer = larger;
         }
     }
 
@@ -425,12 +430,15 @@ public sealed class ArtifactWalk
     {
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
+        public bool IsHashed { get; init; } = true;
+
         public long BytesRead { get; private set; }
 
         public override int Read(Span<byte> buffer)
         {
             var count = inner.Read(buffer);
-            _hash.AppendData(buffer[..count]);
+            if (IsHashed)
+                _hash.AppendData(buffer[..count]);
             BytesRead += count;
             return count;
         }
@@ -439,7 +447,7 @@ public sealed class ArtifactWalk
         public byte[] Finish()
         {
             using (_hash)
-                return _hash.GetHashAndReset();
+                return IsHashed ? _hash.GetHashAndReset() : [];
         }
     }
 

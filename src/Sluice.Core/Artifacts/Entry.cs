@@ -106,7 +106,7 @@ public sealed class Entry
     /// <summary>What the bytes are, read off the bytes.</summary>
     public ContentKind ContentKind { get; internal set; }
 
-    /// <summary>SHA-256 of the content; empty for entries without content.</summary>
+    /// <summary>SHA-256 of the content; empty for entries without content, for restored texts (see <see cref="Text"/>) and for transparent payloads.</summary>
     public ReadOnlyMemory<byte> Digest { get; internal set; }
 
     /// <summary>The format of the archive reader that opened it ("zip", "tar"); null when none did.</summary>

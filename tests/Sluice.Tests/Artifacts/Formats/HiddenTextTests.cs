@@ -110,7 +110,7 @@ public sealed class HiddenTextTests
         var report = Screening.Of(TestArchive.Tgz(("package/w.ps1", bytes)));
 
         var decoded = report.Artifact.Entries.Single(e => e.Origin == EntryOrigin.Decoded);
-        Assert.Equal(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)), decoded.Digest.ToArray());
+        Assert.Equal(TextDigest.Of(Encoding.UTF8.GetBytes(text)), decoded.Text?.Digest);
     }
 
     [Fact]

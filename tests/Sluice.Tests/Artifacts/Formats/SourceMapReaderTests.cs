@@ -31,7 +31,7 @@ public sealed class SourceMapReaderTests
         {
             var report = Screen("m", Encoding.UTF8.GetBytes(json));
             var source = report.Artifact.Entries.Single(e => e.Path.Value == "a.ts");
-            Assert.Equal(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)), source.Digest.ToArray());
+            Assert.Equal(TextDigest.Of(Encoding.UTF8.GetBytes(text.Replace("\r\n", "\n", StringComparison.Ordinal))), source.Text?.Digest);
         }
     }
 

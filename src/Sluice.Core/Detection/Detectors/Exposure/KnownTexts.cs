@@ -5,8 +5,8 @@ namespace Sluice.Detection.Detectors.Exposure;
 /// <summary>Texts that give nothing new away: what stands in the artifact as a plain file, and what is published already.</summary>
 internal sealed class KnownTexts
 {
-    private readonly HashSet<ReadOnlyMemory<byte>> _plain = new(DigestComparer.Instance);
-    private readonly IReadOnlySet<ReadOnlyMemory<byte>> _published;
+    private readonly HashSet<TextDigest> _plain = [];
+    private readonly IReadOnlySet<TextDigest> _published;
 
     public KnownTexts(Artifact artifact)
     {
@@ -22,9 +22,12 @@ internal sealed class KnownTexts
     /// <summary>The npm scope of the artifact with its slash: packages in it are the publisher's own.</summary>
     public string? Scope { get; }
 
+    /// <summary>By text, without regard to line ends; by bytes for what is no text.</summary>
+    public static TextDigest IdentityOf(Entry source) => source.Text?.Digest ?? TextDigest.Of(source.Digest.Span);
+
     public bool Contains(Entry source)
     {
-        var digest = source.Text?.Digest ?? source.Digest;
+        var digest = IdentityOf(source);
         return _plain.Contains(digest) || _published.Contains(digest);
     }
 }

@@ -31,12 +31,12 @@ internal sealed record SourceDisclosure
     /// <summary>Counts each text once, however often it was restored.</summary>
     public static SourceDisclosure Of(IEnumerable<Entry> sources, KnownTexts known)
     {
-        var seen = new HashSet<ReadOnlyMemory<byte>>(DigestComparer.Instance);
+        var seen = new HashSet<TextDigest>();
         int count = 0, thirdParty = 0, privateCount = 0, stylesheets = 0;
         long lines = 0, bytes = 0, privateLines = 0, privateBytes = 0;
         var others = new List<string>();
         var examples = new List<string>();
-        foreach (var source in sources.Where(source => seen.Add(source.Digest)))
+        foreach (var source in sources.Where(source => seen.Add(KnownTexts.IdentityOf(source))))
         {
             var path = source.Path.Value;
             count++;
