@@ -24,6 +24,8 @@ public sealed class ArtifactWalk
     public const int WindowBytes = 4 << 20;
     public const int WindowOverlapBytes = 8 << 10;
 
+    private const int LargeBytes = 1 << 20;
+
     private readonly IReadOnlyList<ArtifactReader> _readers;
     private readonly IEntryVisitor _visitor;
     private readonly TimeProvider _clock;
@@ -34,6 +36,7 @@ public sealed class ArtifactWalk
     private readonly List<Fault> _faults = [];
     private long _bufferedBytes;
     private long _rootBytes;
+    private long _largeBytesSinceCollection;
 
     public ArtifactWalk(IReadOnlyList<ArtifactReader> readers, IEntryVisitor visitor, ReadLimits limits, TimeProvider clock, CancellationToken cancel)
     {
@@ -179,9 +182,21 @@ public sealed class ArtifactWalk
         return false;
     }
 
+    /// <summary>
+    /// The runtime frees large arrays only in a full collection, which it puts off for as long as there is memory: asked for here, so
+    /// that memory depends on the limit and not on the machine.
+    /// </summary>
     private Content Buffered(ReadOnlyMemory<byte> bytes)
     {
         _bufferedBytes += bytes.Length;
+        if (bytes.Length >= LargeBytes)
+            _largeBytesSinceCollection += bytes.Length;
+        if (_largeBytesSinceCollection > Limits.BufferedBytes)
+        {
+            _largeBytesSinceCollection = 0;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+        }
+
         return Content.Of(bytes);
     }
 
@@ -197,7 +212,9 @@ public sealed class ArtifactWalk
         if (OpensAsIs(entry, content))
             return content;
         using var stream = content.Open();
-        return Buffered(ReadUpTo(stream, (int)length, length));
+        var bytes = GC.AllocateUninitializedArray<byte>((int)length);
+        stream.ReadExactly(bytes);
+        return Buffered(bytes);
     }
 
     private void Open(Entry entry, Content content)
@@ -228,8 +245,8 @@ public sealed class ArtifactWalk
 
     private void OpenForward(Entry entry, Content content)
     {
-        // The digest of the compressed bytes stands for a payload that is opened in turn.
-        var hashing = new HashingStream(content.Open()) { IsHashed = !(entry.IsPayload && OpensAsIs(entry, content)) };
+        // Layers of an image are named by the digest of the tar in them; nothing names the tar in a tgz.
+        var hashing = new HashingStream(content.Open()) { IsHashed = !entry.IsPayload || entry.Container is { Container: not null } };
         OpenWithReaders(entry, new OneShotContent(content, hashing));
         // After a reader that gave up, what it has not read is searched as it is.
         if (entry.IsAccountedFor)

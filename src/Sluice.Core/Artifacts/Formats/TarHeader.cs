@@ -70,7 +70,7 @@ internal sealed class TarHeader
     /// <summary>Octal with blanks around it, or base 256 when the first bit is set (GNU). An empty field is 0, a wrong one null.</summary>
     public static long? Number(ReadOnlySpan<byte> field)
     {
-        if ((field[0] & 0x80) != 0)
+        if (field is [>= 0x80, ..])
             return Base256(field);
         var digits = field.Trim(" \0"u8);
         if (digits.Length > 21)
