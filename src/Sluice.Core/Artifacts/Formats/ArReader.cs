@@ -24,6 +24,8 @@ public sealed class ArReader : ArtifactReader
         var input = new InputBuffer(stream);
         input.Take(8, "the ar header");
         byte[] names = [];
+        if (input.IsAtEnd)
+            sink.Report(AnomalyKind.MissingEnd, null, "has no members: it may have been cut off");
         while (!input.IsAtEnd)
         {
             var header = input.Take(HeaderBytes, "an ar header");

@@ -42,7 +42,7 @@ public sealed class AsarReader : ArtifactReader
             using var tree = JsonDocument.Parse(input.TakeGrowing((int)jsonBytes, "the asar header"), new JsonDocumentOptions { MaxDepth = 256 });
             session.AddFolder(tree.RootElement, "");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw new ArtifactException($"the asar header is damaged: {e.Message}", e);
         }

@@ -30,10 +30,7 @@ public sealed class ChromeExtensionReader : ArtifactReader
         if (header > MaxHeaderBytes)
             throw new ArtifactException("the crx header is too large");
         sink.AddDecoded("(signatures)", input.TakeGrowing((int)header, "the crx header"), "keys and signatures of the extension");
-        var payload = new EntryHeader(EntryPath.Label("payload.zip")) { IsPayload = true };
-        if (content.CanSeek && content.Slice(input.Position, content.Length!.Value - input.Position) is { } zip)
-            sink.Add(payload, zip);
-        else
-            sink.Add(payload, input.Section(null, "the extension"));
+        if (Payload.AddRest(content, input, sink, "payload.zip").Format != "zip")
+            throw new ArtifactException("the extension is cut off or no zip") { Anomaly = AnomalyKind.Truncated };
     }
 }

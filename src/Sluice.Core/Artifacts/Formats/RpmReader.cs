@@ -79,11 +79,8 @@ public sealed class RpmReader : ArtifactReader
 
     private static void AddPayload(Content content, InputBuffer input, EntrySink sink)
     {
-        var entry = new EntryHeader(EntryPath.Label("payload.cpio")) { IsPayload = true };
-        if (content.CanSeek && content.Slice(input.Position, content.Length!.Value - input.Position) is { } payload)
-            sink.Add(entry, payload);
-        else
-            sink.Add(entry, input.Section(null, "the payload"));
+        if (Payload.AddRest(content, input, sink, "payload.cpio").Format is null)
+            throw new ArtifactException("the payload is cut off or of an unknown format") { Anomaly = AnomalyKind.Truncated };
     }
 
     /// <summary>The signature part holds SHA-256 (tag 273) of the header in hexadecimal.</summary>

@@ -28,6 +28,8 @@ internal sealed class ZipDirectory(Content content, ZipEnd end, EntrySink sink) 
         if (end.Comment.Length > 0)
             sink.AddDecoded("(comment)", end.Comment, "comment of the archive");
         AccountForGaps();
+        if (end.IsCutOff)
+            throw ArtifactException.Truncated("the comment of the archive");
     }
 
     private void ReadDirectory()

@@ -151,6 +151,9 @@ internal sealed record ZipEnd(long DirectoryOffset, long DirectoryBytes, long En
     /// <summary>More than one end record leads to a directory: tools differ in which they take.</summary>
     public bool IsAmbiguous { get; private init; }
 
+    /// <summary>The content ends before the comment does.</summary>
+    public bool IsCutOff { get; private init; }
+
     /// <summary>The last end record that leads to a central directory; null when there is none.</summary>
     public static ZipEnd? Find(Content content)
     {
@@ -174,7 +177,8 @@ internal sealed record ZipEnd(long DirectoryOffset, long DirectoryBytes, long En
 
     private static ZipEnd? At(Content content, long position, ReadOnlySpan<byte> record)
     {
-        var commentBytes = Math.Min(BinaryPrimitives.ReadUInt16LittleEndian(record[20..]), record.Length - RecordBytes);
+        int statedBytes = BinaryPrimitives.ReadUInt16LittleEndian(record[20..]);
+        var commentBytes = Math.Min(statedBytes, record.Length - RecordBytes);
         long entries = BinaryPrimitives.ReadUInt16LittleEndian(record[10..]);
         long size = BinaryPrimitives.ReadUInt32LittleEndian(record[12..]);
         long offset = BinaryPrimitives.ReadUInt32LittleEndian(record[16..]);
@@ -188,7 +192,7 @@ internal sealed record ZipEnd(long DirectoryOffset, long DirectoryBytes, long En
         foreach (var candidate in (ReadOnlySpan<long>)[shift, 0])
         {
             if (candidate >= 0 && IsDirectory(content, offset + candidate, size, entries))
-                return new ZipEnd(offset + candidate, size, entries, candidate, position, end, comment);
+                return new ZipEnd(offset + candidate, size, entries, candidate, position, end, comment) { IsCutOff = commentBytes < statedBytes };
         }
 
         return null;
@@ -197,7 +201,7 @@ internal sealed record ZipEnd(long DirectoryOffset, long DirectoryBytes, long En
     private static bool IsDirectory(Content content, long offset, long size, long entries)
     {
         if (entries == 0)
-            return size == 0;
+            return size == 0 && offset >= 0 && offset <= content.Length;
         return size >= ZipRecord.CentralBytes && offset >= 0 && offset <= content.Length - size
             && BinaryPrimitives.ReadUInt32LittleEndian(Read(content, offset, 4)) == ZipRecord.CentralSignature;
     }

@@ -17,6 +17,15 @@ internal static class Payload
 
         return new EntryHeader(EntryPath.Label(name)) { IsPayload = true, PackedSize = content.Length };
     }
+
+    /// <summary>Adds all that is left of a wrapper as its payload.</summary>
+    public static Entry AddRest(Content content, InputBuffer input, EntrySink sink, string name)
+    {
+        var header = new EntryHeader(EntryPath.Label(name)) { IsPayload = true };
+        return content.CanSeek && content.Slice(input.Position, content.Length!.Value - input.Position) is { } rest
+            ? sink.Add(header, rest)
+            : sink.Add(header, input.Section(null, "the payload"));
+    }
 }
 
 /// <summary>Bytes behind the end of a format: tools ignore them, so they are a place to hide things in.</summary>
