@@ -25,6 +25,7 @@ public sealed class ArtifactWalk
     public const int WindowOverlapBytes = 8 << 10;
 
     private const int LargeBytes = 1 << 20;
+    private const int MaxStepBytes = 1 << 20;
 
     private readonly IReadOnlyList<ArtifactReader> _readers;
     private readonly IEntryVisitor _visitor;
@@ -422,7 +423,8 @@ public sealed class ArtifactWalk
                 return 0;
             try
             {
-                return Meter(inner.Read(buffer));
+                // In steps, so that a limit is noticed soon after it is passed.
+                return Meter(inner.Read(buffer[..Math.Min(buffer.Length, MaxStepBytes)]));
             }
             catch (Exception e) when (e is (ArtifactException or InvalidDataException or EndOfStreamException) and not LimitReachedException)
             {
