@@ -13,7 +13,7 @@ public static class CommandLine
         try
         {
             var parsed = Build(surroundings, cancel).Parse(args);
-            if (parsed.Errors.Count > 0)
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
                 return Fail(surroundings, ExitCode.Usage, [.. parsed.Errors.Select(problem => problem.Message), "try 'sluice --help'"]);
             return parsed.Invoke(new InvocationConfiguration { Output = surroundings.Output, Error = surroundings.Error, EnableDefaultExceptionHandler = false });
         }

@@ -11,13 +11,13 @@ public sealed class PublishingDetector : ManifestDetector
         "The manifest says that it is internal. Once out, a version cannot be taken back for good.",
         "Do not publish it; if it is meant to be public by now, remove the mark first.");
 
-    private static readonly Descriptor Registry = new("packaging/registry-mismatch", "Manifest that disagrees with itself on where to publish", Severity.Medium,
+    private static readonly Descriptor Registry = new("packaging/registry-mismatch", "Manifest that disagrees on where to publish", Severity.Medium,
         "What was meant for an internal registry ends up in a public one, or the other way round.",
-        "Make scope, access and registry agree.");
+        "Make scope, access and registry agree with each other and with the registries of sluice.yaml.");
 
     private static readonly Descriptor Duplicate = new("packaging/duplicate-field", "Field that occurs twice in the manifest", Severity.Medium,
         "Tools disagree on which one counts: what a person reviews is not what is installed.",
-        "Keep one.");
+        "Keep one of the two and remove the other.");
 
     public override IReadOnlyList<Descriptor> Rules { get; } = [Duplicate, Private, Registry];
 
@@ -29,6 +29,8 @@ public sealed class PublishingDetector : ManifestDetector
             yield return new Finding(Duplicate, manifest.Entry, $"has the field \"{field}\" more than once") { Subject = field };
         if (manifest.Ecosystem == "npm" && RegistryProblem(manifest) is { } problem)
             yield return new Finding(Registry, manifest.Entry, problem);
+        else if (ConfiguredProblem(artifact, manifest) is { } difference)
+            yield return new Finding(Registry, manifest.Entry, difference) { Confidence = Confidence.Medium, Subject = "configured" };
     }
 
     private static string? RegistryProblem(Manifest manifest)
@@ -45,6 +47,14 @@ public sealed class PublishingDetector : ManifestDetector
         if (manifest.PublishAccess == "public" && IsInternal(address))
             return $"asks for public access in the internal registry {address.Host}";
         return address.Scheme == "http" && !IsInternal(address) ? $"publishes to {address.Host} without encryption" : null;
+    }
+
+    /// <summary>The registry that releases of this project go to, as people said, against the one that the manifest asks for.</summary>
+    private static string? ConfiguredProblem(Artifact artifact, Manifest manifest)
+    {
+        if (manifest.PublishRegistry is not { } asked || !artifact.Registries.TryGetValue(manifest.Ecosystem, out var expected))
+            return null;
+        return string.Equals(asked.TrimEnd('/'), expected.TrimEnd('/'), StringComparison.OrdinalIgnoreCase) ? null : $"publishes to {asked}, but releases of this project go to {expected}";
     }
 
     private static bool IsInternal(Uri address) =>

@@ -1,0 +1,69 @@
+using System.Text;
+using Sluice.Reporting;
+using Sluice.Tests.Support;
+
+namespace Sluice.Tests;
+
+/// <summary>The reference that users read is generated from what the program does.</summary>
+public sealed class ReferenceTests
+{
+    public static TheoryData<string> Commands => ["", "screen", "diff", "explain", "rules", "rules list", "rules show", "completion"];
+
+    [Fact]
+    public void The_page_of_rules_is_the_catalogue()
+    {
+        var text = new StringBuilder("""
+            # Rules
+
+            Generated from the catalogue (`SLUICE_ACCEPT=1 ./test`). The severity is that of an ordinary finding; context lowers or raises it. `builtin:default` denies
+            high and critical findings, holds them when the detector is unsure, and warns about medium and low ones.
+
+            | rule | severity | title |
+            | --- | --- | --- |
+
+            """);
+        foreach (var rule in Catalog.Rules)
+            text.Append($"| [`{rule.Id}`](#{rule.Id.Replace("/", "", StringComparison.Ordinal)}) | {Words.Of(rule.Severity)} | {rule.Name} |\n");
+        foreach (var rule in Catalog.Rules)
+        {
+            text.Append($"\n## {rule.Id}\n\n{rule.Name}. {Words.Of(rule.Severity)}.\n\n**Why.** {Escape(rule.Why)}\n\n**Fix.** {Escape(rule.Fix)}\n");
+            if (rule.Exceptions is { } exceptions)
+                text.Append($"\n**Exceptions.** {Escape(exceptions)}\n");
+        }
+
+        Generated.Check("docs/reference/rules.md", text.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Help_is_the_same_as_its_golden_file(string command)
+    {
+        var run = CliRun.In(Repository.Root, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Golden.Check($"help/{(command.Length == 0 ? "sluice" : command.Replace(' ', '-'))}.txt", run.Output.Replace("Sluice.Tests", "sluice", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_rule_says_what_why_and_how_to_fix()
+    {
+        foreach (var rule in Catalog.Rules)
+        {
+            Assert.Matches("^[a-z]+/[a-z0-9-]+$", rule.Id);
+            Assert.True(rule.Name.Length is > 5 and < 60 && !rule.Name.EndsWith('.'), rule.Id);
+            Assert.True(rule.Why.Length > 20 && rule.Why.EndsWith('.'), rule.Id);
+            Assert.True(rule.Fix.Length > 10, rule.Id);
+        }
+    }
+
+    [Fact]
+    public void Each_detector_lists_its_rules_in_order_and_no_two_share_one()
+    {
+        var all = Catalog.Detectors.SelectMany(detector => detector.Rules.Select(rule => rule.Id)).ToList();
+
+        Assert.Equal(all.Distinct().Count(), all.Count);
+        Assert.All(Catalog.Detectors, detector => Assert.Equal(detector.Rules.Select(rule => rule.Id).Order(StringComparer.Ordinal), detector.Rules.Select(rule => rule.Id)));
+    }
+
+    private static string Escape(string text) => text.Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);
+}
