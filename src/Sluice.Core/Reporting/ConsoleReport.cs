@@ -85,28 +85,29 @@ public sealed class ConsoleReport : ReportWriter
                 place += _paint.Dim($" ({SafeText.Of(note)})");
             output.WriteLine($"    {(place.Length == 0 ? "" : place + "  ")}{SafeText.Of(finding.Message)}");
             if ((style.IsVerbose || finding.Severity >= Severity.High) && FindingGroup.EvidenceLine(finding) is { Length: > 0 } evidence)
-                output.WriteLine(_paint.Dim($"      {SafeText.Of(evidence)}"));
+                WriteLines("      ", "      ", evidence, _paint.Dim);
         }
 
-        /// <summary>Text behind a label, broken at words.</summary>
-        private void WriteWrapped(string label, string text)
+        private void WriteWrapped(string label, string text) => WriteLines($"    {_paint.Dim(label)}  ", "         ", text, line => line);
+
+        /// <summary>Breaks at words; a word longer than the line stays whole.</summary>
+        private void WriteLines(string first, string next, string text, Func<string, string> paint)
         {
-            var room = Math.Max(style.Width - 9, 40);
-            var lead = $"    {_paint.Dim(label)}  ";
-            var line = new System.Text.StringBuilder();
+            var room = Math.Max(style.Width - next.Length, 40);
+            var (lead, line) = (first, new System.Text.StringBuilder());
             foreach (var word in SafeText.Of(text).Split(' '))
             {
                 if (line.Length > 0 && line.Length + 1 + word.Length > room)
                 {
-                    output.WriteLine(lead + line);
-                    lead = "         ";
+                    output.WriteLine(lead + paint(line.ToString()));
+                    lead = next;
                     line.Clear();
                 }
 
                 line.Append(line.Length == 0 ? "" : " ").Append(word);
             }
 
-            output.WriteLine(lead + line);
+            output.WriteLine(lead + paint(line.ToString()));
         }
 
         private void WriteUnscreened()
