@@ -21,11 +21,6 @@ public static class IncidentCases
             "app.ipa", seed => Ipa(("Payload/Fake.app/Camera/FakeLens.m", Bytes(ObjectiveC(seed))), ("Payload/Fake.app/Camera/FakeLens.h", Bytes(ObjectiveC(seed + 1)))),
             "app.ipa", seed => Ipa(("Payload/Fake.app/main.jsbundle", Bytes(Bundle(seed, null))), ("Payload/Fake.app/LICENSES/zlib.txt", Bytes("zlib License\n\nThis software is provided 'as-is', without any express or implied warranty.\n")))),
 
-        new("github-ghes-tarball-2020", ["exposure/original-source"],
-            "app-2.21.tgz", seed => TestArchive.Tgz([.. Enumerable.Range(0, 20).Select(i => ($"app/lib/part{i}.rb", Bytes(Ruby(seed + i))))]),
-            "app-2.21.tgz", seed => TestArchive.Tgz([.. Enumerable.Range(0, 20).Select(i => ($"app/lib/part{i}.rb", Bytes(Ruby(seed + i))))]))
-        { TwinVisibility = Visibility.Public },
-
         new("miqu-model-leak-2024", ["exposure/model-weights"],
             "upload.zip", seed => TestArchive.Zip(("upload/model-q5.gguf", Gguf($"acme-internal-{seed}b"))),
             "open-model-1.0.0.tgz", seed => TestArchive.Npm("""{"name":"tiny-model","version":"1.0.0","license":"Apache-2.0","files":["models"],"main":"index.js"}""", ("index.js", "module.exports = require.resolve('./models/tiny.gguf');\n"), ("models/tiny.gguf", System.Text.Encoding.Latin1.GetString(Gguf("tiny")))))

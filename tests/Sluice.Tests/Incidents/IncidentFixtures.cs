@@ -23,15 +23,6 @@ internal static class IncidentFixtures
         return text.ToString();
     }
 
-    public static string Ruby(int seed)
-    {
-        var random = new Random(seed);
-        var text = new StringBuilder("# Copyright Acme, Inc. All rights reserved. Confidential: internal use only.\n# frozen_string_literal: true\n\n");
-        for (var i = 0; i < 3 + seed % 4; i++)
-            text.Append(CultureInfo.InvariantCulture, $"# Finds the {Word(random)} of a repository.\nclass {char.ToUpperInvariant(Word(random)[0])}{Word(random)}{i}\n  def {Word(random)}(limit = {random.Next(99)})\n    @{Word(random)}.where(active: true).first(limit)\n  end\nend\n\n");
-        return text.ToString();
-    }
-
     /// <summary>A minified bundle that names a map of that file name.</summary>
     public static string Bundle(int seed, string? map)
     {
