@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
+using Sluice.Artifacts.Formats.Codecs;
 
 namespace Sluice.Artifacts.Formats;
 
@@ -110,8 +110,7 @@ public sealed class DotNetAssemblyReader : ArtifactReader
             return;
         }
 
-        using var packed = Content.Of(bytes).Open();
-        using var plain = new DeflateStream(packed, CompressionMode.Decompress);
+        using var plain = Deflated.Raw(bytes);
         sink.Add(new EntryHeader(EntryPath.Label(name)) { Origin = EntryOrigin.Decoded, PackedSize = bytes.Length }, plain);
     }
 
@@ -121,8 +120,7 @@ public sealed class DotNetAssemblyReader : ArtifactReader
         if (entry.DataPointer < 0 || entry.DataSize < 8 || entry.DataPointer > file.Length - entry.DataSize || !file.Span[entry.DataPointer..].StartsWith("MPDB"u8))
             throw new ArtifactException("the embedded symbols lie outside the file");
         var data = file.Slice(entry.DataPointer + 8, entry.DataSize - 8);
-        using var packed = Content.Of(data).Open();
-        using var plain = new DeflateStream(packed, CompressionMode.Decompress);
+        using var plain = Deflated.Raw(data);
         sink.Add(new EntryHeader(EntryPath.Label("embedded.pdb")) { Origin = EntryOrigin.Decoded, PackedSize = data.Length }, plain);
     }
 

@@ -9,10 +9,6 @@ internal sealed record GitObject(string Type, byte[] Bytes)
 {
     public static readonly string[] Types = ["blob", "tree", "commit", "tag"];
 
-    /// <summary>RFC 1950, section 2.2: deflate, and a check that makes the first two bytes a multiple of 31.</summary>
-    public static bool IsZlib(ReadOnlySpan<byte> bytes) =>
-        bytes.Length > 8 && (bytes[0] & 0x0f) == 8 && bytes[0] >> 4 <= 7 && ((bytes[0] << 8) | bytes[1]) % 31 == 0;
-
     /// <summary>The name that git gives the object; SHA-1 is git's choice, not a check of integrity here.</summary>
     public string Id
     {

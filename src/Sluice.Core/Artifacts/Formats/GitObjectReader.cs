@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using Sluice.Artifacts.Formats.Codecs;
 
 namespace Sluice.Artifacts.Formats;
 
@@ -13,17 +13,17 @@ public sealed class GitObjectReader : ArtifactReader
     public override ReaderNeeds Needs => ReaderNeeds.Seek;
 
     public override bool Recognizes(Entry entry, Content content) =>
-        entry.ContentKind == ContentKind.Binary && content.CanSeek && GitObject.IsZlib(content.Head.Span) && TypeOf(Front(content)) is not null;
+        entry.ContentKind == ContentKind.Binary && content.CanSeek && content.Head.Length > 8 && Deflated.IsZlib(content.Head.Span) && TypeOf(Front(content)) is not null;
 
     public override void Read(Content content, EntrySink sink)
     {
         using var packed = content.Open();
-        using var plain = new ZLibStream(packed, CompressionMode.Decompress);
+        using var plain = Deflated.Zlib(new InputBuffer(packed));
         var header = new byte[MaxHeaderBytes];
         var length = 0;
         while (length == 0 || header[length - 1] != 0)
         {
-            if (length == MaxHeaderBytes || plain.Read(header, length, 1) == 0)
+            if (length == MaxHeaderBytes || plain.Read(header.AsSpan(length, 1)) == 0)
                 throw new ArtifactException("the object's header has no end");
             length++;
         }
@@ -38,12 +38,12 @@ public sealed class GitObjectReader : ArtifactReader
         try
         {
             using var packed = Content.Of(content.Head[..Math.Min(content.Head.Length, 256)]).Open();
-            using var plain = new ZLibStream(packed, CompressionMode.Decompress);
+            using var plain = Deflated.Zlib(new InputBuffer(packed));
             plain.ReadAtLeast(front, front.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException)
+        catch (ArtifactException)
         {
-            // Not zlib after all: the two bytes that looked like it are common.
+            // Not zlib after all: two bytes that look like it are common.
         }
 
         return front;

@@ -1,12 +1,10 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
-using ICSharpCode.SharpZipLib;
-using ICSharpCode.SharpZipLib.Zip.Compression;
+using Sluice.Artifacts.Formats.Codecs;
 
 namespace Sluice.Artifacts.Formats;
 
 /// <summary>The objects of one pack. Keeps recent objects as bases for others, and makes older ones again when they are needed.</summary>
-internal sealed class GitPack(Stream stream, ReadLimits limits, CancellationToken cancel)
+internal sealed class GitPack(Stream stream, ReadLimits limits, CancellationToken cancel) : IDisposable
 {
     /// <summary>git itself stops at 4095 (<c>pack.depth</c>).</summary>
     private const int MaxDeltaChain = 4096;
@@ -18,9 +16,9 @@ internal sealed class GitPack(Stream stream, ReadLimits limits, CancellationToke
     private readonly Dictionary<string, int> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<int, GitObject> _cache = [];
     private readonly Queue<int> _cached = new();
-    private readonly Inflater _inflater = new();
-    private readonly byte[] _packed = new byte[4 << 10];
-    private readonly byte[] _plain = new byte[16 << 10];
+    private readonly InputBuffer _input = new(stream);
+    private readonly Inflate _inflate = new();
+    private readonly byte[] _scratch = new byte[16 << 10];
     private long _cachedBytes;
 
     /// <summary>Objects whose base is not in the pack.</summary>
@@ -34,17 +32,16 @@ internal sealed class GitPack(Stream stream, ReadLimits limits, CancellationToke
     /// <summary>Goes through the pack once to learn where objects start: compressed sizes are written nowhere.</summary>
     public void ReadIndex()
     {
-        Span<byte> header = stackalloc byte[12];
-        stream.ReadExactly(header);
-        var version = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+        var header = _input.TakeCopy(12, 12, "the pack's header");
+        var version = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(4));
         if (version is not (2 or 3))
             throw new ArtifactException($"pack version {version} is not known");
-        var count = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
+        var count = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(8));
         long inflated = 0;
         for (uint i = 0; i < count; i++)
         {
             cancel.ThrowIfCancellationRequested();
-            var start = stream.Position;
+            var start = _input.Position;
             var slot = ReadSlot(start);
             _byOffset[start] = _slots.Count;
             _slots.Add(slot);
@@ -84,6 +81,8 @@ internal sealed class GitPack(Stream stream, ReadLimits limits, CancellationToke
         Orphans = waiting.Count;
     }
 
+    public void Dispose() => _inflate.Dispose();
+
     private Slot ReadSlot(long start)
     {
         var b = ReadByte();
@@ -102,7 +101,7 @@ internal sealed class GitPack(Stream stream, ReadLimits limits, CancellationToke
         var baseOffset = type == 6 ? start - ReadDistance() : 0;
         var baseId = type == 7 ? ReadId() : null;
         return type is >= 1 and <= 4 or 6 or 7
-            ? new Slot(type, stream.Position, size, baseOffset, baseId)
+            ? new Slot(type, _input.Position, size, baseOffset, baseId)
             : throw new ArtifactException($"object type {type} is not known");
     }
 
@@ -121,43 +120,19 @@ internal sealed class GitPack(Stream stream, ReadLimits limits, CancellationToke
         return distance;
     }
 
-    private string ReadId()
-    {
-        Span<byte> id = stackalloc byte[20];
-        stream.ReadExactly(id);
-        return Convert.ToHexStringLower(id);
-    }
+    private string ReadId() => Convert.ToHexStringLower(_input.Take(20, "the id of a base"));
 
-    private int ReadByte() => stream.ReadByte() is >= 0 and var b ? b : throw new EndOfStreamException("the pack ends in the middle of an object");
+    private byte ReadByte() => _input.Take(1, "an object's header")[0];
 
-    /// <summary>Moves to the end of an object's data. The base library's inflater does not tell how much it took, this one does.</summary>
     private void Skip(Slot slot)
     {
-        _inflater.Reset();
+        using var plain = Deflated.Zlib(_input, _inflate);
         long total = 0;
-        try
-        {
-            while (!_inflater.IsFinished && total <= slot.Size)
-            {
-                if (_inflater.IsNeedingInput)
-                {
-                    var count = stream.Read(_packed);
-                    if (count == 0)
-                        throw new EndOfStreamException("the pack ends in the middle of an object");
-                    _inflater.SetInput(_packed, 0, count);
-                }
-
-                total += _inflater.Inflate(_plain);
-            }
-        }
-        catch (SharpZipBaseException e)
-        {
-            throw new ArtifactException($"damaged object: {e.Message}", e);
-        }
-
-        if (total != slot.Size)
+        while (total <= slot.Size && plain.Read(_scratch) is > 0 and var count)
+            total += count;
+        if (total != slot.Size || !plain.HasEnded)
             throw new ArtifactException("an object is not as long as it says");
-        stream.Position -= _inflater.RemainingInput;
+        _input.Take(4, "an object's checksum");
     }
 
     /// <summary>Follows the chain of deltas down to a whole object and applies them upward; null when a base is not known (yet).</summary>
@@ -196,8 +171,8 @@ internal sealed class GitPack(Stream stream, ReadLimits limits, CancellationToke
 
     private byte[] Inflate(Slot slot)
     {
-        stream.Position = slot.Data;
-        using var plain = new ZLibStream(stream, CompressionMode.Decompress, leaveOpen: true);
+        _input.Seek(slot.Data);
+        using var plain = Deflated.Zlib(_input, _inflate);
         // The size was found to be true when the pack was gone through.
         var bytes = new byte[slot.Size];
         plain.ReadExactly(bytes);

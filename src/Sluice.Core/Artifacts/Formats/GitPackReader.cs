@@ -12,7 +12,7 @@ public sealed class GitPackReader : ArtifactReader
     public override void Read(Content content, EntrySink sink)
     {
         using var stream = content.Open();
-        var pack = new GitPack(stream, sink.Limits, sink.Cancel);
+        using var pack = new GitPack(stream, sink.Limits, sink.Cancel);
         pack.ReadIndex();
         foreach (var found in pack.Objects())
             sink.AddDecoded($"{found.Object.Type} {found.Id}", found.Object.Bytes);

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Text.Json;
+using Sluice.Artifacts.Formats.Codecs;
 
 namespace Sluice.Artifacts.Formats;
 
@@ -63,8 +63,7 @@ public sealed class PortablePdbReader : ArtifactReader
             throw new ArtifactException($"the embedded source '{name}' is cut short");
         if (BinaryPrimitives.ReadInt32LittleEndian(blob) == 0)
             return sink.AddDecoded(name, blob.AsMemory(4));
-        using var packed = new MemoryStream(blob, 4, blob.Length - 4);
-        using var plain = new DeflateStream(packed, CompressionMode.Decompress);
+        using var plain = Deflated.Raw(blob.AsMemory(4));
         return sink.Add(new EntryHeader(EntryPath.Label(name)) { Origin = EntryOrigin.Decoded, PackedSize = blob.Length }, plain);
     }
 

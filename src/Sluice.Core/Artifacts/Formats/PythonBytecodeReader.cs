@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Sluice.Artifacts.Formats;
+
+/// <summary>What compiled Python says of itself.</summary>
+/// <param name="Minor">3.<c>Minor</c> wrote it.</param>
+/// <param name="SourcePath">The path it was compiled from; null when it does not say.</param>
+public sealed record PythonBytecodeFacts(int Minor, string? SourcePath);
+
+/// <summary>
+/// The constants and names in <c>.pyc</c> files of CPython 3.7 to 3.15: strings one a line, and byte strings that are something as entries of
+/// their own.
+/// </summary>
+public sealed class PythonBytecodeReader : ArtifactReader
+{
+    private const int HeaderBytes = 16;
+
+    /// <summary>Shorter byte strings that are no text hide nothing.</summary>
+    private const int MinBinaryBytes = 128;
+
+    public override string Format => "python-bytecode";
+
+    public override ReaderNeeds Needs => ReaderNeeds.Memory;
+
+    public override bool Recognizes(Entry entry, Content content) =>
+        entry.ContentKind == ContentKind.PythonBytecode && content.Head.Length > HeaderBytes;
+
+    public override void Read(Content content, EntrySink sink)
+    {
+        var minor = PythonVersion.MinorOf(content.Head.Span)
+            ?? throw new ArtifactException($"compiled by an unknown version of Python (magic {content.Head.Span[0] | content.Head.Span[1] << 8})");
+        using var text = new MemoryStream();
+        var labels = new Labels();
+        var marshal = new PythonMarshal(content.Head.Span[HeaderBytes..], minor);
+        string? source = null;
+        try
+        {
+            while (marshal.TryNext(out var constant))
+            {
+                if (constant.Role == PythonRole.Source)
+                    source ??= Encoding.UTF8.GetString(constant.Bytes);
+                if (constant.IsText || constant.Bytes.Length < MinBinaryBytes || ContentSniffer.Sniff(constant.Bytes) is ContentKind.Text)
+                    Append(text, constant);
+                else if (ContentSniffer.Sniff(constant.Bytes) is not (ContentKind.Binary or ContentKind.Unknown or ContentKind.Compress))
+                    sink.AddDecoded(labels.Next("bytes"), constant.Bytes.ToArray());
+            }
+        }
+        finally
+        {
+            sink.Learn(new PythonBytecodeFacts(minor, source));
+            if (text.Length > 0)
+                sink.AddDecoded("constants", text.GetBuffer().AsMemory(0, (int)text.Length));
+        }
+    }
+
+    /// <summary>Short byte strings that are no text (tables of lines and of exceptions) would only make the text look binary.</summary>
+    private static void Append(MemoryStream text, PythonConstant constant)
+    {
+        if (constant.Bytes.IsEmpty || (!constant.IsText && ContentSniffer.Sniff(constant.Bytes) != ContentKind.Text))
+            return;
+        text.Write(constant.Bytes);
+        text.WriteByte((byte)'\n');
+    }
+}

@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sluice.Tests.Support;
+
+/// <summary>Writes small files of the formats that hide others: programs with something behind them, byte code, git objects.</summary>
+public static class TestProgram
+{
+    /// <summary>The magic of an ELF file, zeros, and whatever is given.</summary>
+    public static byte[] Elf(params ReadOnlySpan<byte> rest) => [0x7f, .. "ELF"u8, 2, 1, 1, .. new byte[121], .. rest];
+
+    public static byte[] WithWideStrings(params string[] texts) => Elf([.. texts.SelectMany(text => (byte[])[.. Encoding.Unicode.GetBytes(text), 0, 0, 0])]);
+
+    public static byte[] NodeApplication(string script, string asset) => Elf(
+    [
+        .. Encoding.ASCII.GetBytes("NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2" + ":1\0"),
+        0x20, 0xda, 0x43, 0x01, 8, 0, 0, 0, .. Long(6), .. "cli.js"u8, .. Text(script), .. Long(1), .. Long(5), .. "a.txt"u8, .. Text(asset),
+    ]);
+
+    /// <param name="recordSize">52 as of late, 36 before, 28 at first.</param>
+    public static byte[] BunApplication(string script, int recordSize)
+    {
+        var name = "/$bunfs/root/cli.js"u8.ToArray();
+        var content = Encoding.UTF8.GetBytes(script);
+        byte[] record = [.. Pointer(0, name.Length), .. Pointer(name.Length, content.Length), .. new byte[recordSize - 16]];
+        byte[] graph = [.. name, .. content, .. record];
+        byte[] offsets = [.. Long(graph.Length), .. Pointer(name.Length + content.Length, record.Length), .. new byte[16]];
+        return Elf([.. graph, .. offsets, .. "\n---- Bun! ----\n"u8]);
+    }
+
+    public static byte[] DotNetBundle(string path, byte[] file)
+    {
+        var signature = Convert.FromHexString("8b1202b96a612038727b930214d7a03213f5b9e6efae3318ee3b2dce24b36aae");
+        var front = Elf([.. new byte[8], .. signature, .. file]);
+        BinaryPrimitives.WriteInt64LittleEndian(front.AsSpan(128), front.Length);
+        return
+        [
+            .. front, 6, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2, .. "id"u8, .. new byte[40],
+            .. Long(128 + 8 + 32), .. Long(file.Length), .. Long(0), 1, (byte)path.Length, .. Encoding.ASCII.GetBytes(path),
+        ];
+    }
+
+    public static byte[] PyInstaller(string name, byte[] marshalled, int python)
+    {
+        var packed = Zlib(marshalled);
+        var entryLength = 18 + name.Length + 1;
+        byte[] table = [.. Big(entryLength), .. Big(0), .. Big(packed.Length), .. Big(marshalled.Length), 1, (byte)'s', .. Encoding.ASCII.GetBytes(name), 0];
+        var length = packed.Length + table.Length + 88;
+        return Elf([.. packed, .. table, .. "MEI\x0c\x0b\x0a\x0b\x0e"u8, .. Big(length), .. Big(packed.Length), .. Big(table.Length), .. Big(python), .. new byte[64]]);
+    }
+
+    /// <summary>A module of Python 3.11 with one string and one byte string among its constants.</summary>
+    public static byte[] PythonModule(string text, byte[] bytes) =>
+    [
+        (byte)'c', .. new byte[20], .. Bytes([0x97, 0, 0x64, 0]),
+        (byte)')', 3, (byte)'u', .. Little(Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text), .. Bytes(bytes), (byte)'N',
+        (byte)')', 1, .. Short("NAME"), (byte)')', 0, .. Bytes([]), .. Short("/home/dev/secret.py"), .. Short("<module>"), .. Short("<module>"), 1, 0, 0, 0, .. Bytes([1, 2]), .. Bytes([]),
+    ];
+
+    public static byte[] PythonFile(string text, byte[] bytes) => [0xa7, 0x0d, 0x0d, 0x0a, .. new byte[12], .. PythonModule(text, bytes)];
+
+    public static byte[] JavaClass(string literal)
+    {
+        var text = Encoding.UTF8.GetBytes(literal);
+        return [0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 61, 0, 5, 5, .. new byte[8], 8, 0, 4, 1, (byte)(text.Length >> 8), (byte)text.Length, .. text, 0, 0x21];
+    }
+
+    public static byte[] WebAssembly(string address)
+    {
+        var url = Encoding.ASCII.GetBytes(address);
+        byte[] section = [16, .. "sourceMappingURL"u8, .. Leb(url.Length), .. url];
+        return [0, .. "asm"u8, 1, 0, 0, 0, 0, .. Leb(section.Length), .. section, 0, 5, 4, .. "name"u8];
+    }
+
+    public static byte[] GitObject(string type, byte[] content) => Zlib([.. Encoding.ASCII.GetBytes($"{type} {content.Length}\0"), .. content]);
+
+    /// <summary>A pack with a blob and a difference to it that copies all of it and adds <paramref name="more"/>, at most 127 bytes.</summary>
+    public static byte[] GitPack(byte[] blob, byte[] more)
+    {
+        byte[] first = [.. ObjectHeader(3, blob.Length), .. Zlib(blob)];
+        byte[] delta = [.. Leb(blob.Length), .. Leb(blob.Length + more.Length), 0x80 | 0x30, (byte)blob.Length, (byte)(blob.Length >> 8), (byte)more.Length, .. more];
+        byte[] second = [.. ObjectHeader(6, delta.Length), .. Distance(first.Length), .. Zlib(delta)];
+        byte[] body = [.. "PACK"u8, 0, 0, 0, 2, 0, 0, 0, 2, .. first, .. second];
+#pragma warning disable CA5350 // git packs end in a SHA-1
+        return [.. body, .. SHA1.HashData(body)];
+#pragma warning restore CA5350
+    }
+
+    public static byte[] DesktopServicesStore(params string[] names) =>
+        [0, 0, 0, 1, .. "Bud1"u8, .. new byte[40], .. names.SelectMany(name => (byte[])[0, 0, 0, (byte)name.Length, .. Encoding.BigEndianUnicode.GetBytes(name), .. "Ilocblob"u8, .. new byte[20]])];
+
+    public static byte[] Zlib(byte[] plain)
+    {
+        using var output = new MemoryStream();
+        using (var zlib = new ZLibStream(output, CompressionLevel.Optimal, leaveOpen: true))
+            zlib.Write(plain);
+        return output.ToArray();
+    }
+
+    private static byte[] Long(long value) => BitConverter.GetBytes(value);
+
+    private static byte[] Text(string text) => [.. Long(Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
+
+    private static byte[] Pointer(int offset, int length) => [.. Little(offset), .. Little(length)];
+
+    private static byte[] Little(int value) => BitConverter.GetBytes(value);
+
+    private static byte[] Big(int value) => [.. BitConverter.GetBytes(value).Reverse()];
+
+    private static byte[] Bytes(byte[] bytes) => [(byte)'s', .. Little(bytes.Length), .. bytes];
+
+    private static byte[] Short(string text) => [(byte)'z', (byte)text.Length, .. Encoding.ASCII.GetBytes(text)];
+
+    private static byte[] Leb(int value) => value < 0x80 ? [(byte)value] : [(byte)(value | 0x80), .. Leb(value >> 7)];
+
+    private static byte[] ObjectHeader(int type, int size) => size < 16 ? [(byte)(type << 4 | size)] : [(byte)(0x80 | type << 4 | (size & 15)), .. Leb(size >> 4)];
+
+    /// <summary>Seven bits a byte, the highest first, with one added for each further byte.</summary>
+    private static byte[] Distance(int value)
+    {
+        var bytes = new List<byte> { (byte)(value & 0x7f) };
+        while ((value >>= 7) > 0)
+            bytes.Insert(0, (byte)(0x80 | (--value & 0x7f)));
+        return [.. bytes];
+    }
+}
