@@ -129,20 +129,5 @@ public sealed class HiddenTextTests
 
     private static IReadOnlyList<string> Places(string name, string text) => Screening.Places(Screening.Of(TestArchive.Tgz(("package/" + name, Encoding.UTF8.GetBytes(text)))));
 
-    private static List<byte[]> Decoded(string text)
-    {
-        var found = new List<byte[]>();
-        var walk = new ArtifactWalk(Catalog.Readers, new Keeper(found), new ReadLimits(), TimeProvider.System, TestContext.Current.CancellationToken);
-        walk.Open("x", Content.Of(Encoding.UTF8.GetBytes(text)));
-        return found;
-    }
-
-    private sealed class Keeper(List<byte[]> found) : IEntryVisitor
-    {
-        public void Visit(Entry entry) => found.Add(entry.Bytes.ToArray());
-
-        public void VisitWindow(Entry entry, ReadOnlyMemory<byte> window, long offset)
-        {
-        }
-    }
+    private static List<byte[]> Decoded(string text) => [.. Opened.Contents(Encoding.UTF8.GetBytes(text)).Select(entry => entry.Bytes)];
 }

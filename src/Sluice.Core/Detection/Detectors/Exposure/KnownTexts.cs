@@ -1,3 +1,4 @@
+using System.Text;
 using Sluice.Artifacts;
 
 namespace Sluice.Detection.Detectors.Exposure;
@@ -22,8 +23,8 @@ internal sealed class KnownTexts
     /// <summary>The npm scope of the artifact with its slash: packages in it are the publisher's own.</summary>
     public string? Scope { get; }
 
-    /// <summary>By text, without regard to line ends; by bytes for what is no text.</summary>
-    public static TextDigest IdentityOf(Entry source) => source.Text?.Digest ?? TextDigest.Of(source.Digest.Span);
+    /// <summary>By text, without regard to line ends; what is no text is only the same as itself.</summary>
+    public static TextDigest IdentityOf(Entry source) => source.Text?.Digest ?? TextDigest.Of(Encoding.UTF8.GetBytes($"{source.Ordinal} {source.Path.Value}"));
 
     public bool Contains(Entry source)
     {
