@@ -50,6 +50,7 @@ public static class ReleaseCheck
         try
         {
             source.Walk(walk);
+            walk.Finish();
         }
         finally
         {

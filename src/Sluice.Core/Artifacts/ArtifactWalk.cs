@@ -90,6 +90,21 @@ public sealed class ArtifactWalk
         return root;
     }
 
+    /// <summary>
+    /// Called once the source is walked. An artifact that is empty or of a kind that nobody knows was searched, but not understood: that is
+    /// no pass. A selection of a repository may be empty: nothing leaves.
+    /// </summary>
+    public void Finish()
+    {
+        var root = _entries[0];
+        if (root.Format is null && root.ContentKind is ContentKind.Empty)
+            _unscreened.Add(new Unscreened(root, null, "is empty: there was nothing to screen"));
+        else if (root.Format is null && root.ContentKind is ContentKind.Binary or ContentKind.Unknown)
+            _unscreened.Add(new Unscreened(root, null, "is of an unknown format: its raw bytes were searched, nothing was opened"));
+        else if (root.Format is not (null or "git") && _entries.Count == 1 && _unscreened.Count == 0)
+            _unscreened.Add(new Unscreened(root, null, "holds nothing: there was nothing to screen"));
+    }
+
     internal void Report(Anomaly anomaly) => _anomalies.Add(anomaly);
 
     internal void Report(Unscreened unscreened) => _unscreened.Add(unscreened);

@@ -1,0 +1,48 @@
+using Sluice.Artifacts;
+using Sluice.Policies;
+using Sluice.Tests.Support;
+
+namespace Sluice.Tests.Artifacts;
+
+public sealed class NothingToScreenTests
+{
+    [Fact]
+    public void An_empty_file_is_no_pass() => Assert.Equal(Decision.Indeterminate, Screening.Of([]).Decision);
+
+    [Fact]
+    public void An_unknown_format_is_no_pass()
+    {
+        var noise = new byte[10_000];
+        new Random(5).NextBytes(noise);
+
+        var report = Screening.Of(noise);
+
+        Assert.Equal(Decision.Indeterminate, report.Decision);
+        Assert.Contains("unknown format", report.Coverage.Unscreened[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_archive_is_no_pass() => Assert.Equal(Decision.Indeterminate, Screening.Of(TestArchive.Zip()).Decision);
+
+    [Fact]
+    public void An_empty_folder_is_no_pass()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Equal(Decision.Indeterminate, ReleaseCheck.Screen(new DirectorySource(folder.Path, "."), new ScreenOptions(), TestContext.Current.CancellationToken).Decision);
+    }
+
+    [Fact]
+    public void A_text_file_is_understood() => Assert.Equal(Decision.Allow, Screening.Of("hello\n"u8.ToArray()).Decision);
+
+    [Fact]
+    public void Unknown_bytes_inside_a_package_are_searched_and_may_pass()
+    {
+        var noise = new byte[10_000];
+        new Random(6).NextBytes(noise);
+
+        var report = Screening.Of(TestArchive.Zip(("readme.txt", "hello\n"u8.ToArray()), ("table.dat", noise)));
+
+        Assert.Equal(Decision.Allow, report.Decision);
+    }
+}
