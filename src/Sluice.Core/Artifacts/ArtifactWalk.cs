@@ -97,12 +97,14 @@ public sealed class ArtifactWalk
     public void Finish()
     {
         var root = _entries[0];
-        if (root.Format is null && root.ContentKind is ContentKind.Empty)
-            _unscreened.Add(new Unscreened(root, null, "is empty: there was nothing to screen"));
-        else if (root.Format is null && root.ContentKind is ContentKind.Binary or ContentKind.Unknown)
-            _unscreened.Add(new Unscreened(root, null, "is of an unknown format: its raw bytes were searched, nothing was opened"));
-        else if (root.Format is not (null or "git") && _entries.Count == 1 && _unscreened.Count == 0)
+        if (_entries.Count > 1 || _unscreened.Count > 0 || root.Format == "git")
+            return;
+        if (root.Format is not null)
             _unscreened.Add(new Unscreened(root, null, "holds nothing: there was nothing to screen"));
+        else if (root.ContentKind is ContentKind.Empty)
+            _unscreened.Add(new Unscreened(root, null, "is empty: there was nothing to screen"));
+        else if (root.ContentKind is ContentKind.Binary or ContentKind.Unknown)
+            _unscreened.Add(new Unscreened(root, null, "is of an unknown format: its raw bytes were searched, nothing was opened"));
     }
 
     internal void Report(Anomaly anomaly) => _anomalies.Add(anomaly);
