@@ -51,6 +51,8 @@ public sealed class PackagingCases : DetectorCases
         Fires("packaging/bin-interpreter", "a script without an interpreter line", Npm(""" "bin": "cli.js" """, ("cli.js", "console.log(1)\n"))),
         Silent("packaging/bin-interpreter", "a script with an interpreter line", Npm(""" "bin": "cli.js" """, ("cli.js", "#!/usr/bin/env node\nconsole.log(1)\n"))),
         Silent("packaging/bin-interpreter", "a program", Npm(""" "bin": "cli" """, ("cli", "\u007fELF\u0002\u0001\u0001\0\0\0\0\0\0\0\0\0"))),
+        Fires("packaging/bin-mode", "a command without the right to execute", Deb(0b110_100_100)),
+        Silent("packaging/bin-mode", "a command with the right to execute", Deb(0b111_101_101)),
     ];
 
     private static IEnumerable<DetectorCase> Publishing =>
@@ -135,4 +137,6 @@ public sealed class PackagingCases : DetectorCases
             files[path] = text;
         return TestArchive.Zip([.. files.Select(f => (f.Key, Encoding.UTF8.GetBytes(f.Value)))]);
     };
+
+    private static Func<byte[]> Deb(int mode) => () => TestArchive.Deb("Package: acme\nVersion: 1.0\nArchitecture: amd64\n", ("usr/bin/acme", "#!/bin/sh\n"u8.ToArray(), mode));
 }

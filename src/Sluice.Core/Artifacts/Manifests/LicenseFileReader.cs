@@ -12,5 +12,6 @@ public sealed class LicenseFileReader : ArtifactReader
     public override bool Recognizes(Entry entry, Content content) =>
         entry.IsText && content.Length <= MaxBytes && content.IsInMemory && LicenseText.IsNamedLikeOne(entry.Path);
 
-    public override void Read(Content content, EntrySink sink) => sink.Learn(new LicenseText(LicenseText.Recognize(content.Head.Span)));
+    public override void Read(Content content, EntrySink sink) => sink.Learn(new LicenseText(
+        sink.Container.Path.Name == "copyright" ? LicenseText.RecognizeDebian(content.Head.Span) : LicenseText.Recognize(content.Head.Span)));
 }

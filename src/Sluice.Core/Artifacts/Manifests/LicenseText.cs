@@ -11,6 +11,9 @@ public sealed record LicenseText(string? Name)
 
     private const int MaxRead = 16 << 10;
 
+    /// <summary>Debian's copyright files tell of holders and parts first.</summary>
+    private const int MaxSearchedOfDebian = 128 << 10;
+
     /// <summary>Sentences that only this licence has, in lower case with single spaces. Longer and rarer ones first.</summary>
     private static readonly (string Phrase, string Name)[] Phrases =
     [
@@ -50,6 +53,9 @@ public sealed record LicenseText(string? Name)
         ("server side public license", "SSPL"),
         ("functional source license", "FSL"),
         ("/usr/share/common-licenses/", "common-licenses"),
+        ("psf license agreement", "PSF"),
+        ("vim license", "Vim"),
+        ("bsd licence", "BSD"),
         ("(the mit license)", "MIT"),
         ("mit license", "MIT"),
         ("licensed under mit", "MIT"),
@@ -71,9 +77,25 @@ public sealed record LicenseText(string? Name)
 
     public static string? Recognize(ReadOnlySpan<byte> text) => Recognize(Encoding.UTF8.GetString(text[..Math.Min(text.Length, MaxRead)]));
 
+    /// <summary>The copyright file of a Debian package: its fields in DEP-5, else any of the sentences, since others' parts are named there in earnest.</summary>
+    public static string? RecognizeDebian(ReadOnlySpan<byte> text)
+    {
+        var file = Encoding.UTF8.GetString(text[..Math.Min(text.Length, MaxSearchedOfDebian)]);
+        foreach (var line in file.AsSpan().EnumerateLines())
+        {
+            if (line.StartsWith("License:") && OpenSourceLicense.Covers(Spdx(line[8..].Trim().ToString())))
+                return line[8..].Trim().ToString();
+        }
+
+        var folded = Fold(file, MaxSearchedOfDebian);
+        return Array.Find(Phrases, phrase => folded.Contains(phrase.Phrase, StringComparison.Ordinal)).Name;
+    }
+
+    private static string Spdx(string license) => license.Replace(" and ", " AND ", StringComparison.Ordinal).Replace(" or ", " OR ", StringComparison.Ordinal).Replace(" with ", " WITH ", StringComparison.Ordinal);
+
     public static string? Recognize(string text)
     {
-        var folded = Fold(text);
+        var folded = Fold(text, MaxSearched);
         var refused = Refusals.Select(refusal => folded.IndexOf(refusal, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(int.MaxValue).Min();
         foreach (var (phrase, name) in Phrases)
         {
@@ -85,12 +107,12 @@ public sealed record LicenseText(string? Name)
     }
 
     /// <summary>Lower case, with white space and comment frames as single spaces: texts are wrapped and framed at will.</summary>
-    private static string Fold(string text)
+    private static string Fold(string text, int limit)
     {
         var folded = new StringBuilder();
         foreach (var c in text)
         {
-            if (folded.Length >= MaxSearched)
+            if (folded.Length >= limit)
                 break;
             if (!char.IsWhiteSpace(c) && c is not ('*' or '#' or ';' or '=' or '\ufeff'))
                 folded.Append(char.ToLowerInvariant(c));

@@ -17,6 +17,8 @@ public static class VisibilityRule
         var isOpenTree = ManifestPlace.IsInTree(manifest.Entry) && manifest.License is { } named && OpenSourceLicense.Covers(named);
         if (manifest is { IsPrivate: true, Kind: not "vsix" } && !isOpenTree)
             return (Visibility.Proprietary, "the manifest is marked private");
+        if (manifest.Ecosystem == "docker")
+            return (Visibility.Proprietary, "an image inherits the labels of its base, so that they say nothing of what was added");
         var texts = TextsBeside(manifest, entries);
         if (manifest.License is { Length: > 0 } license)
         {
