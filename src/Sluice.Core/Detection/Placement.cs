@@ -18,7 +18,7 @@ public sealed record Placement(bool IsThirdParty, bool IsSample)
     };
 
     /// <summary>Where distributions install packages: not what the image's author wrote.</summary>
-    private static readonly string[] SystemFolders = ["usr/share/", "usr/lib/", "usr/lib64/", "usr/include/", "usr/src/", "lib/", "var/lib/dpkg/", "usr/local/lib/python", "usr/local/lib/node_modules/", "usr/local/go/", "opt/conda/"];
+    private static readonly string[] SystemFolders = ["usr/share/", "usr/lib/", "usr/lib64/", "usr/include/", "usr/src/", "lib/", "var/lib/", "var/log/", "var/cache/", "usr/local/lib/python", "usr/local/lib/node_modules/", "usr/local/go/", "opt/conda/"];
 
     /// <summary>A source tree or a commit, where what belongs to development is at home.</summary>
     public static bool IsSourceTree(Artifact artifact) => artifact.Kind is "directory" or "git";

@@ -9,7 +9,7 @@ public sealed class ResidueCases : DetectorCases
 {
     private const string Rule = "exposure/residue";
 
-    public override IEnumerable<DetectorCase> All => [.. Credentials, .. Data, .. Junk];
+    public override IEnumerable<DetectorCase> All => [.. Credentials, .. Data, .. Junk, .. Images];
 
     private static IEnumerable<DetectorCase> Credentials =>
     [
@@ -61,6 +61,15 @@ public sealed class ResidueCases : DetectorCases
         Silent("an editor settings file for everybody", (".editorconfig", "root = true\n")),
     ];
 
+    private static IEnumerable<DetectorCase> Images =>
+    [
+        new(Rule, "an environment file in a layer, whatever licence the base image has", true, "image.tar", () => Image(("app/.env", $"API_TOKEN={TestSecret.Alphanumeric(32, 1)}\n"))) { AtLeast = Severity.High, Decision = Decision.Deny },
+        new(Rule, "a list of keys that may log in", true, "image.tar", () => Image(("root/.ssh/authorized_keys", "ssh-ed25519 AAAA me\n"))) { AtLeast = Severity.High, Decision = Decision.Deny },
+        new(Rule, "an empty list of keys", false, "image.tar", () => Image(("root/.ssh/authorized_keys", ""))),
+        new(Rule, "an example and logs of the system", false, "image.tar", () => Image(("app/.env.example", "OPENAI_API_KEY=sk-xxxx\nA=changeme\n"), ("var/log/dpkg.log", "2026-01-02 10:11:12 a\n2026-01-02 10:11:12 a\n2026-01-02 10:11:12 a\n"))),
+        new(Rule, "a dot file of a system package", false, "image.tar", () => Image(("usr/lib/node_modules/npm/.npmrc", "save=true\n"))),
+    ];
+
     private const string Closed = """{"name": "acme", "version": "1.0.0", "license": "UNLICENSED", "files": ["*"]}""";
 
     private static DetectorCase Denied(string name, params (string, string)[] files) => new(Rule, name, true, "artifact", () => Package(Closed, files)) { AtLeast = Severity.High, Decision = Decision.Deny };
@@ -70,6 +79,12 @@ public sealed class ResidueCases : DetectorCases
     private static DetectorCase Silent(string name, params (string, string)[] files) => new(Rule, name, false, "artifact", () => Package(Closed, files));
 
     private static DetectorCase Open(string name, params (string, string)[] files) => new(Rule, name, false, "artifact", () => Package(Closed.Replace("UNLICENSED", "MIT", StringComparison.Ordinal), files));
+
+    private static byte[] Image(params (string Path, string Text)[] files) => ImageBytes.LayoutTar(new ImageSpec
+    {
+        Layers = [TestArchive.Tar([.. files.Select(f => (f.Path, Encoding.UTF8.GetBytes(f.Text)))])],
+        Labels = new Dictionary<string, string> { ["org.opencontainers.image.licenses"] = "MIT" },
+    });
 
     private static byte[] Package(string manifest, (string, string)[] files) => TestArchive.Npm(manifest, [("index.js", "1"), .. files]);
 }

@@ -188,6 +188,38 @@ public sealed class ManifestReaderTests
     public void Apps_and_extensions_are_known_by_their_manifest(string path, string text, string kind) =>
         Assert.Equal(kind, Screening.Of(TestArchive.Zip((path, Bytes(text)), ("other.txt", [65]))).Artifact.Kind);
 
+    [Fact]
+    public void An_image_is_described_by_its_labels_and_a_saved_one_by_its_tag()
+    {
+        var image = new ImageSpec { Layers = [TestArchive.Tar(("a", [65]))], Labels = new Dictionary<string, string> { ["org.opencontainers.image.title"] = "acme", ["org.opencontainers.image.version"] = "1.2", ["org.opencontainers.image.licenses"] = "MIT" } };
+        var report = Screening.Of(ImageBytes.LayoutTar(image));
+        Assert.Equal(("oci", "acme", "1.2", "MIT"), (report.Artifact.Kind, report.Artifact.Manifest!.Name, report.Artifact.Manifest.Version, report.Artifact.Manifest.License));
+        Assert.Equal(Sluice.Artifacts.Visibility.Proprietary, report.Artifact.Visibility);
+
+        var saved = Of(ImageBytes.DockerSave(image with { Labels = new Dictionary<string, string>() }));
+        Assert.Equal(("docker", "acme/app", "1"), (saved.Kind, saved.Name, saved.Version));
+    }
+
+    [Fact]
+    public void An_rpm_is_described_by_its_header()
+    {
+        var manifest = Of(ArchiveSamples.Rpm());
+        Assert.Equal("rpm", manifest.Kind);
+        Assert.NotNull(manifest.Name);
+        Assert.NotNull(manifest.Version);
+    }
+
+    [Theory]
+    [InlineData("Format: x\n\nFiles: *\nCopyright: a\nLicense: GPL-2+ and BSD-3-clause\n", Sluice.Artifacts.Visibility.Public)]
+    [InlineData("Mail me.\nOn Debian systems see /usr/share/common-licenses/GPL-2.\n", Sluice.Artifacts.Visibility.Public)]
+    [InlineData("Copyright Acme. All rights reserved.\n", Sluice.Artifacts.Visibility.Proprietary)]
+    public void A_Debian_package_is_judged_by_its_copyright_file(string copyright, Sluice.Artifacts.Visibility expected)
+    {
+        var report = Screening.Of(TestArchive.Deb("Package: acme\nVersion: 1.0-1\nArchitecture: all\nDepends: libc6 (>= 2.36), a | b\n", ("usr/share/doc/acme/copyright", Bytes(copyright), 0b110_100_100)));
+        Assert.Equal(("deb", "acme", "1.0-1", expected), (report.Artifact.Kind, report.Artifact.Manifest!.Name, report.Artifact.Manifest.Version, report.Artifact.Visibility));
+        Assert.Equal(new Dependency("libc6", "(>= 2.36)", "runtime"), report.Artifact.Manifest.Dependencies[0]);
+    }
+
     private static Manifest Of(byte[] artifact) => Screening.Of(artifact).Artifact.Manifest!;
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
