@@ -12,6 +12,9 @@ public sealed class SecretDetector : Detector
 {
     private const int MaxPerEntry = 50;
 
+    /// <summary>Debian makes it anew at installation, for a certificate that nobody trusts.</summary>
+    private const string SelfMadeKey = "etc/ssl/private/ssl-cert-snakeoil.key";
+
     private static readonly SecretScanner Scanner = SecretScanner.BuiltIn;
 
     public override IReadOnlyList<Descriptor> Rules { get; } = [.. Scanner.Rules.Select(rule => rule.Descriptor).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
@@ -80,7 +83,7 @@ public sealed class SecretDetector : Detector
             return (place.IsSample || place.IsThirdParty || artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Low, Confidence.Low);
         if (place.IsSample)
             return (place.IsThirdParty || artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Low, Confidence.Medium);
-        if (place.IsThirdParty)
+        if (place.IsThirdParty || entry.Path.Value.EndsWith(SelfMadeKey, StringComparison.Ordinal))
             return (Severity.Low, Confidence.Medium);
         return (match.IsEncrypted ? Severity.Medium : worst, Confidence.High);
     }
