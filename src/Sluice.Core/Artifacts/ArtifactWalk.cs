@@ -25,6 +25,10 @@ public sealed class ArtifactWalk
     public const int WindowOverlapBytes = 8 << 10;
 
     private const int LargeBytes = 1 << 20;
+    private const int MaxNotes = 250_000;
+
+    /// <summary>Names live as long as the result: a million of them with 4096 characters would take 8 GB.</summary>
+    private const long MaxNameCharacters = 128 << 20;
     private const int MaxStepBytes = 1 << 20;
 
     private readonly IReadOnlyList<ArtifactReader> _readers;
@@ -37,6 +41,7 @@ public sealed class ArtifactWalk
     private readonly List<Fault> _faults = [];
     private long _bufferedBytes;
     private long _rootBytes;
+    private long _nameCharacters;
     private long _largeBytesSinceCollection;
 
     public ArtifactWalk(IReadOnlyList<ArtifactReader> readers, IEntryVisitor visitor, ReadLimits limits, TimeProvider clock, CancellationToken cancel)
@@ -107,9 +112,20 @@ public sealed class ArtifactWalk
             _unscreened.Add(new Unscreened(root, null, "is of an unknown format: its raw bytes were searched, nothing was opened"));
     }
 
-    internal void Report(Anomaly anomaly) => _anomalies.Add(anomaly);
+    /// <summary>Past the limit the walk ends rather than forgets: a flood of small oddities must not hide a large one.</summary>
+    internal void Report(Anomaly anomaly)
+    {
+        if (_anomalies.Count >= MaxNotes)
+            throw new LimitReachedException($"more than {MaxNotes} oddities: the rest was not opened");
+        _anomalies.Add(anomaly);
+    }
 
-    internal void Report(Unscreened unscreened) => _unscreened.Add(unscreened);
+    internal void Report(Unscreened unscreened)
+    {
+        if (_unscreened.Count >= MaxNotes)
+            throw new LimitReachedException($"more than {MaxNotes} parts that cannot be screened: the rest was not opened");
+        _unscreened.Add(unscreened);
+    }
 
     internal Entry Visit(EntryHeader header, EntrySink? sink, Stream? stream, Content? content)
     {
@@ -169,6 +185,9 @@ public sealed class ArtifactWalk
     {
         if (_entries.Count >= Limits.Entries)
             throw new LimitReachedException($"more than {Limits.Entries} entries: the rest was not opened (--max-entries)");
+        _nameCharacters += header.Path.Value.Length + (header.LinkTarget?.Length ?? 0) + (header.Note?.Length ?? 0);
+        if (_nameCharacters > MaxNameCharacters)
+            throw new LimitReachedException($"the names have more than {MaxNameCharacters >> 20} million characters together: the rest was not opened");
         var entry = new Entry(header, container, _entries.Count);
         _entries.Add(entry);
         return entry;

@@ -26,6 +26,9 @@ public readonly record struct EntryPath
     /// <summary>Longer names are cut and flagged: 4096 is PATH_MAX on Linux.</summary>
     public const int MaxLength = 4096;
 
+    /// <summary>Folders above a path that are looked at one by one: no file system is deeper, and each costs time.</summary>
+    public const int MaxDepth = 256;
+
     private EntryPath(string value, PathProblems problems)
     {
         Value = value;

@@ -5,6 +5,9 @@ namespace Sluice.Artifacts;
 /// <summary>Takes what a reader finds in one container. Used by one thread; entries are walked before <c>Add</c> returns.</summary>
 public sealed class EntrySink
 {
+    /// <summary>Details quote names, of which a hostile archive has a million.</summary>
+    private const int MaxDetailLength = 240;
+
     private readonly ArtifactWalk _walk;
     private readonly MemberNames _names = new();
     private ImageCollector? _image;
@@ -54,7 +57,7 @@ public sealed class EntrySink
         return _walk.Visit(header, this, null, null);
     }
 
-    public void Report(AnomalyKind kind, EntryPath? path, string detail) => _walk.Report(new Anomaly(kind, Container, path, detail));
+    public void Report(AnomalyKind kind, EntryPath? path, string detail) => _walk.Report(new Anomaly(kind, Container, path, detail.Length <= MaxDetailLength ? detail : detail[..MaxDetailLength] + "…"));
 
     public void Unscreened(EntryPath? path, string reason) => _walk.Report(new Unscreened(Container, path, reason));
 

@@ -37,10 +37,12 @@ internal sealed class MemberNames
 
     private string? ThroughLink(string path)
     {
-        for (var slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        var links = _escapingLinks!.GetAlternateLookup<ReadOnlySpan<char>>();
+        var depth = 0;
+        for (var slash = path.IndexOf('/'); slash >= 0 && depth < EntryPath.MaxDepth; slash = path.IndexOf('/', slash + 1), depth++)
         {
-            if (_escapingLinks!.ContainsKey(path[..slash]))
-                return path[..slash];
+            if (links.TryGetValue(path.AsSpan(0, slash), out var link, out _))
+                return link;
         }
 
         return null;

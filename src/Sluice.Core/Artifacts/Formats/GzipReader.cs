@@ -30,11 +30,13 @@ public sealed class GzipReader : ArtifactReader
     private sealed class GzipMembers(InputBuffer input) : ReadOnlyStream
     {
         private const int MaxNameBytes = 32 << 10;
+        private const int MaxEmptyMembers = 1_000_000;
 
         private readonly Inflate _inflate = new();
         private CodecStream? _member;
         private uint _crc;
         private uint _size;
+        private int _emptyMembers;
 
         public bool HasEnded { get; private set; }
 
@@ -55,6 +57,8 @@ public sealed class GzipReader : ArtifactReader
                 }
 
                 CloseMember();
+                if (_size == 0 && ++_emptyMembers > MaxEmptyMembers)
+                    throw new ArtifactException($"more than {MaxEmptyMembers} members are empty") { Anomaly = AnomalyKind.Bomb };
             }
 
             return 0;

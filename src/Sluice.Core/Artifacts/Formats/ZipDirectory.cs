@@ -151,12 +151,11 @@ internal sealed class ZipDirectory(Content content, ZipEnd end, EntrySink sink) 
     /// <summary>Members that the directory does not list are unpacked by tools that read from the front. Returns where they end.</summary>
     private long OpenHiddenMembers(long start, long stop)
     {
-        while (start < stop)
+        using var stream = content.Slice(start, stop - start)!.Open();
+        var input = new InputBuffer(stream);
+        while (input.Peek(4).SequenceEqual("PK\u0003\u0004"u8))
         {
-            using var stream = content.Slice(start, stop - start)!.Open();
-            var input = new InputBuffer(stream);
-            if (!input.Peek(4).SequenceEqual("PK\u0003\u0004"u8))
-                break;
+            var at = input.Position;
             try
             {
                 _members.AddForward(ZipRecord.TakeLocal(input), input, "not listed in the central directory");
@@ -164,13 +163,12 @@ internal sealed class ZipDirectory(Content content, ZipEnd end, EntrySink sink) 
             catch (Exception e) when (e is ArtifactException and not LimitReachedException)
             {
                 // Not a member after all: the bytes are looked at as they are.
-                break;
+                return start + at;
             }
 
-            sink.Report(AnomalyKind.HiddenData, null, $"has a member at byte {start} that the central directory does not list");
-            start += input.Position;
+            sink.Report(AnomalyKind.HiddenData, null, $"has a member at byte {start + at} that the central directory does not list");
         }
 
-        return start;
+        return start + input.Position;
     }
 }

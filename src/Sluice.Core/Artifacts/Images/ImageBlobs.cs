@@ -3,11 +3,14 @@ namespace Sluice.Artifacts.Images;
 /// <summary>The members of an image archive by path, and what is inside the layers among them.</summary>
 internal sealed class ImageBlobs
 {
+    private const long MaxWork = 20_000_000;
+
     private readonly EntrySink _sink;
     private readonly Dictionary<string, Entry> _members = new(StringComparer.Ordinal);
     private readonly Dictionary<Entry, Entry> _payloads = [];
     private readonly Dictionary<Entry, List<Entry>> _files = [];
     private readonly HashSet<Entry> _referenced = [];
+    private long _work;
 
     public ImageBlobs(IReadOnlyList<Entry> entries, EntrySink sink)
     {
@@ -52,6 +55,14 @@ internal sealed class ImageBlobs
         if (!_files.TryGetValue(tar, out var files))
             _files[tar] = files = [];
         return files;
+    }
+
+    /// <summary>A document of a few megabytes can name one layer a hundred thousand times: the work is bounded, not the count.</summary>
+    public void Spend(int files)
+    {
+        _work += files + 1;
+        if (_work > MaxWork)
+            throw new ArtifactException("the images name the same layers too often");
     }
 
     /// <summary>A blob is named after its content.</summary>

@@ -20,6 +20,7 @@ internal static class LayerStack
             if (image.Layers[i].Files is not { } tar)
                 continue;
             var files = blobs.FilesIn(tar);
+            blobs.Spend(files.Count);
             foreach (var entry in files)
                 Mark(entry, removedBy, clearedBy, replacedBy);
             foreach (var entry in files)
@@ -34,7 +35,8 @@ internal static class LayerStack
         var path = entry.Path.Value;
         if (replacedBy.TryGetValue(path, out var layer))
             entry.MarkDeletedLater($"replaced by layer {layer}");
-        for (var at = path; ; at = at[..at.LastIndexOf('/')])
+        var depth = 0;
+        for (var at = path; depth < EntryPath.MaxDepth; at = at[..at.LastIndexOf('/')], depth++)
         {
             if (removedBy.TryGetValue(at, out layer) || (at.Length < path.Length && clearedBy.TryGetValue(at, out layer)))
             {

@@ -49,7 +49,11 @@ internal sealed class CodecStream(InputBuffer input, Codec codec, string what, b
 /// <param name="next">Opens the piece at hand; null when what follows is none.</param>
 internal sealed class PiecesStream(Func<Stream?> next) : ReadOnlyStream
 {
+    /// <summary>Each piece costs its decoder's memory, and one that holds nothing takes a few bytes.</summary>
+    private const int MaxEmptyPieces = 1000;
+
     private Stream? _piece;
+    private int _emptyPieces;
 
     public bool HasEnded { get; private set; }
 
@@ -61,7 +65,13 @@ internal sealed class PiecesStream(Func<Stream?> next) : ReadOnlyStream
             HasEnded = _piece is null;
             var count = _piece?.Read(buffer) ?? 0;
             if (count > 0)
+            {
+                _emptyPieces = 0;
                 return count;
+            }
+
+            if (++_emptyPieces > MaxEmptyPieces)
+                throw new ArtifactException($"more than {MaxEmptyPieces} empty pieces follow each other") { Anomaly = AnomalyKind.Bomb };
             _piece?.Dispose();
             _piece = null;
         }
