@@ -7,22 +7,26 @@ public sealed class UnsupportedReader : ArtifactReader
 
     public override ReaderNeeds Needs => ReaderNeeds.Stream;
 
-    public override bool Recognizes(Entry entry, Content content) => NameOf(entry.ContentKind) is not null;
+    public override bool Recognizes(Entry entry, Content content) => NameOf(entry.ContentKind, content.Head.Span) is not null;
 
     public override void Read(Content content, EntrySink sink)
     {
-        var name = NameOf(sink.Container.ContentKind);
+        var name = NameOf(sink.Container.ContentKind, content.Head.Span);
         var isEncrypted = HasEncryptedHeader(sink.Container.ContentKind, content.Head.Span);
         if (isEncrypted)
             sink.Report(AnomalyKind.Encrypted, null, "is encrypted, its list of members too");
-        sink.Unscreened(null, isEncrypted ? $"an encrypted {name} archive" : $"{name} archives cannot be opened; pack it as zip or tar, or leave it out");
+        sink.Unscreened(null, isEncrypted ? $"an encrypted {name}" : $"{name} cannot be opened; pack it as zip or tar, or leave it out");
     }
 
-    private static string? NameOf(ContentKind kind) => kind switch
+    private static string? NameOf(ContentKind kind, ReadOnlySpan<byte> head) => kind switch
     {
-        ContentKind.SevenZip => "7z",
-        ContentKind.Rar => "RAR",
-        ContentKind.Cabinet => "CAB",
+        ContentKind.SevenZip => "a 7z archive",
+        ContentKind.Rar => "a RAR archive",
+        ContentKind.Cabinet => "a CAB archive",
+        ContentKind.Lz4 => "an LZ4 file",
+        ContentKind.Binary or ContentKind.Text when head.StartsWith("hsqs"u8) => "a squashfs image",
+        ContentKind.Binary or ContentKind.Text when head.StartsWith("xar!\0\u001c"u8) => "a xar archive",
+        ContentKind.Binary or ContentKind.Text when head.StartsWith("LZIP\u0001"u8) => "an lzip file",
         _ => null,
     };
 

@@ -113,7 +113,32 @@ public sealed class PackageFormatTests
         Assert.Contains("(skippable frame at 0)", Screening.Places(Screening.Of("a.zst", packed)));
     }
 
+    [Fact]
+    public void Brotli_is_opened_where_the_name_says_so()
+    {
+        using var packed = new MemoryStream();
+        using (var brotli = new System.IO.Compression.BrotliStream(packed, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
+            brotli.Write(Encoding.ASCII.GetBytes(string.Join(' ', Enumerable.Range(0, 500))));
+        var whole = Screening.Of(TestArchive.Tgz(("bundle.js.br", packed.ToArray())));
+        var cut = Screening.Of(TestArchive.Tgz(("bundle.js.br", packed.ToArray()[..^5])));
+
+        Assert.Contains(whole.Artifact.Entries, entry => entry is { IsPayload: true, Size: 1889, Path.Value: "bundle.js" });
+        Assert.Equal((Decision.Allow, Decision.Indeterminate), (whole.Decision, cut.Decision));
+    }
+
+    [Fact]
+    public void Empty_pieces_without_end_are_a_bomb()
+    {
+        byte[] empty = [0x42, 0x5a, 0x68, 0x39, 0x17, 0x72, 0x45, 0x38, 0x50, 0x90, 0, 0, 0, 0];
+        var report = Screening.Of([.. Enumerable.Repeat(empty, 1200).SelectMany(piece => piece)]);
+
+        Assert.Equal(Decision.Deny, report.Decision);
+        Assert.Contains("archive/bomb", Screening.Rules(report));
+    }
+
     [Theory]
+    [InlineData(new byte[] { 0x04, 0x22, 0x4d, 0x18, 0x64, 0x40, 0xa7, 0 }, "LZ4")]
+    [InlineData(new byte[] { 0x68, 0x73, 0x71, 0x73, 1, 0, 0, 0 }, "squashfs")]
     [InlineData(new byte[] { 0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0, 4 }, "7z")]
     [InlineData(new byte[] { 0x52, 0x61, 0x72, 0x21, 0x1a, 0x07, 0x01, 0x00 }, "RAR")]
     [InlineData(new byte[] { 0x4d, 0x53, 0x43, 0x46, 0, 0, 0, 0 }, "CAB")]
