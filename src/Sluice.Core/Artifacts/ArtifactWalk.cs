@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Sluice.Artifacts;
 
 /// <summary>Sees every entry once, in order, on the thread of the walk.</summary>
@@ -27,29 +25,21 @@ public sealed class ArtifactWalk
     private const int LargeBytes = 1 << 20;
     private const int MaxNotes = 250_000;
 
-    /// <summary>Names live as long as the result: a million of them with 4096 characters would take 8 GB.</summary>
-    private const long MaxNameCharacters = 128 << 20;
-    private const int MaxStepBytes = 1 << 20;
-
     private readonly IReadOnlyList<ArtifactReader> _readers;
     private readonly IEntryVisitor _visitor;
-    private readonly TimeProvider _clock;
-    private readonly long _started;
+    private readonly WalkMeter _meter;
     private readonly List<Entry> _entries = [];
     private readonly List<Anomaly> _anomalies = [];
     private readonly List<Unscreened> _unscreened = [];
     private readonly List<Fault> _faults = [];
     private long _bufferedBytes;
-    private long _rootBytes;
-    private long _nameCharacters;
     private long _largeBytesSinceCollection;
 
     public ArtifactWalk(IReadOnlyList<ArtifactReader> readers, IEntryVisitor visitor, ReadLimits limits, TimeProvider clock, CancellationToken cancel)
     {
         _readers = readers;
         _visitor = visitor;
-        _clock = clock;
-        _started = clock.GetTimestamp();
+        _meter = new WalkMeter(limits, clock, cancel);
         Limits = limits;
         Cancel = cancel;
     }
@@ -66,7 +56,7 @@ public sealed class ArtifactWalk
 
     public IReadOnlyList<Fault> Faults => _faults;
 
-    public long BytesRead { get; private set; }
+    public long BytesRead => _meter.BytesRead;
 
     public int Containers { get; private set; }
 
@@ -83,7 +73,7 @@ public sealed class ArtifactWalk
         root.Format = format;
         root.IsAccountedFor = true;
         Containers++;
-        _rootBytes = long.MaxValue;
+        _meter.RootBytes = long.MaxValue;
         Guarded(() =>
         {
             var sink = new EntrySink(this, root);
@@ -152,7 +142,7 @@ public sealed class ArtifactWalk
     /// <summary>What came before a failure is opened and searched like any other content; the failure is reported besides.</summary>
     private void VisitStream(EntryHeader header, Entry entry, EntrySink? sink, Stream stream)
     {
-        var metered = new MeteredStream(this, entry, header.PackedSize, stream);
+        var metered = new MeteredStream(_meter, entry.Container, header.PackedSize, stream);
         Contain(entry, "content", () => Open(entry, Receive(entry, header.Size, metered)));
         if (metered.Failure is { } failure)
             Fail(entry, "content", failure);
@@ -164,7 +154,7 @@ public sealed class ArtifactWalk
 
     private Entry OpenRoot(string name, Content content)
     {
-        _rootBytes = content.Length ?? 0;
+        _meter.RootBytes = content.Length ?? 0;
         return Visit(Root(name), null, null, content);
     }
 
@@ -183,11 +173,7 @@ public sealed class ArtifactWalk
 
     private Entry NewEntry(EntryHeader header, Entry? container)
     {
-        if (_entries.Count >= Limits.Entries)
-            throw new LimitReachedException($"more than {Limits.Entries} entries: the rest was not opened (--max-entries)");
-        _nameCharacters += header.Path.Value.Length + (header.LinkTarget?.Length ?? 0) + (header.Note?.Length ?? 0);
-        if (_nameCharacters > MaxNameCharacters)
-            throw new LimitReachedException($"the names have more than {MaxNameCharacters >> 20} million characters together: the rest was not opened");
+        _meter.CountEntry(header, _entries.Count);
         var entry = new Entry(header, container, _entries.Count);
         _entries.Add(entry);
         return entry;
@@ -242,7 +228,7 @@ public sealed class ArtifactWalk
         if (!content.CanSeek)
             return content;
         var length = content.Length ?? 0;
-        Account(length);
+        _meter.CountBytes(length);
         if (content.IsInMemory || length > Limits.BufferedBytes - _bufferedBytes)
             return content;
         entry.ContentKind = ContentSniffer.Sniff(content.Head.Span);
@@ -271,7 +257,7 @@ public sealed class ArtifactWalk
             entry.Text = TextFacts.Of(content.Head.Span);
         // A source map restores thousands of texts; what tells them apart is their text.
         if (entry.Text is null || entry.Origin != EntryOrigin.Decoded)
-            entry.Digest = Digest(content);
+            entry.Digest = HashingStream.DigestOf(content);
         if (!HoldsItself(entry))
             OpenWithReaders(entry, content);
         if (content.IsInMemory || entry.IsAccountedFor)
@@ -399,30 +385,6 @@ public sealed class ArtifactWalk
         }
     }
 
-    private void Account(long bytes)
-    {
-        BytesRead += bytes;
-        if (BytesRead > Limits.Bytes)
-            throw new LimitReachedException($"more than {Limits.Bytes} bytes after unpacking: the rest was not opened (--max-bytes)");
-        // Many small bombs in one artifact: none is over the ratio above its floor, together they are.
-        if (BytesRead > 4 * Limits.RatioFloorBytes && BytesRead / Math.Max(_rootBytes, 1) > Limits.Ratio)
-            throw new LimitReachedException($"the artifact as a whole expands more than {Limits.Ratio} times: the rest was not opened (--max-ratio)") { Anomaly = AnomalyKind.Bomb };
-        if (_clock.GetElapsedTime(_started) > Limits.Time)
-            throw new LimitReachedException($"took longer than {Limits.Time.TotalSeconds:0} seconds: the rest was not opened (--max-seconds)");
-        Cancel.ThrowIfCancellationRequested();
-    }
-
-    private static ReadOnlyMemory<byte> Digest(Content content)
-    {
-        if (content.Length == 0)
-            return DigestOfNothing;
-        if (content.IsInMemory)
-            return SHA256.HashData(content.Head.Span);
-        using var hash = new HashingStream(content.Open());
-        hash.CopyTo(Stream.Null, 128 << 10);
-        return hash.Finish();
-    }
-
     /// <summary>Grows to the announced size only when the first megabytes have arrived: a lying size costs nothing.</summary>
     private static ReadOnlyMemory<byte> ReadUpTo(Stream stream, int limit, long? claimedSize)
     {
@@ -439,84 +401,5 @@ public sealed class ArtifactWalk
             buffer.AsSpan(0, used).CopyTo(larger);
             buffer = larger;
         }
-    }
-
-    private static readonly byte[] DigestOfNothing = SHA256.HashData([]);
-
-    /// <summary>
-    /// Counts what is read and stops a content that grows beyond its limits. A failure ends the stream here, so that
-    /// what came before it is still screened; the walk reports it afterwards.
-    /// </summary>
-    private sealed class MeteredStream(ArtifactWalk walk, Entry entry, long? packedSize, Stream inner) : ReadOnlyStream
-    {
-        private long _count;
-
-        public Exception? Failure { get; private set; }
-
-        public override int Read(Span<byte> buffer)
-        {
-            if (Failure is not null)
-                return 0;
-            try
-            {
-                // In steps, so that a limit is noticed soon after it is passed.
-                return Meter(inner.Read(buffer[..Math.Min(buffer.Length, MaxStepBytes)]));
-            }
-            catch (Exception e) when (e is (ArtifactException or InvalidDataException or EndOfStreamException) and not LimitReachedException)
-            {
-                Failure = e;
-                return 0;
-            }
-        }
-
-        private int Meter(int count)
-        {
-            _count += count;
-            if (entry.Container is null)
-                walk._rootBytes = _count;
-            walk.Account(count);
-            if (packedSize is { } packed && _count > walk.Limits.RatioFloorBytes && _count / Math.Max(packed, 1) > walk.Limits.Ratio)
-                throw new ArtifactException($"expands more than {walk.Limits.Ratio} times: the rest was not read (--max-ratio)") { Anomaly = AnomalyKind.Bomb };
-            return count;
-        }
-    }
-
-    private sealed class HashingStream(Stream inner) : ReadOnlyStream
-    {
-        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-        public bool IsHashed { get; init; } = true;
-
-        public long BytesRead { get; private set; }
-
-        public override int Read(Span<byte> buffer)
-        {
-            var count = inner.Read(buffer);
-            if (IsHashed)
-                _hash.AppendData(buffer[..count]);
-            BytesRead += count;
-            return count;
-        }
-
-        /// <summary>Readers dispose the stream they opened, yet what they left unread still counts: the hash ends here, not there.</summary>
-        public byte[] Finish()
-        {
-            using (_hash)
-                return IsHashed ? _hash.GetHashAndReset() : [];
-        }
-    }
-
-    /// <summary>A content whose single stream is already being hashed.</summary>
-    private sealed class OneShotContent(Content inner, Stream stream) : Content
-    {
-        public override long? Length => inner.Length;
-
-        public override ReadOnlyMemory<byte> Head => inner.Head;
-
-        public override bool CanSeek => false;
-
-        public override Stream Open() => stream;
-
-        public override Content? Slice(long offset, long length) => null;
     }
 }
