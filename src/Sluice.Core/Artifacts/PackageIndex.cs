@@ -9,7 +9,8 @@ internal sealed class PackageIndex
 
     public PackageIndex(IEnumerable<Manifest> manifests)
     {
-        foreach (var manifest in manifests)
+        // A package.json without a name only tells Node how to read a folder.
+        foreach (var manifest in manifests.Where(manifest => manifest.Name is not null))
             _byFolder.TryAdd((manifest.Entry.Container?.Ordinal ?? -1, manifest.Entry.Path.Directory), manifest);
     }
 

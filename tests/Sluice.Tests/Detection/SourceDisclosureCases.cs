@@ -23,6 +23,8 @@ public sealed class SourceDisclosureCases : DetectorCases
         new(Reference, "a map that was left out", false, "a.tgz", () => Npm(Closed, ("cli.js", "x()\n//# sourceMappingURL=cli.js.map\n"))),
         new(Symbols, "sources embedded in a closed library", true, "a.nupkg", () => Nupkg("", TestAssembly.Build(TestMap.Source(1, 9)))) { AtLeast = Severity.Critical, Decision = Decision.Deny },
         new(Symbols, "a debug build", true, "a.nupkg", () => Nupkg("", TestAssembly.Build(isDebug: true))) { AtLeast = Severity.Medium },
+        new(Symbols, "a program with debug information", true, "a.zip", () => TestArchive.Zip(("bin/tool", TestProgram.ElfWithSections(".text", ".debug_info")))),
+        new(Symbols, "a stripped program", false, "a.zip", () => TestArchive.Zip(("bin/tool", TestProgram.ElfWithSections(".text", ".debug_info_not")))),
         new(Symbols, "sources embedded in an open library", false, "a.nupkg", () => Nupkg("<license type=\"expression\">MIT</license>", TestAssembly.Build(TestMap.Source(1, 9), sourceLink: "https://git.example.com/acme/*"))),
     ];
 

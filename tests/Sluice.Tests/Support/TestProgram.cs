@@ -11,6 +11,27 @@ public static class TestProgram
     /// <summary>The magic of an ELF file, zeros, and whatever is given.</summary>
     public static byte[] Elf(params ReadOnlySpan<byte> rest) => [0x7f, .. "ELF"u8, 2, 1, 1, .. new byte[121], .. rest];
 
+    /// <summary>A 64-bit ELF file of nothing but named sections.</summary>
+    public static byte[] ElfWithSections(params string[] names)
+    {
+        byte[] texts = [0, .. names.SelectMany(name => (byte[])[.. Encoding.ASCII.GetBytes(name), 0])];
+        var table = new byte[64 * (names.Length + 1)];
+        BinaryPrimitives.WriteInt64LittleEndian(table.AsSpan(24), 128);
+        BinaryPrimitives.WriteInt64LittleEndian(table.AsSpan(32), texts.Length);
+        var at = 1;
+        for (var i = 0; i < names.Length; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(table.AsSpan(64 * (i + 1)), at);
+            at += names[i].Length + 1;
+        }
+
+        var file = Elf([.. texts, .. table]);
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(40), 128 + texts.Length);
+        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(58), 64);
+        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(60), (short)(names.Length + 1));
+        return file;
+    }
+
     public static byte[] WithWideStrings(params string[] texts) => Elf([.. texts.SelectMany(text => (byte[])[.. Encoding.Unicode.GetBytes(text), 0, 0, 0])]);
 
     public static byte[] NodeApplication(string script, string asset) => Elf(

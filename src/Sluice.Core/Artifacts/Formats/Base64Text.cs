@@ -16,6 +16,8 @@ internal static class Base64Text
     /// <summary>White space between two pieces: an indent, not a page.</summary>
     private const int MaxGapBytes = 128;
 
+    private const int MinListedPiece = 32;
+
     /// <summary>Collects the characters of one base64 text from the start of <paramref name="text"/>.</summary>
     /// <param name="buffer">Grows with what is collected.</param>
     /// <param name="maxLength">Collects no more than about this many characters.</param>
@@ -131,15 +133,20 @@ internal static class Base64Text
         return run < 0 ? !text.IsEmpty : run > 0 && LineEnds.Contains(text[run]);
     }
 
+    /// <summary>What follows a comma may be another argument: words are shorter than this.</summary>
+    private static bool IsLong(ReadOnlySpan<byte> text) => text.Length >= MinListedPiece && text[..MinListedPiece].IndexOfAnyExcept(Alphabet) < 0;
+
     /// <summary>The end of one string literal and the start of the next, with a plus, a comma or a line end in between.</summary>
     private static int LiteralGap(ReadOnlySpan<byte> text)
     {
         var quote = text[0];
         var joined = false;
+        var isList = false;
         for (var at = 1; at < text.Length && at < MaxGapBytes; at++)
         {
             if (text[at] == quote)
-                return joined && IsFullLine(text[(at + 1)..]) ? at + 1 : 0;
+                return joined && IsFullLine(text[(at + 1)..]) && (!isList || IsLong(text[(at + 1)..])) ? at + 1 : 0;
+            isList |= text[at] == ',';
             if (text[at] is (byte)'+' or (byte)',' or (byte)'\n')
                 joined = true;
             else if (text[at] is not ((byte)' ' or (byte)'\t' or (byte)'\r'))

@@ -22,6 +22,7 @@ public sealed class DecoderFuzzTests
         ["wide text"] = [0xff, 0xfe, .. Encoding.Unicode.GetBytes(TestMap.Source(1, 5))],
         ["assembly"] = TestAssembly.Build(TestMap.Source(1, 5), "literal", true, "https://git.corp/*"),
         ["wide strings"] = TestProgram.WithWideStrings("a hidden sentence", "another sentence"),
+        ["sections"] = TestProgram.ElfWithSections(".text", ".debug_info"),
         ["node"] = TestProgram.NodeApplication("run()", "asset"),
         ["bun"] = TestProgram.BunApplication("run()", 36),
         ["dotnet bundle"] = TestProgram.DotNetBundle("a.json", Script),

@@ -76,6 +76,14 @@ public sealed class HiddenTextTests
     }
 
     [Fact]
+    public void The_argument_behind_an_encoded_text_is_no_part_of_it()
+    {
+        var hidden = Encoding.UTF8.GetBytes(TestMap.Source(6, 40)[..900]);
+
+        Assert.Contains(hidden, Decoded($"compile(N=\"{Convert.ToBase64String(hidden)}\",\"undefined\"!=typeof Buffer)"));
+    }
+
+    [Fact]
     public void An_archive_in_base64_is_opened()
     {
         var zip = TestArchive.Zip(("inner.txt", Encoding.UTF8.GetBytes(TestMap.Source(8, 30))));

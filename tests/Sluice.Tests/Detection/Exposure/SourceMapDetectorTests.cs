@@ -80,7 +80,7 @@ public sealed class SourceMapDetectorTests
     [Fact]
     public void The_maps_of_a_bundled_open_package_are_its_own_affair()
     {
-        var report = Screening.Of(TestArchive.Npm(Closed, ("node_modules/dep/package.json", """{"name":"dep","version":"1.0.0","license":"MIT"}"""), ("node_modules/dep/index.js.map", Map.ToJsonString())));
+        var report = Screening.Of(TestArchive.Npm(Closed, ("node_modules/dep/package.json", """{"name":"dep","version":"1.0.0","license":"MIT"}"""), ("node_modules/dep/dist/package.json", """{"type":"module"}"""), ("node_modules/dep/dist/index.js.map", Map.ToJsonString())));
 
         Assert.Equal(Severity.Info, Only(report).Severity);
     }

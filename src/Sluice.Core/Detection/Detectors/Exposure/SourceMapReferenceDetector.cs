@@ -68,7 +68,7 @@ public sealed class SourceMapReferenceDetector : Detector
         var severity = isHarmless ? Severity.Info : SeverityOf(host);
         if (references.Count > MaxSingle)
         {
-            yield return new Finding(Rule, artifact.Root, $"has {references.Count} references to source maps {Where(host)}")
+            yield return new Finding(Rule, artifact.Root, $"has {references.Count} references to source maps {Where(host, "are")}")
             {
                 Severity = severity,
                 Subject = host.ToString(),
@@ -79,7 +79,7 @@ public sealed class SourceMapReferenceDetector : Detector
 
         foreach (var (entry, address) in references)
         {
-            yield return new Finding(Rule, entry, $"refers to a source map {Where(host)}")
+            yield return new Finding(Rule, entry, $"refers to a source map {Where(host, "is")}")
             {
                 Severity = severity,
                 Subject = host.ToString(),
@@ -106,9 +106,9 @@ public sealed class SourceMapReferenceDetector : Detector
         _ => "public",
     };
 
-    private static string Where(MapHost host) => host switch
+    private static string Where(MapHost host, string verb) => host switch
     {
-        MapHost.Relative or MapHost.Rooted => "that is not in the artifact",
+        MapHost.Relative or MapHost.Rooted => $"that {verb} not in the artifact",
         MapHost.LocalFile => "on the machine that built it",
         MapHost.Loopback => "on the loopback address",
         MapHost.Internal => "on a private network",
