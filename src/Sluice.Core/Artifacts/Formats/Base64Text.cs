@@ -27,6 +27,7 @@ internal static class Base64Text
     {
         length = 0;
         var at = 0;
+        var isList = false;
         while (true)
         {
             var run = text[at..].IndexOfAnyExcept(Alphabet);
@@ -40,7 +41,7 @@ internal static class Base64Text
             length += run;
             if (length >= maxLength)
                 return at;
-            var gap = Gap(text[at..], out var literal);
+            var gap = Gap(text[at..], ref isList, out var literal);
             if (gap == 0)
                 return at;
             at += gap;
@@ -63,7 +64,7 @@ internal static class Base64Text
     }
 
     /// <summary>The length of what may stand between two pieces, 0 when the text ends here.</summary>
-    private static int Gap(ReadOnlySpan<byte> text, out byte literal)
+    private static int Gap(ReadOnlySpan<byte> text, ref bool isList, out byte literal)
     {
         literal = 0;
         if (text.IsEmpty)
@@ -73,7 +74,7 @@ internal static class Base64Text
             (byte)'\\' => EscapeGap(text, out literal),
             (byte)'%' => text.Length > 2 && IsLiteral(text[1..3], out literal) ? 3 : 0,
             (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t' => LineGap(text),
-            (byte)'"' or (byte)'\'' or (byte)'`' => LiteralGap(text),
+            (byte)'"' or (byte)'\'' or (byte)'`' => LiteralGap(text, ref isList),
             _ => 0,
         };
     }
@@ -133,20 +134,23 @@ internal static class Base64Text
         return run < 0 ? !text.IsEmpty : run > 0 && LineEnds.Contains(text[run]);
     }
 
-    /// <summary>What follows a comma may be another argument: words are shorter than this.</summary>
-    private static bool IsLong(ReadOnlySpan<byte> text) => text.Length >= MinListedPiece && text[..MinListedPiece].IndexOfAnyExcept(Alphabet) < 0;
-
     /// <summary>The end of one string literal and the start of the next, with a plus, a comma or a line end in between.</summary>
-    private static int LiteralGap(ReadOnlySpan<byte> text)
+    private static int LiteralGap(ReadOnlySpan<byte> text, ref bool isList)
     {
         var quote = text[0];
         var joined = false;
-        var isList = false;
+        var hasComma = false;
         for (var at = 1; at < text.Length && at < MaxGapBytes; at++)
         {
             if (text[at] == quote)
-                return joined && IsFullLine(text[(at + 1)..]) && (!isList || IsLong(text[(at + 1)..])) ? at + 1 : 0;
-            isList |= text[at] == ',';
+            {
+                // Behind the first comma may stand another argument: a word, shorter than a piece.
+                var isPiece = joined && IsFullLine(text[(at + 1)..]) && (!hasComma || isList || IsLong(text[(at + 1)..]));
+                isList |= isPiece && hasComma;
+                return isPiece ? at + 1 : 0;
+            }
+
+            hasComma |= text[at] == ',';
             if (text[at] is (byte)'+' or (byte)',' or (byte)'\n')
                 joined = true;
             else if (text[at] is not ((byte)' ' or (byte)'\t' or (byte)'\r'))
@@ -155,4 +159,6 @@ internal static class Base64Text
 
         return 0;
     }
+
+    private static bool IsLong(ReadOnlySpan<byte> text) => text.Length >= MinListedPiece && text[..MinListedPiece].IndexOfAnyExcept(Alphabet) < 0;
 }

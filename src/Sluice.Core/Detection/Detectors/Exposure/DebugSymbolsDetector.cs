@@ -4,13 +4,20 @@ using Sluice.Findings;
 
 namespace Sluice.Detection.Detectors.Exposure;
 
-/// <summary>Weighs what .NET symbols and debug builds give away: embedded sources, names of sources, hosts of Source Link.</summary>
-public sealed class DotNetSymbolsDetector : Detector
+/// <summary>Weighs what symbols and debug builds give away: in .NET embedded sources, names of sources, hosts of Source Link; native debug information.</summary>
+public sealed class DebugSymbolsDetector : Detector
 {
     /// <summary>Files of one kind are told one by one up to this number.</summary>
     private const int MaxSingle = 3;
 
-    public override IReadOnlyList<Descriptor> Rules { get; } = [SymbolRule.Descriptor];
+    private static readonly Descriptor Symbols = new("exposure/debug-symbols", "Debug symbols or a debug build", Severity.Critical,
+        "Symbols lead back to the source: they name files, methods and variables, and can carry the full text of the sources.",
+        "Build for release, and keep symbols apart from what ships.")
+    {
+        Exceptions = "Only informs when the source is public, as symbols and Source Link are good practice there; generated files are not counted as private.",
+    };
+
+    public override IReadOnlyList<Descriptor> Rules { get; } = [Symbols];
 
     public override IEnumerable<Finding> Conclude(Artifact artifact)
     {
@@ -19,7 +26,8 @@ public sealed class DotNetSymbolsDetector : Detector
             .SelectMany(entry => Weigh(entry, artifact, known))
             .GroupBy(finding => (finding.Severity, finding.Subject))
             .OrderByDescending(group => group.Key.Severity)
-            .SelectMany(group => Fold([.. group], artifact));
+            .SelectMany(group => Fold([.. group], artifact))
+            .Concat(NativeSymbols.Weigh(artifact, Symbols));
     }
 
     private static IEnumerable<Finding> Weigh(Entry entry, Artifact artifact, Lazy<KnownTexts> known)
@@ -31,7 +39,7 @@ public sealed class DotNetSymbolsDetector : Detector
         }
 
         if (entry.Fact<PortablePdbFacts>() is { } links && PrivateHosts(links) is { Count: > 0 } hosts)
-            yield return new Finding(SymbolRule.Descriptor, FileOf(entry), "tells by Source Link of sources on a private network")
+            yield return new Finding(Symbols, FileOf(entry), "tells by Source Link of sources on a private network")
             {
                 Severity = Severity.Low,
                 Subject = "source-link",
@@ -39,7 +47,7 @@ public sealed class DotNetSymbolsDetector : Detector
                 Remedy = "Build releases where the repository's public address is known, or set <EnableSourceLink>false</EnableSourceLink>.",
             };
         if (entry.Fact<DotNetFacts>() is { IsDebugBuild: true } debug)
-            yield return new Finding(SymbolRule.Descriptor, entry, "is a Debug build")
+            yield return new Finding(Symbols, entry, "is a Debug build")
             {
                 Severity = artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Medium,
                 Subject = "debug-build",
@@ -64,7 +72,7 @@ public sealed class DotNetSymbolsDetector : Detector
         var disclosure = SourceDisclosure.Of(pdb.EmbeddedSources, known);
         if (disclosure.PrivateBytes > 0)
         {
-            return new Finding(SymbolRule.Descriptor, file, $"carries the full text of {disclosure.Sources} source files ({disclosure.Lines} lines) in its debug symbols")
+            return new Finding(Symbols, file, $"carries the full text of {disclosure.Sources} source files ({disclosure.Lines} lines) in its debug symbols")
             {
                 Severity = SeverityOf(file, pdb, artifact),
                 Subject = "embedded-source",
@@ -75,7 +83,7 @@ public sealed class DotNetSymbolsDetector : Detector
 
         if (artifact.Visibility == Visibility.Public || pdb.Documents == 0)
             return null;
-        return new Finding(SymbolRule.Descriptor, file, $"has debug symbols that name {pdb.Documents} source files")
+        return new Finding(Symbols, file, $"has debug symbols that name {pdb.Documents} source files")
         {
             Severity = IsForeign(file, pdb, artifact) ? Severity.Info : Severity.Low,
             Subject = "symbols",

@@ -5,27 +5,25 @@ using Sluice.Findings;
 namespace Sluice.Detection.Detectors.Exposure;
 
 /// <summary>Debug information in programs, libraries and wasm modules of a closed product, and Windows symbols beside them.</summary>
-public sealed class NativeSymbolsDetector : Detector
+internal static class NativeSymbols
 {
     /// <summary>Files are told one by one up to this number.</summary>
     private const int MaxSingle = 3;
 
-    public override IReadOnlyList<Descriptor> Rules { get; } = [SymbolRule.Descriptor];
-
-    public override IEnumerable<Finding> Conclude(Artifact artifact)
+    public static IEnumerable<Finding> Weigh(Artifact artifact, Descriptor rule)
     {
         if (artifact.Visibility == Visibility.Public)
             return [];
         var files = artifact.Entries.Where(entry => HasSymbols(entry) && (artifact.ManifestFor(entry) is not { } manifest || manifest == artifact.Manifest)).ToList();
         if (files.Count <= MaxSingle)
-            return files.Select(file => Tell(file, file.ContentKind == ContentKind.WindowsPdb ? "is a file of debug symbols" : "has debug information for a debugger", []));
-        return [Tell(artifact.Root, $"has {files.Count} programs or libraries with debug information", files)];
+            return files.Select(file => Tell(rule, file, file.ContentKind == ContentKind.WindowsPdb ? "is a file of debug symbols" : "has debug information for a debugger", []));
+        return [Tell(rule, artifact.Root, $"has {files.Count} programs or libraries with debug information", files)];
     }
 
     private static bool HasSymbols(Entry entry) =>
         entry.ContentKind == ContentKind.WindowsPdb || entry.Fact<NativeFacts>() is { HasDebugInfo: true } || entry.Fact<WebAssemblyFacts>() is { HasDebugInfo: true };
 
-    private static Finding Tell(Entry entry, string message, List<Entry> files) => new(SymbolRule.Descriptor, entry, message)
+    private static Finding Tell(Descriptor rule, Entry entry, string message, List<Entry> files) => new(rule, entry, message)
     {
         Severity = Severity.Low,
         Subject = "native",
