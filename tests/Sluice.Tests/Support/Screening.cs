@@ -10,6 +10,10 @@ public static class Screening
 
     public static Report Of(byte[] artifact, ScreenOptions? options = null) => Of("artifact", artifact, options);
 
+    /// <summary>Screens it as if it were too large for memory: from front to back, once.</summary>
+    public static Report Forward(string name, byte[] artifact, ScreenOptions? options = null) =>
+        ReleaseCheck.Screen(new ForwardSource(name, artifact), options ?? new ScreenOptions(), TestContext.Current.CancellationToken);
+
     /// <summary>The ids of the rules that fired, each once, in ordinal order.</summary>
     public static IReadOnlyList<string> Rules(Report report) =>
         [.. report.Findings.Select(f => f.Finding.Rule.Id).Distinct().Order(StringComparer.Ordinal)];
@@ -25,5 +29,18 @@ public static class Screening
         public override string? FileName => name;
 
         public override void Walk(ArtifactWalk walk) => walk.Open(name, Content.Of(bytes));
+    }
+
+    private sealed class ForwardSource(string name, byte[] bytes) : ArtifactSource
+    {
+        public override string Name => name;
+
+        public override string? FileName => name;
+
+        public override void Walk(ArtifactWalk walk)
+        {
+            var head = Math.Min(bytes.Length, Content.HeadBytes);
+            walk.Open(name, Content.OfStream(bytes.AsMemory(0, head), new MemoryStream(bytes, head, bytes.Length - head)));
+        }
     }
 }

@@ -37,7 +37,17 @@ public sealed class ImageConfigReader : ArtifactReader
         }
 
         using (document)
-            AddParts(document.RootElement, sink);
+        {
+            try
+            {
+                AddParts(document.RootElement, sink);
+            }
+            catch (InvalidOperationException e)
+            {
+                // A text in it is not UTF-8, which shows only when it is read.
+                throw new ArtifactException($"the configuration is damaged: {e.Message}", e);
+            }
+        }
     }
 
     private static void AddParts(JsonElement root, EntrySink sink)
