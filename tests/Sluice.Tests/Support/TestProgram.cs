@@ -27,6 +27,7 @@ public static class TestProgram
 
         var file = Elf([.. texts, .. table]);
         BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(40), 128 + texts.Length);
+        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(54), 56);
         BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(58), 64);
         BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(60), (short)(names.Length + 1));
         return file;

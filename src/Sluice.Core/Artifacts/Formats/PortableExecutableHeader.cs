@@ -15,7 +15,8 @@ internal static class PortableExecutableHeader
         return file.Length >= cli + 8 && BinaryPrimitives.ReadInt32LittleEndian(file[(optional + directories - 4)..]) > 14 && BinaryPrimitives.ReadInt32LittleEndian(file[cli..]) != 0;
     }
 
-    private static bool TryFindOptionalHeader(ReadOnlySpan<byte> file, out int offset)
+    /// <summary>Where the optional header starts; 256 bytes of the file are there from the PE signature on.</summary>
+    public static bool TryFindOptionalHeader(ReadOnlySpan<byte> file, out int offset)
     {
         offset = 0;
         if (file.Length < 64)

@@ -23,6 +23,7 @@ public sealed class DecoderFuzzTests
         ["assembly"] = TestAssembly.Build(TestMap.Source(1, 5), "literal", true, "https://git.corp/*"),
         ["wide strings"] = TestProgram.WithWideStrings("a hidden sentence", "another sentence"),
         ["sections"] = TestProgram.ElfWithSections(".text", ".debug_info"),
+        ["appended"] = [.. TestProgram.ElfWithSections(".text"), .. TestArchive.Zip(("inner.txt", Script))],
         ["node"] = TestProgram.NodeApplication("run()", "asset"),
         ["bun"] = TestProgram.BunApplication("run()", 36),
         ["dotnet bundle"] = TestProgram.DotNetBundle("a.json", Script),

@@ -20,6 +20,15 @@ public sealed class ProgramReaderTests
     }
 
     [Fact]
+    public void An_archive_behind_a_program_is_opened()
+    {
+        byte[] program = [.. TestProgram.ElfWithSections(".text"), .. TestArchive.Zip(("inner.txt", Script))];
+
+        Assert.Contains("appended data!/inner.txt", Screening.Places(Screening.Of(program)));
+        Assert.DoesNotContain("appended data", Screening.Places(Screening.Of(TestProgram.ElfWithSections(".text"))));
+    }
+
+    [Fact]
     public void The_script_and_the_assets_of_a_node_application_are_entries()
     {
         var program = TestProgram.NodeApplication(Encoding.UTF8.GetString(Script), "an asset");

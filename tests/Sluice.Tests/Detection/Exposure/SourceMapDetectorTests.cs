@@ -85,6 +85,20 @@ public sealed class SourceMapDetectorTests
         Assert.Equal(Severity.Info, Only(report).Severity);
     }
 
+    [Theory]
+    [InlineData("MIT", Severity.Info)]
+    [InlineData("Proprietary", Severity.Critical)]
+    public void The_maps_of_an_installed_python_package_are_judged_by_its_own_licence(string license, Severity severity)
+    {
+        var report = Screening.Of(TestArchive.Zip(
+            ("app/site-packages/Dep_Ui/static/a.js.map", TestMap.Bytes(Map)),
+            ("app/site-packages/dep_ui-1.0.dist-info/METADATA", Encoding.UTF8.GetBytes($"Metadata-Version: 2.1\nName: dep-ui\nVersion: 1.0\nLicense: {license}\n")),
+            ("app/site-packages/dep_ui-1.0.dist-info/RECORD", "Dep_Ui/static/a.js.map,,\n"u8.ToArray()),
+            ("app/site-packages/other-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: other\nVersion: 1.0\nLicense: MIT\n"u8.ToArray())));
+
+        Assert.Equal(severity, Only(report).Severity);
+    }
+
     [Fact]
     public void Only_third_party_sources_are_no_disclosure_but_packages_of_the_own_scope_are()
     {

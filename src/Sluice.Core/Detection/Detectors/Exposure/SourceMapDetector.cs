@@ -45,6 +45,7 @@ public sealed class SourceMapDetector : Detector
     {
         Private,
         Stylesheets,
+        InstalledByOthers,
         NamesOnly,
         Known,
         Dependency,
@@ -118,7 +119,7 @@ public sealed class SourceMapDetector : Detector
     {
         if (disclosure.Sources == 0 && file.NamesWithoutContent.Count == 0)
             return Kind.NothingToTell;
-        if (IsOpenDependency(artifact.ManifestFor(file.Entry), artifact))
+        if (IsOpenDependency(InstalledPackage.Of(file.Entry, artifact), artifact))
             return Kind.Dependency;
         if (artifact.Visibility == Visibility.Public)
             return disclosure.Sources == 0 ? Kind.NothingToTell : Kind.Public;
@@ -126,6 +127,8 @@ public sealed class SourceMapDetector : Detector
             return IsDeclarationMap(file) ? Kind.NothingToTell : Kind.NamesOnly;
         if (disclosure.PrivateBytes == 0)
             return Kind.Known;
+        if (InstalledPackage.IsInFolderOfOthers(file.Entry, artifact))
+            return Kind.InstalledByOthers;
         return disclosure.PrivateStylesheets == disclosure.PrivateSources ? Kind.Stylesheets : Kind.Private;
     }
 
@@ -206,6 +209,7 @@ public sealed class SourceMapDetector : Detector
         Kind.Public => ", as a package whose source is public may",
         Kind.Dependency => " of a bundled package with an open licence",
         Kind.Known => ", none of it private",
+        Kind.InstalledByOthers => " in a folder of the distribution or of installed packages",
         Kind.Stylesheets => ", the private ones all stylesheets",
         _ => "",
     };
@@ -213,7 +217,7 @@ public sealed class SourceMapDetector : Detector
     private static Severity SeverityOf(Kind kind) => kind switch
     {
         Kind.Private => Severity.Critical,
-        Kind.Stylesheets or Kind.NamesOnly => Severity.Low,
+        Kind.Stylesheets or Kind.NamesOnly or Kind.InstalledByOthers => Severity.Low,
         _ => Severity.Info,
     };
 
