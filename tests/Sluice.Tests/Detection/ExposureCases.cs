@@ -70,10 +70,24 @@ public sealed class ExposureCases : DetectorCases
 
     private static IEnumerable<DetectorCase> Others =>
     [
+        Fires("signature/key-leak", "the key that the manifest names", () => Extension(isOwn: true, isPublic: false)) with { AtLeast = Severity.Critical, Decision = Decision.Deny },
+        Fires("signature/key-leak", "another key", () => Extension(isOwn: false, isPublic: false)) with { AtLeast = Severity.High, Decision = Decision.Deny },
+        Silent("signature/key-leak", "the public half", () => Extension(isOwn: true, isPublic: true)),
+        Fires("exposure/debug-symbols", "a native symbol file", Tgz("bin/tool.pdb", [.. "Microsoft C/C++ MSF 7.00\r\n"u8, 0x1a, .. new byte[100]])),
+        Silent("exposure/debug-symbols", "a native symbol file of an open package", Tgz("bin/tool.pdb", [.. "Microsoft C/C++ MSF 7.00\r\n"u8, 0x1a, .. new byte[100]], """{"name": "a", "version": "1.0.0", "license": "MIT"}""")),
         Fires("exposure/key-store", "a store with a key", Tgz("server.dat", KeyStore(withKey: true))) with { AtLeast = Severity.High, Decision = Decision.Deny },
         Silent("exposure/key-store", "a store of certificates", Tgz("trusted.p12", KeyStore(withKey: false))),
         Silent("exposure/key-store", "a test store in an open package", Tgz("test/server.p12", KeyStore(withKey: true), """{"name": "a", "version": "1.0.0", "license": "MIT"}""")),
     ];
+
+    /// <summary>An extension for browsers, with a new key beside it whose public half its manifest names or not.</summary>
+    private static byte[] Extension(bool isOwn, bool isPublic)
+    {
+        using var key = RSA.Create(1024);
+        using var other = RSA.Create(1024);
+        var manifest = $$"""{"manifest_version": 3, "name": "A", "version": "1", "key": "{{Convert.ToBase64String((isOwn ? key : other).ExportSubjectPublicKeyInfo())}}"}""";
+        return TestArchive.Zip(("manifest.json", Encoding.UTF8.GetBytes(manifest)), ("bg.js", [65]), ("nano_client.pem", Encoding.ASCII.GetBytes(isPublic ? key.ExportSubjectPublicKeyInfoPem() : key.ExportRSAPrivateKeyPem())));
+    }
 
     private const string ClosedJson = """{"name": "acme", "version": "1.0.0", "license": "UNLICENSED", "files": ["*"]}""";
 

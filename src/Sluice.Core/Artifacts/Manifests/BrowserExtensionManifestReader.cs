@@ -23,6 +23,7 @@ public sealed class BrowserExtensionManifestReader : ManifestReader
             Name = json.Text("name"),
             Version = json.Text("version"),
             Homepage = json.Text("homepage_url"),
+            PublicKey = json.Text("key"),
             EntryPoints = [.. EntryPoints(json)],
         };
     }

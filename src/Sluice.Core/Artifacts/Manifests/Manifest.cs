@@ -70,6 +70,9 @@ public sealed record Manifest
     /// <summary>What kind of package it is among those of its ecosystem: npm's module <c>type</c>, NuGet's package type.</summary>
     public string? PackageType { get; init; }
 
+    /// <summary>The public half of the key that the publisher signs with, in base 64 of its SubjectPublicKeyInfo.</summary>
+    public string? PublicKey { get; init; }
+
     /// <summary>The allow-list of files; null when the package has none.</summary>
     public IReadOnlyList<string>? Files { get; init; }
 

@@ -4,7 +4,7 @@ using Sluice.Findings;
 
 namespace Sluice.Detection.Detectors.Packaging;
 
-/// <summary>Finds npm packages that ship whatever lies in the folder: no list of files, and the signs of it.</summary>
+/// <summary>Holds an npm package against its list of files, and finds those that ship whatever lies in the folder because they have none.</summary>
 public sealed class AllowListDetector : ManifestDetector
 {
     private const int MaxListed = 8;
@@ -16,17 +16,45 @@ public sealed class AllowListDetector : ManifestDetector
         Exceptions = "Silent while nothing beyond the usual ships; only informs where the source is public.",
     };
 
+    private static readonly Descriptor Outside = new("packaging/outside-allow-list", "Files that the list of files does not name", Severity.Low,
+        "The package was not made the way its manifest says: what ships was not decided by the list.",
+        "Pack with the ecosystem's own tool from the folder of the manifest, or correct \"files\".")
+    {
+        Exceptions = "Only informs where the source is public. What npm always includes is not meant.",
+    };
+
     private static readonly HashSet<string> Folders = new(StringComparer.OrdinalIgnoreCase)
     {
         "test", "tests", "__tests__", "__mocks__", "spec", "e2e", "fixtures", "coverage", ".nyc_output", ".github", ".circleci", ".gitlab", ".husky", ".vscode", ".idea", ".changeset", ".storybook", "benchmark", "benchmarks", "scripts", "tools", "tmp", "temp", "logs",
     };
 
-    public override IReadOnlyList<Descriptor> Rules { get; } = [Rule];
+    public override IReadOnlyList<Descriptor> Rules { get; } = [Rule, Outside];
 
     protected override IEnumerable<Finding> Check(Artifact artifact, Manifest manifest)
     {
-        if (manifest is not { Kind: "npm", Files: null } || IsTree(artifact))
+        if (manifest.Kind != "npm" || IsTree(artifact))
+            return [];
+        return manifest.Files is { } list ? CheckList(artifact, manifest, list) : CheckWithoutList(artifact, manifest);
+    }
+
+    private static IEnumerable<Finding> CheckList(Artifact artifact, Manifest manifest, IReadOnlyList<string> list)
+    {
+        var allowed = new NpmFileList([.. list, .. manifest.EntryPoints.Where(IsIncluded).Select(point => point.Path)]);
+        var outside = new PackageFiles(artifact, manifest).All.Select(file => file.Key).Where(path => !allowed.Covers(path)).ToList();
+        if (outside.Count == 0)
             yield break;
+        yield return new Finding(Outside, manifest.Entry, $"lists what ships, and {(outside.Count == 1 ? $"{outside[0]} is" : $"{outside.Count} files are")} not on the list")
+        {
+            Severity = artifact.Visibility == Visibility.Public ? Severity.Info : Outside.Severity,
+            Evidence = [("files", outside.Count), ("examples", outside.Take(MaxListed).ToList())],
+        };
+    }
+
+    /// <summary>npm packs these whatever the list says; a main without its extension too.</summary>
+    private static bool IsIncluded(EntryPoint point) => point.Field is "main" or "browser" || point.Field.StartsWith("bin.", StringComparison.Ordinal);
+
+    private static IEnumerable<Finding> CheckWithoutList(Artifact artifact, Manifest manifest)
+    {
         var extra = new PackageFiles(artifact, manifest).All.Select(file => file.Key).Where(IsUnusual).ToList();
         if (extra.Count == 0)
             yield break;
