@@ -14,6 +14,11 @@ internal sealed class ZipMembers(EntrySink sink) : IDisposable
     private readonly Inflate _inflate = new();
     private readonly InputBuffer _input = new(Stream.Null);
 
+    // What the member read last turned out to be.
+    private uint _crc;
+    private long _size;
+    private bool _hasEnded;
+
     public void Dispose() => _inflate.Dispose();
 
     /// <summary>A member whose place and size are known.</summary>
@@ -80,10 +85,6 @@ internal sealed class ZipMembers(EntrySink sink) : IDisposable
         return ends[16..].SequenceEqual("APK Sig Block 42"u8) && ends[..8].SequenceEqual(ends[8..16])
             && BinaryPrimitives.ReadInt64LittleEndian(ends) == block.Length - 8;
     }
-
-    private uint _crc;
-    private long _size;
-    private bool _hasEnded;
 
     private static EntryHeader HeaderOf(ZipRecord record)
     {
