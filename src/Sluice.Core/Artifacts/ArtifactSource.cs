@@ -28,7 +28,14 @@ public sealed class FileSource(string path, string name) : ArtifactSource
     public override void Walk(ArtifactWalk walk)
     {
         using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
-        var length = RandomAccess.GetLength(file);
+        if (TreeFile.LengthOf(file) is not { } length)
+        {
+            // A pipe given by name, such as a shell's process substitution.
+            using var stream = new FileStream(file, FileAccess.Read);
+            walk.Open(System.IO.Path.GetFileName(path), stream);
+            return;
+        }
+
         var modified = File.GetLastWriteTimeUtc(file);
         walk.Open(System.IO.Path.GetFileName(path), Content.OfFile(file, 0, length));
         if (RandomAccess.GetLength(file) != length || File.GetLastWriteTimeUtc(file) != modified)
@@ -69,18 +76,14 @@ public sealed class DirectorySource(string path, string name) : ArtifactSource
     private static void AddOne(EntrySink sink, FileSystemInfo child, string path)
     {
         var header = new EntryHeader(EntryPath.Parse(path)) { Mode = OperatingSystem.IsWindows() ? null : (int)child.UnixFileMode };
-        if (child.LinkTarget is { } target)
+        if ((child.Attributes & FileAttributes.ReparsePoint) != 0)
         {
-            sink.Add(header with { Kind = EntryKind.SymbolicLink, LinkTarget = target });
+            sink.Add(header with { Kind = EntryKind.SymbolicLink, LinkTarget = child.LinkTarget });
         }
         else if (child is DirectoryInfo folder)
         {
             sink.Add(header with { Kind = EntryKind.Directory });
             Add(sink, folder, path + "/");
-        }
-        else if ((child.Attributes & FileAttributes.Device) != 0 || IsSpecial(child))
-        {
-            sink.Add(header with { Kind = EntryKind.Device });
         }
         else
         {
@@ -88,16 +91,15 @@ public sealed class DirectorySource(string path, string name) : ArtifactSource
         }
     }
 
-    /// <summary>Opening a pipe or a socket would wait for ever.</summary>
-    private static bool IsSpecial(FileSystemInfo file) => file.Attributes is not FileAttributes.Normal && (file.Attributes & (FileAttributes.Archive | FileAttributes.Normal | FileAttributes.ReadOnly | FileAttributes.Hidden)) == 0;
-
     private static void AddFile(EntrySink sink, EntryHeader header, FileInfo file)
     {
         try
         {
-            using var handle = File.OpenHandle(file.FullName, options: FileOptions.SequentialScan);
-            var length = RandomAccess.GetLength(handle);
-            sink.Add(header with { Size = length }, Content.OfFile(handle, 0, length));
+            using var handle = TreeFile.Open(file.FullName);
+            if (TreeFile.LengthOf(handle) is { } length)
+                sink.Add(header with { Size = length }, Content.OfFile(handle, 0, length));
+            else
+                sink.Add(header with { Kind = EntryKind.Fifo });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

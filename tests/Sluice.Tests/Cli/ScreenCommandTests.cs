@@ -129,6 +129,31 @@ public sealed class ScreenCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_pipe_in_a_tree_is_named_and_does_not_make_the_program_wait()
+    {
+        _folder.File("app/index.js", "1\n");
+        _folder.Run("mkfifo", "app/pipe");
+
+        var run = CliRun.In(_folder.Path, "screen", "app");
+
+        Assert.Equal(ExitCode.Deny, run.ExitCode);
+        Assert.Contains("pipe  is a named pipe", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_in_a_tree_is_not_followed()
+    {
+        _folder.File("outside/leak.txt", "not part of it\n");
+        _folder.File("app/index.js", "1\n");
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "app", "link"), Path.Combine(_folder.Path, "outside"));
+
+        var run = CliRun.In(_folder.Path, "screen", "app", "--report", "json");
+
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(3, json.RootElement.GetProperty("coverage").GetProperty("entries").GetInt32());
+    }
+
+    [Fact]
     public void A_configuration_inside_the_screened_tree_is_not_obeyed()
     {
         _folder.File("app/sluice.yaml", "version: 1\nvisibility: public\n");

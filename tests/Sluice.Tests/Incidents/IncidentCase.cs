@@ -9,6 +9,4 @@ public sealed record IncidentCase(string Id, string[] Rules, string Name, Func<i
 {
     /// <summary>What the project says of itself in the incident; the twin is judged by its own manifest unless it says more.</summary>
     public Visibility? Visibility { get; init; }
-
-    public Visibility? TwinVisibility { get; init; }
 }
