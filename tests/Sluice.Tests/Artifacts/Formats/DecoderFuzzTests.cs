@@ -16,6 +16,7 @@ public sealed class DecoderFuzzTests
         ["map"] = TestMap.Bytes(TestMap.Map(("a.ts", TestMap.Source(1, 5)), ("b.ts", null))),
         ["index map"] = TestMap.Bytes(TestMap.Index(TestMap.Map(("a.ts", TestMap.Source(1, 5))), TestMap.Index(TestMap.Map(("b.ts", "x"))))),
         ["inline map"] = Encoding.UTF8.GetBytes("x()\n" + TestMap.Inline(TestMap.Map(("a.ts", TestMap.Source(1, 5))))),
+        ["embedded map"] = Encoding.UTF8.GetBytes("var map = " + TestMap.Map(("a.ts", TestMap.Source(1, 5))).ToJsonString() + "; run(map)"),
         ["data uris"] = Encoding.UTF8.GetBytes($"a{{background:url(data:text/html;base64,{Encoded})}} <a href=\"data:text/html,{Uri.EscapeDataString(TestMap.Source(1, 3))}\"> //# sourceMappingURL=a.map\n"),
         ["eval"] = Encoding.UTF8.GetBytes("eval(" + TestMap.JavaScriptLiteral(TestMap.Source(1, 5) + "//# sourceURL=webpack://a/b.js?") + "); eval(\"\\u{1f680}\\x41\\u0041//# sourceURL=c\")"),
         ["base64"] = Encoding.UTF8.GetBytes("x = \"" + string.Join("\" +\n \"", Encoded.Chunk(70).Select(c => new string(c))) + "\"\n" + Convert.ToHexString(Script)),

@@ -20,6 +20,29 @@ public sealed class HiddenTextTests
         Assert.Contains($"package/{name}!/inline source map!/../src/main.ts", Places(name, text));
     }
 
+    [Theory]
+    [InlineData("var map = {0};\nrun(map);\n")]
+    [InlineData("{{\"assets\": [1, {0}, {0}]}}\n")]
+    [InlineData("self.__maps = {{}}; x(\"sourcesContent\":); self.__maps['a'] = {0}; {{")]
+    public void A_map_within_a_program_is_opened(string template)
+    {
+        var text = string.Format(System.Globalization.CultureInfo.InvariantCulture, template, TestMap.Map(("src/a.ts", "let a = 1;\n")).ToJsonString());
+
+        Assert.Contains("package/a.js!/embedded source map!/src/a.ts", Places("a.js", text));
+    }
+
+    [Fact]
+    public void Objects_that_nest_without_end_cost_no_more_than_their_length()
+    {
+        var nested = string.Concat(Enumerable.Repeat("{\"version\":1,\"sourcesContent\":", 100_000)) + "1" + new string('}', 100_000);
+
+        Assert.Equal(["package/a.js"], Places("a.js", "x = " + nested));
+    }
+
+    [Fact]
+    public void A_program_that_makes_maps_holds_none() =>
+        Assert.Equal(["package/a.js"], Places("a.js", "return {\"version\":3,\"sources\":s,\"sourcesContent\":c.map(x => x), \"mappings\":m}; {\"version\":"));
+
     [Fact]
     public void A_percent_encoded_map_is_opened()
     {
