@@ -25,7 +25,8 @@ public sealed record Placement(bool IsThirdParty, bool IsSample)
 
     public static Placement Of(Artifact artifact, Entry entry)
     {
-        bool isThirdParty = false, isSample = false;
+        // A folder of other people's packages may be the target itself.
+        bool isThirdParty = IsSourceTree(artifact) && ThirdPartyFolders.Contains(artifact.Root.Path.Name), isSample = false;
         for (var at = entry; at.Container is not null; at = at.Container)
         {
             if (at.Origin == EntryOrigin.Decoded || at.IsTransparent)

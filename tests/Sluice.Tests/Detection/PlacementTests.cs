@@ -1,0 +1,43 @@
+using Sluice.Artifacts;
+using Sluice.Detection;
+using Sluice.Tests.Support;
+
+namespace Sluice.Tests.Detection;
+
+public sealed class PlacementTests
+{
+    [Theory]
+    [InlineData("src/a.js", false, false)]
+    [InlineData("node_modules/b/a.js", true, false)]
+    [InlineData("lib/vendor/a.js", true, false)]
+    [InlineData("vendors/a.js", false, false)]
+    [InlineData("src/__tests__/a.js", false, true)]
+    [InlineData("src/a.test.js", false, true)]
+    [InlineData("contest/a.js", false, false)]
+    [InlineData("node_modules", false, false)]
+    [InlineData("tests", false, false)]
+    public void A_place_is_told_by_the_folders_above(string path, bool isThirdParty, bool isSample)
+    {
+        var report = Screening.Of(TestArchive.Tgz((path, [65])));
+        var placed = Placement.Of(report.Artifact, report.Artifact.Entries[^1]);
+        Assert.Equal(new Placement(isThirdParty, isSample), placed);
+    }
+
+    [Fact]
+    public void What_lies_in_an_archive_below_a_folder_of_others_is_of_others()
+    {
+        var report = Screening.Of(TestArchive.Zip(("vendor/inner.zip", TestArchive.Zip(("a.js", [65])))));
+        Assert.True(Placement.Of(report.Artifact, report.Artifact.Entries.Single(e => e.Path.Name == "a.js")).IsThirdParty);
+    }
+
+    [Fact]
+    public void The_target_itself_may_be_a_folder_of_others()
+    {
+        using var folder = new TemporaryFolder();
+        var target = Path.Combine(folder.Path, "node_modules");
+        Directory.CreateDirectory(target);
+        File.WriteAllText(Path.Combine(target, ".env"), "A=1");
+        var report = ReleaseCheck.Screen(new DirectorySource(target, target), new ScreenOptions(), TestContext.Current.CancellationToken);
+        Assert.True(Placement.Of(report.Artifact, report.Artifact.Entries[^1]).IsThirdParty);
+    }
+}
