@@ -32,6 +32,7 @@ public sealed class ArtifactWalk
     private readonly List<Anomaly> _anomalies = [];
     private readonly List<Unscreened> _unscreened = [];
     private readonly List<Fault> _faults = [];
+    private readonly BufferPool _buffers = new();
     private long _bufferedBytes;
     private long _largeBytesSinceCollection;
 
@@ -183,14 +184,14 @@ public sealed class ArtifactWalk
     private Content Receive(Entry entry, long? claimedSize, Stream stream)
     {
         var room = Math.Max(Limits.BufferedBytes - _bufferedBytes, Content.HeadBytes);
-        var head = ReadUpTo(stream, Content.HeadBytes, claimedSize);
+        var head = ReadUpTo(entry, stream, Content.HeadBytes, claimedSize);
         if (head.Length < Content.HeadBytes)
             return Buffered(head);
         entry.ContentKind = ContentSniffer.Sniff(head.Span);
         // Compression and tar are opened as they flow; there is no use in keeping them whole.
         if (claimedSize > room || OpensAsIs(entry, Content.OfStream(head, Stream.Null)))
             return Content.OfStream(head, stream);
-        var all = ReadUpTo(new PrefixedStream(head, stream), (int)Math.Min(room, Array.MaxLength), claimedSize);
+        var all = ReadUpTo(entry, new PrefixedStream(head, stream), (int)Math.Min(room, Array.MaxLength), claimedSize);
         return all.Length < room ? Buffered(all) : Content.OfStream(all, stream);
     }
 
@@ -209,17 +210,30 @@ public sealed class ArtifactWalk
     /// The runtime frees large arrays only in a full collection, which it puts off for as long as there is memory: asked for here, so
     /// that memory depends on the limit and not on the machine.
     /// </summary>
-    private Content Buffered(ReadOnlyMemory<byte> bytes)
+    private byte[] Allocate(Entry entry, int length)
     {
-        _bufferedBytes += bytes.Length;
-        if (bytes.Length >= LargeBytes)
-            _largeBytesSinceCollection += bytes.Length;
+        if (_buffers.TryRent(length) is { } used)
+        {
+            entry.Borrow(_buffers, used);
+            return used;
+        }
+
+        var buffer = GC.AllocateUninitializedArray<byte>(BufferPool.LengthFor(length));
+        entry.Borrow(_buffers, buffer);
+        if (buffer.Length >= LargeBytes)
+            _largeBytesSinceCollection += buffer.Length;
         if (_largeBytesSinceCollection > Limits.BufferedBytes)
         {
             _largeBytesSinceCollection = 0;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
         }
 
+        return buffer;
+    }
+
+    private Content Buffered(ReadOnlyMemory<byte> bytes)
+    {
+        _bufferedBytes += bytes.Length;
         return Content.Of(bytes);
     }
 
@@ -235,9 +249,9 @@ public sealed class ArtifactWalk
         if (OpensAsIs(entry, content))
             return content;
         using var stream = content.Open();
-        var bytes = GC.AllocateUninitializedArray<byte>((int)length);
-        stream.ReadExactly(bytes);
-        return Buffered(bytes);
+        var bytes = Allocate(entry, (int)length);
+        stream.ReadExactly(bytes.AsSpan(0, (int)length));
+        return Buffered(bytes.AsMemory(0, (int)length));
     }
 
     private void Open(Entry entry, Content content)
@@ -386,19 +400,21 @@ public sealed class ArtifactWalk
     }
 
     /// <summary>Grows to the announced size only when the first megabytes have arrived: a lying size costs nothing.</summary>
-    private static ReadOnlyMemory<byte> ReadUpTo(Stream stream, int limit, long? claimedSize)
+    private ReadOnlyMemory<byte> ReadUpTo(Entry entry, Stream stream, int limit, long? claimedSize)
     {
         var expected = Math.Clamp(claimedSize ?? 0, 0, limit - 1) + 1;
-        var buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(limit, Math.Clamp(expected, 512, 1 << 20)));
+        var buffer = Allocate(entry, (int)Math.Min(limit, Math.Clamp(expected, 512, 1 << 20)));
         var used = 0;
         while (true)
         {
-            var count = stream.ReadAtLeast(buffer.AsSpan(used), buffer.Length - used, throwOnEndOfStream: false);
+            var room = Math.Min(buffer.Length, limit) - used;
+            var count = stream.ReadAtLeast(buffer.AsSpan(used, room), room, throwOnEndOfStream: false);
             used += count;
-            if (used < buffer.Length || used == limit)
+            if (count < room || used == limit)
                 return buffer.AsMemory(0, used);
-            var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(limit, Math.Max(expected, buffer.Length * 2L)));
+            var larger = Allocate(entry, (int)Math.Min(limit, Math.Max(expected, buffer.Length * 2L)));
             buffer.AsSpan(0, used).CopyTo(larger);
+            _buffers.Return(buffer);
             buffer = larger;
         }
     }

@@ -60,6 +60,8 @@ public sealed class Entry
 {
     private Dictionary<Type, object>? _facts;
     private ReadOnlyMemory<byte> _bytes;
+    private BufferPool? _pool;
+    private byte[]? _buffer;
 
     internal Entry(EntryHeader header, Entry? container, int ordinal)
     {
@@ -72,6 +74,8 @@ public sealed class Entry
         IsDeletedLater = header.IsDeletedLater;
         IsPayload = header.IsPayload;
         Container = container;
+        if (container is not null)
+            container.HasChildren = true;
         Ordinal = ordinal;
         Depth = container is null ? 0 : container.Depth + 1;
     }
@@ -168,6 +172,9 @@ public sealed class Entry
     public T? Fact<T>()
         where T : class => _facts is not null && _facts.TryGetValue(typeof(T), out var fact) ? (T)fact : null;
 
+    /// <summary>True when it holds other entries.</summary>
+    internal bool HasChildren { get; private set; }
+
     internal void Learn(object fact) => (_facts ??= [])[fact.GetType()] = fact;
 
     internal void MarkDeletedLater(string note)
@@ -182,5 +189,14 @@ public sealed class Entry
         HasAllBytes = all;
     }
 
-    internal void Release() => _bytes = default;
+    /// <summary>The buffer of <see cref="Bytes"/> goes back to the pool unless something was restored from it: that may be a part of it.</summary>
+    internal void Release()
+    {
+        _bytes = default;
+        if (_buffer is { } buffer && !HasChildren)
+            _pool?.Return(buffer);
+        _buffer = null;
+    }
+
+    internal void Borrow(BufferPool pool, byte[] buffer) => (_pool, _buffer) = (pool, buffer);
 }

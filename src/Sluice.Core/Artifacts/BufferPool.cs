@@ -1,0 +1,50 @@
+using System.Numerics;
+
+namespace Sluice.Artifacts;
+
+/// <summary>
+/// Large buffers that are used again: fresh ones cost page faults and full collections. Sizes are powers of two from 64 KiB to
+/// 64 MiB; no more than <see cref="MaxIdleBytes"/> are kept. Thread safe.
+/// </summary>
+internal sealed class BufferPool
+{
+    public const int MinBytes = 64 << 10;
+    public const int MaxBytes = 64 << 20;
+    private const long MaxIdleBytes = 64L << 20;
+
+    private readonly Stack<byte[]>[] _idle = [.. Enumerable.Range(0, 1 + BitOperations.Log2(MaxBytes / MinBytes)).Select(_ => new Stack<byte[]>())];
+    private long _idleBytes;
+
+    /// <summary>A buffer of at least that length with any content; null when the pool has none of that size.</summary>
+    public byte[]? TryRent(int length)
+    {
+        if (length is < MinBytes or > MaxBytes)
+            return null;
+        lock (_idle)
+        {
+            if (!_idle[ClassOf(length)].TryPop(out var buffer))
+                return null;
+            _idleBytes -= buffer.Length;
+            return buffer;
+        }
+    }
+
+    /// <summary>The length to allocate so that the buffer can come back.</summary>
+    public static int LengthFor(int length) => length is < MinBytes or > MaxBytes ? length : (int)BitOperations.RoundUpToPowerOf2((uint)length);
+
+    /// <summary>Nobody may hold on to any part of it.</summary>
+    public void Return(byte[] buffer)
+    {
+        if (buffer.Length is < MinBytes or > MaxBytes || !BitOperations.IsPow2(buffer.Length))
+            return;
+        lock (_idle)
+        {
+            if (_idleBytes + buffer.Length > MaxIdleBytes)
+                return;
+            _idleBytes += buffer.Length;
+            _idle[ClassOf(buffer.Length)].Push(buffer);
+        }
+    }
+
+    private static int ClassOf(int length) => BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)length) / MinBytes);
+}
