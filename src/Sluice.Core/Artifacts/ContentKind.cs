@@ -96,7 +96,7 @@ public static class ContentSniffer
             return ContentKind.Lzma;
         if (head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]) || (head.Length > 8 && (head[0] & 0xf0) == 0x50 && head[1..].StartsWith((ReadOnlySpan<byte>)[0x2a, 0x4d, 0x18])))
             return ContentKind.Zstandard;
-        if (head.StartsWith((ReadOnlySpan<byte>)[0x04, 0x22, 0x4d, 0x18]))
+        if (Formats.Codecs.Lz4Frames.IsFrame(head))
             return ContentKind.Lz4;
         if (head.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x9d]))
             return ContentKind.Compress;

@@ -16,10 +16,10 @@ internal sealed class WalkMeter(ReadLimits limits, TimeProvider clock, Cancellat
     /// <summary>Bytes of the artifact itself; those that have arrived when it is a stream.</summary>
     public long RootBytes { get; set; }
 
-    /// <param name="entries">How many there are before this one.</param>
+    /// <param name="entries">How many there are before this one, the artifact itself among them: it does not count.</param>
     public void CountEntry(EntryHeader header, int entries)
     {
-        if (entries >= limits.Entries)
+        if (entries > limits.Entries)
             throw new LimitReachedException($"more than {limits.Entries} entries: the rest was not opened (--max-entries)");
         _nameCharacters += header.Path.Value.Length + (header.LinkTarget?.Length ?? 0) + (header.Note?.Length ?? 0);
         if (_nameCharacters > MaxNameCharacters)

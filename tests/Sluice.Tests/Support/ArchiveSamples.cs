@@ -17,6 +17,7 @@ public static class ArchiveSamples
         ["tar.xz"] = () => Packed("xz", "-c"),
         ["tar.lzma"] = () => Packed("xz", "--format=lzma", "-c"),
         ["tar.zst"] = () => Packed("zstd", "-c"),
+        ["tar.lz4"] = () => Packed("lz4", "-q", "--content-size", "-c"),
         ["zip"] = () => ZipBytes.With([], [], "remark", new ZipMember("a.txt", Text), new ZipMember("b", Text) { Method = 0 }, new ZipMember("c", Text) { Flags = 8 }, new ZipMember("l", "a.txt"u8.ToArray()) { Method = 0, UnixMode = 0xa1ff }),
         ["ar"] = () => [.. "!<arch>\n"u8, .. Encoding.ASCII.GetBytes($"{"a.txt/",-16}{0,-12}{0,-6}{0,-6}{"100644",-8}{Text.Length,-10}`\n"), .. Text],
         ["cpio"] = Cpio,

@@ -5,6 +5,9 @@ namespace Sluice.Artifacts.Formats;
 /// <summary>bzip2, all streams of a file: parallel compressors write one for each block.</summary>
 public sealed class Bzip2Reader : ArtifactReader
 {
+    /// <summary>A decoder fills megabytes before its first byte; writers of many streams put a block of 100 KB or more in each.</summary>
+    private const int SmallStreamBytes = 16 << 10;
+
     public override string Format => "bzip2";
 
     public override ReaderNeeds Needs => ReaderNeeds.Stream;
@@ -17,7 +20,7 @@ public sealed class Bzip2Reader : ArtifactReader
     {
         using var packed = content.Open();
         var input = new InputBuffer(packed);
-        using var plain = new PiecesStream(() => input.Peek(3).SequenceEqual("BZh"u8) ? ManagedDecoder.Bzip2(input.Section(null, "the bzip2 data")) : null);
+        using var plain = new PiecesStream(() => input.Peek(3).SequenceEqual("BZh"u8) ? ManagedDecoder.Bzip2(input.Section(null, "the bzip2 data")) : null, SmallStreamBytes);
         sink.Add(Payload.Header(sink.Container.Path, content, ".bz2", ".tbz2", ".tbz"), plain);
         if (plain.HasEnded)
             TrailingData.Report(content, input, sink, "the last bzip2 stream");

@@ -23,7 +23,6 @@ public sealed class UnsupportedReader : ArtifactReader
         ContentKind.SevenZip => "a 7z archive",
         ContentKind.Rar => "a RAR archive",
         ContentKind.Cabinet => "a CAB archive",
-        ContentKind.Lz4 => "an LZ4 file",
         ContentKind.Binary or ContentKind.Text when head.StartsWith("hsqs"u8) => "a squashfs image",
         ContentKind.Binary or ContentKind.Text when head.StartsWith("xar!\0\u001c"u8) => "a xar archive",
         ContentKind.Binary or ContentKind.Text when head.StartsWith("LZIP\u0001"u8) => "an lzip file",

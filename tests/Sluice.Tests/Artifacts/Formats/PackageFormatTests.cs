@@ -90,6 +90,8 @@ public sealed class PackageFormatTests
     [InlineData("bzip2", "t.tar.bz2")]
     [InlineData("xz", "t.tar.xz")]
     [InlineData("zstd", "t.tar.zst")]
+    [InlineData("lz4 -q", "t.tar.lz4")]
+    [InlineData("lz4 -q -BD -BX", "t.tar.lz4")]
     public void Several_compressed_pieces_in_a_row_are_one_content(string program, string name)
     {
         using var folder = new TemporaryFolder();
@@ -100,6 +102,23 @@ public sealed class PackageFormatTests
 
         Assert.Equal(["a.txt", "b.txt"], Screening.Places(Screening.Of(name, packed)));
         Assert.Contains("archive/hidden-data", Screening.Rules(Screening.Of(name, [.. packed, .. "appended"u8])));
+    }
+
+    [Theory]
+    [InlineData("-B4 -BD")]
+    [InlineData("-9 -B7")]
+    [InlineData("-l")]
+    public void Lz4_restores_every_byte_over_many_blocks(string options)
+    {
+        var random = new Random(4);
+        var words = Enumerable.Range(0, 300).Select(_ => random.Next(1 << 20).ToString("x", System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var text = Encoding.ASCII.GetBytes(string.Join(' ', Enumerable.Range(0, 60_000).Select(_ => words[random.Next(words.Length)])));
+        using var folder = new TemporaryFolder();
+        folder.File("a", text);
+        folder.Run("sh", "-c", $"lz4 -q {options} -c a > out");
+        var report = Screening.Of("a.lz4", File.ReadAllBytes(Path.Combine(folder.Path, "out")));
+
+        Assert.Equal(System.Security.Cryptography.SHA256.HashData(text), report.Artifact.Entries[1].Digest.ToArray());
     }
 
     [Fact]
@@ -136,8 +155,22 @@ public sealed class PackageFormatTests
         Assert.Contains("archive/bomb", Screening.Rules(report));
     }
 
+    [Fact]
+    public void Pieces_that_hold_next_to_nothing_are_counted()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("a", "x");
+        folder.Run("sh", "-c", "bzip2 -c a > out");
+        var piece = File.ReadAllBytes(Path.Combine(folder.Path, "out"));
+        var few = Screening.Of([.. Enumerable.Repeat(piece, 900).SelectMany(bytes => bytes)]);
+        var many = Screening.Of([.. Enumerable.Repeat(piece, 1100).SelectMany(bytes => bytes)]);
+
+        Assert.Equal((Decision.Allow, 900L), (few.Decision, few.Artifact.Entries[1].Size));
+        Assert.Equal(Decision.Deny, many.Decision);
+        Assert.Contains("archive/bomb", Screening.Rules(many));
+    }
+
     [Theory]
-    [InlineData(new byte[] { 0x04, 0x22, 0x4d, 0x18, 0x64, 0x40, 0xa7, 0 }, "LZ4")]
     [InlineData(new byte[] { 0x68, 0x73, 0x71, 0x73, 1, 0, 0, 0 }, "squashfs")]
     [InlineData(new byte[] { 0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0, 4 }, "7z")]
     [InlineData(new byte[] { 0x52, 0x61, 0x72, 0x21, 0x1a, 0x07, 0x01, 0x00 }, "RAR")]

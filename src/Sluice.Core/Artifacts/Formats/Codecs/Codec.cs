@@ -47,13 +47,15 @@ internal sealed class CodecStream(InputBuffer input, Codec codec, string what, b
 
 /// <summary>Pieces that follow each other (members, frames, streams) as one stream.</summary>
 /// <param name="next">Opens the piece at hand; null when what follows is none.</param>
-internal sealed class PiecesStream(Func<Stream?> next) : ReadOnlyStream
+/// <param name="smallPieceBytes">Pieces with less than this count against <see cref="MaxSmallPieces"/>: what it takes to open one is out of proportion.</param>
+internal sealed class PiecesStream(Func<Stream?> next, int smallPieceBytes = 1) : ReadOnlyStream
 {
-    /// <summary>Each piece costs its decoder's memory, and one that holds nothing takes a few bytes.</summary>
-    private const int MaxEmptyPieces = 1000;
+    /// <summary>Each piece costs its decoder's memory, and one that holds next to nothing takes a few bytes.</summary>
+    private const int MaxSmallPieces = 1000;
 
     private Stream? _piece;
-    private int _emptyPieces;
+    private long _pieceBytes;
+    private int _smallPieces;
 
     public bool HasEnded { get; private set; }
 
@@ -64,19 +66,22 @@ internal sealed class PiecesStream(Func<Stream?> next) : ReadOnlyStream
             _piece ??= next();
             HasEnded = _piece is null;
             var count = _piece?.Read(buffer) ?? 0;
+            _pieceBytes += count;
             if (count > 0)
-            {
-                _emptyPieces = 0;
                 return count;
-            }
-
-            if (++_emptyPieces > MaxEmptyPieces)
-                throw new ArtifactException($"more than {MaxEmptyPieces} empty pieces follow each other") { Anomaly = AnomalyKind.Bomb };
-            _piece?.Dispose();
-            _piece = null;
+            ClosePiece();
         }
 
         return 0;
+    }
+
+    private void ClosePiece()
+    {
+        if (_pieceBytes < smallPieceBytes && ++_smallPieces > MaxSmallPieces)
+            throw new ArtifactException($"more than {MaxSmallPieces} pieces hold next to nothing") { Anomaly = AnomalyKind.Bomb };
+        _pieceBytes = 0;
+        _piece?.Dispose();
+        _piece = null;
     }
 
     protected override void Dispose(bool disposing)
