@@ -22,7 +22,7 @@ internal sealed class ScreenOptionsBinding
     private readonly Option<string> _bytes = new("--max-bytes") { Description = "Bytes after unpacking in all (16GiB).", HelpName = "SIZE" };
     private readonly Option<int?> _ratio = new("--max-ratio") { Description = "Unpacked over packed size of one entry (1000).", HelpName = "N" };
     private readonly Option<int?> _seconds = new("--max-seconds") { Description = "Wall time for one target (600).", HelpName = "N" };
-    private readonly Option<string> _buffered = new("--max-buffered") { Description = "Bytes of entries in memory at once (192MiB); larger ones are searched in windows.", HelpName = "SIZE" };
+    private readonly Option<string> _buffered = new("--max-buffered") { Description = "Bytes of entries in memory at once (128MiB); larger ones are searched in windows.", HelpName = "SIZE" };
 
     public ScreenOptionsBinding()
     {

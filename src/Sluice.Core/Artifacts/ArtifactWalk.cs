@@ -22,7 +22,12 @@ public sealed class ArtifactWalk
     public const int WindowBytes = 4 << 20;
     public const int WindowOverlapBytes = 8 << 10;
 
-    private const int LargeBytes = 1 << 20;
+    /// <summary>Below this a full collection is not worth its time.</summary>
+    private const long HeapFloorBytes = 160L << 20;
+
+    /// <summary>What the heap may grow by between two full collections.</summary>
+    private const long HeapGrowthBytes = 64L << 20;
+    private const int EntriesBetweenHeapChecks = 1024;
     private const int MaxNotes = 250_000;
 
     private readonly IReadOnlyList<ArtifactReader> _readers;
@@ -34,7 +39,7 @@ public sealed class ArtifactWalk
     private readonly List<Fault> _faults = [];
     private readonly BufferPool _buffers = new();
     private long _bufferedBytes;
-    private long _largeBytesSinceCollection;
+    private long _heapCeiling = HeapFloorBytes;
 
     public ArtifactWalk(IReadOnlyList<ArtifactReader> readers, IEntryVisitor visitor, ReadLimits limits, TimeProvider clock, CancellationToken cancel)
     {
@@ -175,6 +180,8 @@ public sealed class ArtifactWalk
     private Entry NewEntry(EntryHeader header, Entry? container)
     {
         _meter.CountEntry(header, _entries.Count);
+        if (_entries.Count % EntriesBetweenHeapChecks == 0)
+            CollectWhenGrown();
         var entry = new Entry(header, container, _entries.Count);
         _entries.Add(entry);
         return entry;
@@ -206,29 +213,29 @@ public sealed class ArtifactWalk
         return false;
     }
 
-    /// <summary>
-    /// The runtime frees large arrays only in a full collection, which it puts off for as long as there is memory: asked for here, so
-    /// that memory depends on the limit and not on the machine.
-    /// </summary>
     private byte[] Allocate(Entry entry, int length)
     {
-        if (_buffers.TryRent(length) is { } used)
+        var buffer = _buffers.TryRent(length);
+        if (buffer is null)
         {
-            entry.Borrow(_buffers, used);
-            return used;
+            CollectWhenGrown();
+            buffer = GC.AllocateUninitializedArray<byte>(BufferPool.LengthFor(length));
         }
 
-        var buffer = GC.AllocateUninitializedArray<byte>(BufferPool.LengthFor(length));
         entry.Borrow(_buffers, buffer);
-        if (buffer.Length >= LargeBytes)
-            _largeBytesSinceCollection += buffer.Length;
-        if (_largeBytesSinceCollection > Limits.BufferedBytes)
-        {
-            _largeBytesSinceCollection = 0;
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
-        }
-
         return buffer;
+    }
+
+    /// <summary>
+    /// The runtime puts a full collection off for as long as the machine has memory. It is asked for when the heap has grown well beyond
+    /// what was alive last time, so that memory depends on the artifact and the limits and not on the machine.
+    /// </summary>
+    private void CollectWhenGrown()
+    {
+        if (GC.GetTotalMemory(forceFullCollection: false) < _heapCeiling)
+            return;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+        _heapCeiling = Math.Max(HeapFloorBytes, GC.GetTotalMemory(forceFullCollection: false) + HeapGrowthBytes);
     }
 
     private Content Buffered(ReadOnlyMemory<byte> bytes)

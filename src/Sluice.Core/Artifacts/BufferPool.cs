@@ -4,13 +4,13 @@ namespace Sluice.Artifacts;
 
 /// <summary>
 /// Large buffers that are used again: fresh ones cost page faults and full collections. Sizes are powers of two from 64 KiB to
-/// 64 MiB; no more than <see cref="MaxIdleBytes"/> are kept. Thread safe.
+/// 32 MiB; no more than <see cref="MaxIdleBytes"/> are kept. Thread safe.
 /// </summary>
 internal sealed class BufferPool
 {
     public const int MinBytes = 64 << 10;
-    public const int MaxBytes = 64 << 20;
-    private const long MaxIdleBytes = 64L << 20;
+    public const int MaxBytes = 32 << 20;
+    private const long MaxIdleBytes = 32L << 20;
 
     private readonly Stack<byte[]>[] _idle = [.. Enumerable.Range(0, 1 + BitOperations.Log2(MaxBytes / MinBytes)).Select(_ => new Stack<byte[]>())];
     private long _idleBytes;

@@ -61,6 +61,8 @@ public enum ContentKind
 /// <summary>Tells <see cref="ContentKind"/> from the front of a content by its magic numbers, else text from binary.</summary>
 public static class ContentSniffer
 {
+    private static readonly System.Buffers.SearchValues<byte> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF"u8);
+
     private const int TextSampleBytes = 8 << 10;
 
     /// <summary>Control characters that texts do not have: all but tab, line ends, form feed, backspace and escape.</summary>
@@ -108,7 +110,7 @@ public static class ContentSniffer
             return ContentKind.Cabinet;
         if (head.StartsWith("!<arch>\n"u8))
             return ContentKind.Ar;
-        if (head.StartsWith("070701"u8) || head.StartsWith("070702"u8) || head.StartsWith("070707"u8))
+        if (IsCpio(head))
             return ContentKind.Cpio;
         if (head.StartsWith((ReadOnlySpan<byte>)[0xed, 0xab, 0xee, 0xdb]))
             return ContentKind.Rpm;
@@ -167,6 +169,14 @@ public static class ContentSniffer
         var size = System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(head[5..]);
         return dictionary >= 4096 && System.Numerics.BitOperations.PopCount(dictionary) <= 2
             && (size == -1 || size is > 0 and < 1L << 38);
+    }
+
+    /// <summary>The magic is six digits, which texts have too: the numbers behind it, hexadecimal or octal, tell them apart.</summary>
+    private static bool IsCpio(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("070701"u8) || head.StartsWith("070702"u8))
+            return head[6..Math.Min(head.Length, 110)].IndexOfAnyExcept(HexDigits) < 0;
+        return head.StartsWith("070707"u8) && head[6..Math.Min(head.Length, 76)].IndexOfAnyExceptInRange((byte)'0', (byte)'7') < 0;
     }
 
     private static bool IsImage(ReadOnlySpan<byte> head) =>

@@ -59,6 +59,9 @@ public sealed record EntryHeader(EntryPath Path)
 public sealed class Entry
 {
     private Dictionary<Type, object>? _facts;
+    // An image has hundreds of thousands of entries: the digest is kept in place rather than in an array of its own.
+    private DigestBytes _digest;
+    private bool _hasDigest;
     private ReadOnlyMemory<byte> _bytes;
     private BufferPool? _pool;
     private byte[]? _buffer;
@@ -111,7 +114,16 @@ public sealed class Entry
     public ContentKind ContentKind { get; internal set; }
 
     /// <summary>SHA-256 of the content; empty for entries without content, for restored texts (see <see cref="Text"/>) and for transparent payloads.</summary>
-    public ReadOnlyMemory<byte> Digest { get; internal set; }
+    public ReadOnlyMemory<byte> Digest
+    {
+        get => _hasDigest ? ((ReadOnlySpan<byte>)_digest).ToArray() : default;
+        internal set
+        {
+            _hasDigest = !value.IsEmpty;
+            if (_hasDigest)
+                value.Span.CopyTo(_digest);
+        }
+    }
 
     /// <summary>The format of the archive reader that opened it ("zip", "tar"); null when none did.</summary>
     public string? Format { get; internal set; }
@@ -199,4 +211,10 @@ public sealed class Entry
     }
 
     internal void Borrow(BufferPool pool, byte[] buffer) => (_pool, _buffer) = (pool, buffer);
+
+    [System.Runtime.CompilerServices.InlineArray(32)]
+    private struct DigestBytes
+    {
+        private byte _first;
+    }
 }

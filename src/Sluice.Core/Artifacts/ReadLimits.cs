@@ -28,5 +28,5 @@ public sealed record ReadLimits
     /// Bytes of entries that may be in memory at once (an entry and the containers around it). Larger entries are read as
     /// a stream: archives still open, content is searched in windows.
     /// </summary>
-    public long BufferedBytes { get; init; } = 192L << 20;
+    public long BufferedBytes { get; init; } = 128L << 20;
 }

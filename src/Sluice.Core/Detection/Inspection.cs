@@ -11,7 +11,10 @@ namespace Sluice.Detection;
 public sealed class Inspection : IDisposable
 {
     /// <summary>Bytes that may wait for a worker before the walk has to wait.</summary>
-    private const long MaxPendingBytes = 64L << 20;
+    private const long MaxPendingBytes = 32L << 20;
+
+    /// <summary>Larger entries are inspected alone, so that the walk does not read the next one beside them.</summary>
+    private const int LargeBytes = 16 << 20;
 
     private readonly IReadOnlyList<Detector> _detectors;
     private readonly ConcurrentBag<(int Entry, int Detector, int Order, Finding Finding)> _findings = [];
@@ -33,7 +36,7 @@ public sealed class Inspection : IDisposable
     /// <summary>Inspects an entry and lets go of its bytes when that is done.</summary>
     public void Add(Entry entry)
     {
-        if (_workers.Length == 0 || entry.Bytes.Length < 512)
+        if (_workers.Length == 0 || entry.Bytes.Length is < 512 or > LargeBytes)
         {
             Inspect(entry);
             return;

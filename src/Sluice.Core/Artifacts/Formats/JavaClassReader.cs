@@ -3,6 +3,9 @@ namespace Sluice.Artifacts.Formats;
 /// <summary>The string literals of Java classes (Java Virtual Machine Specification, section 4.4), one a line.</summary>
 public sealed class JavaClassReader : ArtifactReader
 {
+    /// <summary>A program has tens of thousands of classes: most need no entry beside their own.</summary>
+    private const int MinLiteralBytes = 48;
+
     public override string Format => "java-class";
 
     public override ReaderNeeds Needs => ReaderNeeds.Memory;
@@ -53,10 +56,12 @@ public sealed class JavaClassReader : ArtifactReader
     private static void AddLiterals(ReadOnlySpan<byte> file, (int Start, int Length)[] texts, List<int> literals, EntrySink sink)
     {
         using var text = new MemoryStream();
+        var longest = 0;
         foreach (var literal in literals)
         {
             if (literal >= texts.Length)
                 throw new ArtifactException("a string constant points nowhere");
+            longest = Math.Max(longest, texts[literal].Length);
             var (start, length) = texts[literal];
             if (length == 0)
                 continue;
@@ -66,7 +71,8 @@ public sealed class JavaClassReader : ArtifactReader
             texts[literal] = default;
         }
 
-        if (text.Length > 0)
+        // Short ones stand in the file as they are, where every search finds them; only long ones can hold something encoded.
+        if (longest >= MinLiteralBytes)
             sink.AddDecoded("constants", text.GetBuffer().AsMemory(0, (int)text.Length));
     }
 }

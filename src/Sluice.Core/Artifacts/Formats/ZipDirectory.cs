@@ -142,6 +142,9 @@ internal sealed class ZipDirectory(Content content, ZipEnd end, EntrySink sink) 
     {
         if (start == 0 && (_frontKind is ContentKind.PortableExecutable or ContentKind.Elf or ContentKind.MachO || content.Head.Span.StartsWith("#!"u8)))
             return "program in front of the archive";
+        // The magic number and version of a Java module file (JEP 261).
+        if (start == 0 && stop == 4 && content.Head.Span.StartsWith("JM"u8))
+            return "header of a Java module";
         if (stop == end.DirectoryOffset && ZipMembers.IsApkSigningBlock(gap))
             return "APK signing block";
         // The 64-bit end record and its locator stand between the directory and the end record.

@@ -84,7 +84,11 @@ public sealed class ProgramReaderTests
         NotPassed([0xa7, 0x0d, 0x0d, 0x0a, .. new byte[12], .. Enumerable.Repeat((byte[])[(byte)')', 2], 200_000).SelectMany(b => b)]);
 
     [Fact]
-    public void String_literals_of_a_java_class_are_text() => Holds(TestProgram.JavaClass("a literal"), "constants", "a literal\n"u8);
+    public void String_literals_of_a_java_class_are_text() => Holds(TestProgram.JavaClass("a literal that is long enough to hide something in it"), "constants", "a literal that is long enough to hide something in it\n"u8);
+
+    [Fact]
+    public void Short_literals_of_a_java_class_are_found_where_they_are() =>
+        Assert.Empty(Screening.Places(Screening.Of(TestProgram.JavaClass("short"))));
 
     [Fact]
     public void The_map_of_a_wasm_module_is_known_and_opened_when_it_is_inline()
