@@ -31,5 +31,13 @@ public static class TestMap
 
     public static string Inline(JsonNode map) => "//# sourceMappingURL=data:application/json;charset=utf-8;base64," + Convert.ToBase64String(Bytes(map)) + "\n";
 
+    /// <summary>A closed npm package with these files besides its program.</summary>
+    public static byte[] Package(params (string Path, byte[] Bytes)[] files) => TestArchive.Tgz(
+    [
+        ("package/package.json", "{\"name\":\"@acme/cli\",\"version\":\"1.0.0\",\"license\":\"UNLICENSED\",\"files\":[\"dist\"],\"main\":\"dist/main.js\"}"u8.ToArray()),
+        ("package/dist/main.js", "run();\n"u8.ToArray()),
+        .. files.Select(file => ("package/" + file.Path, file.Bytes)),
+    ]);
+
     public static string JavaScriptLiteral(string text) => JsonSerializer.Serialize(text);
 }

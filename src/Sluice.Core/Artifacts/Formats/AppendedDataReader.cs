@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Sluice.Artifacts.Formats;
 
 /// <summary>
-/// Archives and texts behind the end of a program, where self-extracting archives and packed scripts have them. Loaders ignore what is
-/// there, and so do most tools that look for archives.
+/// Archives and texts behind the end of a program, where self-extracting archives and packed scripts have them, and of a picture. Loaders
+/// ignore what is there, and so do most tools that look for archives.
 /// </summary>
 public sealed class AppendedDataReader : ArtifactReader
 {
@@ -15,12 +15,12 @@ public sealed class AppendedDataReader : ArtifactReader
     public override ReaderNeeds Needs => ReaderNeeds.Memory;
 
     public override bool Recognizes(Entry entry, Content content) =>
-        entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable && content.IsInMemory && IsSomething(content.Head.Span[EndOfProgram(entry.ContentKind, content.Head.Span)..]);
+        entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.Image && content.IsInMemory && IsSomething(content.Head.Span[EndOfData(entry.ContentKind, content.Head.Span)..]);
 
     public override void Read(Content content, EntrySink sink)
     {
-        var end = EndOfProgram(sink.Container.ContentKind, content.Head.Span);
-        sink.AddDecoded("appended data", content.Head[end..], $"behind the program, at byte {end}");
+        var end = EndOfData(sink.Container.ContentKind, content.Head.Span);
+        sink.AddDecoded("appended data", content.Head[end..], $"behind the end of the file's own data, at byte {end}");
     }
 
     /// <summary>Programs behind programs, and the trailers of bundles, are what other readers look for.</summary>
@@ -28,10 +28,31 @@ public sealed class AppendedDataReader : ArtifactReader
         ContentKind.Zip or ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Xz or ContentKind.Zstandard or ContentKind.SevenZip or ContentKind.Rar or ContentKind.Cabinet
         or ContentKind.Tar or ContentKind.Cpio or ContentKind.Text or ContentKind.WideText && !data.EndsWith("\n---- Bun! ----\n"u8);
 
-    private static int EndOfProgram(ContentKind kind, ReadOnlySpan<byte> file)
+    private static int EndOfData(ContentKind kind, ReadOnlySpan<byte> file)
     {
-        var end = kind == ContentKind.Elf ? EndOfElf(file) : EndOfPortableExecutable(file);
+        var end = kind switch
+        {
+            ContentKind.Elf => EndOfElf(file),
+            ContentKind.PortableExecutable => EndOfPortableExecutable(file),
+            _ => EndOfPng(file),
+        };
         return end > 0 && end <= file.Length ? (int)end : file.Length;
+    }
+
+    /// <summary>Behind the chunk IEND (PNG, section 5.3); 0 for other pictures and broken ones.</summary>
+    private static long EndOfPng(ReadOnlySpan<byte> file)
+    {
+        if (file[0] != 0x89)
+            return 0;
+        for (long at = 8; at + 12 <= file.Length;)
+        {
+            var chunk = file[(int)at..];
+            at += 12L + BinaryPrimitives.ReadUInt32BigEndian(chunk);
+            if (chunk[4..].StartsWith("IEND"u8))
+                return at;
+        }
+
+        return 0;
     }
 
     /// <summary>The last of the segments and the table of sections, which linkers write at the end; 0 when it cannot be told.</summary>

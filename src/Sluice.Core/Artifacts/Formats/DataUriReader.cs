@@ -107,6 +107,13 @@ public sealed class DataUriReader : ArtifactReader
         private readonly int Extent(DataUri uri)
         {
             var data = _text[uri.Data..];
+            // A comment has the line to itself, whatever characters its URI leaves unescaped.
+            if (_text[..uri.Start].EndsWith("sourceMappingURL="u8))
+            {
+                var line = data.IndexOfAny((byte)'\n', (byte)'\r') is >= 0 and var stop ? data[..stop] : data;
+                return line.IndexOf("*/"u8) is >= 0 and var close ? close : line.Length;
+            }
+
             var before = uri.Start == 0 ? (byte)' ' : _text[uri.Start - 1];
             var end = before switch
             {

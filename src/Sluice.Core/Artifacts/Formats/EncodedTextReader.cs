@@ -96,7 +96,8 @@ public sealed class EncodedTextReader : ArtifactReader
         var bytes = Decode(front, found with { Length = length });
         return ContentSniffer.Sniff(bytes) switch
         {
-            ContentKind.Binary or ContentKind.Empty or ContentKind.Unknown => false,
+            ContentKind.Binary => Codecs.Deflated.IsZlibData(bytes),
+            ContentKind.Empty or ContentKind.Unknown => false,
             // Two bytes of magic are too few to tell these from noise.
             ContentKind.Compress => false,
             ContentKind.WideText => bytes.Count((byte)0) > bytes.Length / 4,

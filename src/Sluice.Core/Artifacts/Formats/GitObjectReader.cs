@@ -13,7 +13,9 @@ public sealed class GitObjectReader : ArtifactReader
     public override ReaderNeeds Needs => ReaderNeeds.Seek;
 
     public override bool Recognizes(Entry entry, Content content) =>
-        entry.ContentKind == ContentKind.Binary && content.CanSeek && content.Head.Length > 8 && Deflated.IsZlib(content.Head.Span) && TypeOf(Front(content)) is not null;
+        entry.ContentKind == ContentKind.Binary && content.CanSeek && IsObject(content);
+
+    internal static bool IsObject(Content content) => content.Head.Length > 8 && Deflated.IsZlib(content.Head.Span) && TypeOf(Front(content)) is not null;
 
     public override void Read(Content content, EntrySink sink)
     {

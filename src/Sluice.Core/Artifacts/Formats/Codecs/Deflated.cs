@@ -4,6 +4,8 @@ namespace Sluice.Artifacts.Formats.Codecs;
 internal static class Deflated
 {
     private const int PresetDictionary = 0x20;
+    private const int MinZlibBytes = 32;
+    private const int ProbeBytes = 1024;
 
     /// <summary>RFC 1951.</summary>
     public static CodecStream Raw(ReadOnlyMemory<byte> bytes) => new(new InputBuffer(Content.Of(bytes).Open()), new Inflate(), "the deflate data");
@@ -17,6 +19,24 @@ internal static class Deflated
             throw new ArtifactException("the zlib data is damaged");
         shared?.Reset();
         return new CodecStream(input, shared ?? new Inflate(), "the zlib data", keepsCodec: shared is not null);
+    }
+
+    /// <summary>Two bytes of header are too few to tell: the data behind them has to inflate, and to grow, as far as it is at hand.</summary>
+    public static bool IsZlibData(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < MinZlibBytes || head[0] != 0x78 || !IsZlib(head) || (head[1] & PresetDictionary) != 0)
+            return false;
+        using var inflate = new Inflate();
+        Span<byte> plain = stackalloc byte[ProbeBytes];
+        try
+        {
+            inflate.Decode(head[2..], plain, false, out var consumed, out var written);
+            return written > MinZlibBytes && (written == plain.Length || consumed == head.Length - 2 || consumed + 6 <= head.Length);
+        }
+        catch (ArtifactException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Deflate with a window of at most 32 KiB, and a check that makes the two bytes a multiple of 31.</summary>
