@@ -61,7 +61,7 @@ internal ref struct EmbeddedMaps(ReadOnlyMemory<byte> content)
     {
         var end = quote;
         map = default;
-        if (!JavaScriptText.TryReadLiteral(_text, ref end, ref _buffer, out var length) || !SourceMapShape.Fits(_buffer.AsSpan(0, length)))
+        if (!JavaScriptText.TryReadLiteral(_text, ref end, ref _buffer, out var length) || !IsMap(_buffer.AsSpan(0, length)))
             return Miss(quote, end == quote ? _text.Length : end);
         map = new Map(quote, _buffer.AsMemory(0, length).ToArray());
         _floor = end;
@@ -81,7 +81,7 @@ internal ref struct EmbeddedMaps(ReadOnlyMemory<byte> content)
         var json = new JsonScanner(_text) { Position = start };
         if (!json.TrySkipValue())
             return Miss(start, _text.Length);
-        if (json.Position <= member || !SourceMapShape.Fits(_text[start..json.Position]))
+        if (json.Position <= member || !IsMap(_text[start..json.Position]))
             return Miss(start, json.Position);
         map = new Map(start, _content[start..json.Position]);
         _floor = json.Position;
@@ -100,7 +100,10 @@ internal ref struct EmbeddedMaps(ReadOnlyMemory<byte> content)
         if (end - start < MinListBytes || !IsListOfTexts(_text[start..end]))
             return Miss(start, end);
         var names = NamesBefore(member) is { IsEmpty: false } before ? before : NamesBehind(end);
-        map = new Map(start, (byte[])[.. "{\"version\":3,\"sources\":"u8, .. names.IsEmpty ? "[]"u8 : names, .. ",\"sourcesContent\":"u8, .. _text[start..end], .. "}"u8]);
+        byte[] bytes = [.. "{\"version\":3,\"sources\":"u8, .. names.IsEmpty ? "[]"u8 : names, .. ",\"sourcesContent\":"u8, .. _text[start..end], .. "}"u8];
+        if (!IsMap(bytes))
+            return Miss(start, end);
+        map = new Map(start, bytes);
         _floor = end;
         return true;
     }
@@ -118,6 +121,9 @@ internal ref struct EmbeddedMaps(ReadOnlyMemory<byte> content)
         var at = text.IndexOf("sources"u8);
         return at >= 0 && TryReadList(_text, from + at + "sources".Length, out var start, out var end) ? _text[start..end] : default;
     }
+
+    /// <summary>What does not open as a map would be found in itself, over and over.</summary>
+    private static bool IsMap(ReadOnlySpan<byte> bytes) => ContentSniffer.Sniff(bytes) == ContentKind.SourceMap;
 
     private bool Miss(int start, int end)
     {

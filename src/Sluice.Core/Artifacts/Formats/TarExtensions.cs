@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace Sluice.Artifacts.Formats;
@@ -5,8 +6,12 @@ namespace Sluice.Artifacts.Formats;
 /// <summary>What extended headers (PAX records, GNU long names) say of the members after them.</summary>
 internal sealed class TarExtensions
 {
-    /// <summary>Longer values of records that no tool knows are looked at like files.</summary>
-    private const int MaxIgnoredValueBytes = 48;
+    /// <summary>Longer values of other records are looked at like files: unless they are times, sizes or the commit that git writes into each archive.</summary>
+    private const int MaxIgnoredValueBytes = 24;
+
+    private const int MaxDigestBytes = 64;
+
+    private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789abcdef.-"u8);
 
     private const int MaxSparseParts = 1 << 20;
 
@@ -65,9 +70,11 @@ internal sealed class TarExtensions
             Size = Number(value);
         else if (key.StartsWith("GNU.sparse."u8))
             AddSparse(key["GNU.sparse.".Length..], value);
-        else if (value.Length > MaxIgnoredValueBytes)
+        else if (value.Length > MaxIgnoredValueBytes && !IsNumberOrDigest(value))
             sink.AddDecoded($"(record {System.Text.Encoding.Latin1.GetString(key)})", value.ToArray(), "record of an extended tar header");
     }
+
+    private static bool IsNumberOrDigest(ReadOnlySpan<byte> value) => value.Length <= MaxDigestBytes && value.IndexOfAnyExcept(NumberBytes) < 0;
 
     /// <summary>Versions 0.0 (a pair of records a part), 0.1 (one record) and 1.0 (in front of the content).</summary>
     private void AddSparse(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)

@@ -30,6 +30,8 @@ public sealed class EmbeddedMapTests
         ["a section of WebAssembly"] = [.. "\0asm\u0001\0\0\0"u8, 0, .. Leb(Map.Length + 6), 5, .. "notes"u8, .. Utf8(Map)],
         ["a comment in a picture"] = [.. Png, .. PngChunk("tEXt", [.. "map\0"u8, .. Utf8(Map)]), .. PngChunk("IEND", [])],
         ["behind a picture"] = [.. Png, .. PngChunk("IEND", []), .. TestArchive.Gzip(Utf8(Map))],
+        ["characters by number"] = Utf8("d = '" + string.Concat(Utf8(Map).Select(b => $"\\x{b:x2}")) + "'"),
+        ["characters by long number"] = Utf8("d = \"" + string.Concat(Utf8(Map).Select(b => $"\\u{b:X4}")) + "\""),
         ["zlib"] = Zlib(Utf8(Map)),
         ["zlib in base64"] = Utf8("d = '" + Convert.ToBase64String(Zlib(Utf8(Map))) + "'"),
         ["an address with some escapes"] = Utf8("x();\n//# sourceMappingURL=data:application/json;charset=utf-8," + Map.Replace("\"", "%22").Replace("{", "%7b") + "\n"),

@@ -8,6 +8,16 @@ namespace Sluice.Tests.Artifacts.Formats;
 public sealed class TarReaderTests
 {
     [Fact]
+    public void A_record_that_no_tool_reads_is_looked_at_and_the_commit_that_git_writes_is_not()
+    {
+        var hidden = TestSecret.GitHub();
+        var report = Screening.Of(new TarBytes().Pax('g', ("comment", new string('a', 40))).Pax('x', ("mtime", "1700000000.123456789")).File("a", "1").Pax('x', ("comment", hidden)).File("b", "2").End().ToArray());
+
+        Assert.Equal(["a", "(record comment)", "b"], Screening.Places(report));
+        Assert.Contains("secret/github-token", Screening.Rules(report));
+    }
+
+    [Fact]
     public void Long_names_of_PAX_and_GNU_are_read()
     {
         var folder = string.Join('/', Enumerable.Repeat("folder", 40));
