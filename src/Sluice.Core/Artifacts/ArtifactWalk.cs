@@ -39,7 +39,7 @@ public sealed class ArtifactWalk
     private readonly List<Fault> _faults = [];
     private readonly BufferPool _buffers = new();
     private long _bufferedBytes;
-    private long _heapCeiling = HeapFloorBytes;
+    private long _heapCeiling = Math.Max(HeapFloorBytes, GC.GetTotalMemory(forceFullCollection: false) + HeapGrowthBytes);
 
     public ArtifactWalk(IReadOnlyList<ArtifactReader> readers, IEntryVisitor visitor, ReadLimits limits, TimeProvider clock, CancellationToken cancel)
     {

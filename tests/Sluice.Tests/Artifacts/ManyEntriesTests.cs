@@ -6,7 +6,12 @@ using Sluice.Tests.Support;
 
 namespace Sluice.Tests.Artifacts;
 
+/// <summary>What fills the memory of the process would slow down every other test that looks at it.</summary>
+[CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
+public sealed class RunsAlone;
+
 /// <summary>As many entries as the limit allows, and one more: all are counted, none is passed over in silence, memory stays bounded.</summary>
+[Collection(nameof(RunsAlone))]
 public sealed class ManyEntriesTests
 {
     private const int Million = 1_000_000;
