@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Sluice.Artifacts;
 using Sluice.Cli.Commands;
 using Sluice.Configuration;
@@ -13,8 +14,9 @@ public static class CommandLine
         try
         {
             var parsed = Build(surroundings, cancel).Parse(args);
-            if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
-                return Fail(surroundings, ExitCode.Usage, [.. parsed.Errors.Select(problem => problem.Message), "try 'sluice --help'"]);
+            var problems = UnknownOptions(parsed).Concat(parsed.Errors.Select(problem => problem.Message)).ToList();
+            if (problems.Count > 0 && parsed.Action is not HelpWithExamples)
+                return Fail(surroundings, ExitCode.Usage, [.. problems, "try 'sluice --help'"]);
             return parsed.Invoke(new InvocationConfiguration { Output = surroundings.Output, Error = surroundings.Error, EnableDefaultExceptionHandler = false });
         }
         catch (UsageException e)
@@ -51,6 +53,21 @@ public static class CommandLine
         };
         HelpWithExamples.Attach(root);
         return root;
+    }
+
+    /// <summary>The parser takes a mistyped option for one more target. What follows <c>--</c> is a target, whatever it looks like.</summary>
+    private static IEnumerable<string> UnknownOptions(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var known = command.Options.Where(option => !option.Hidden).Select(option => option.Name).ToList();
+        Token? before = null;
+        foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
+        {
+            var isValue = before?.Type == TokenType.Option;
+            if (token.Type == TokenType.Argument && !isValue && token.Value.StartsWith('-') && token.Value.Length > 1 && command.Arguments.Count > 0)
+                yield return $"there is no option '{token.Value}'; {Suggestion.For(token.Value.Split('=')[0], known)}";
+            before = token;
+        }
     }
 
     private static int Fail(Surroundings surroundings, int exitCode, IReadOnlyList<string> problems)

@@ -31,7 +31,7 @@ internal static class ArtifactFacts
         };
     }
 
-    /// <summary>What the artifact is put together as decides, then the manifest; without either, the innermost archive behind the compression.</summary>
+    /// <summary>What the artifact is put together as decides, then the manifest; without either, the archive behind the compression; anything else is a file.</summary>
     private static string KindOf(IReadOnlyList<Entry> entries, Entry root, Manifest? manifest)
     {
         var wrappings = Wrappings(entries, root).ToList();
@@ -43,7 +43,8 @@ internal static class ArtifactFacts
             return manifest.Kind;
         if (wrappings.FirstOrDefault(entry => entry.Format is "rpm" or "crx" or "asar") is { } package)
             return package.Format!;
-        return wrappings[^1].Format ?? "file";
+        // Compression around a single file, and archives that are no kind of package, say nothing of what the artifact is.
+        return wrappings[^1].Format is "zip" or "tar" ? wrappings[^1].Format! : "file";
     }
 
     /// <summary>The artifact and what it wraps: the tar in a tgz, the zip in a crx.</summary>

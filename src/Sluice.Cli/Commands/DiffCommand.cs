@@ -11,7 +11,7 @@ internal static class DiffCommand
         var older = new Argument<string>("OLD") { Description = "The earlier release: a file or a directory." };
         var newer = new Argument<string>("NEW") { Description = "The later release." };
         var format = new Option<string>("--report", "-r") { Description = "console or json.", DefaultValueFactory = _ => "console" };
-        format.AcceptOnlyFromAmong("console", "json");
+        format.AcceptWords("console", "json");
         var binding = new ScreenOptionsBinding();
         var command = new Command("diff", "What changed between two releases: manifest, scripts, dependencies, files, sizes, and what they disclose.") { older, newer, format };
         foreach (var option in binding.All)

@@ -20,7 +20,7 @@ internal sealed class ReportBinding
     private readonly Option<bool> _noColor = new("--no-color") { Description = "No colour; NO_COLOR and non-terminals are respected anyway." };
     private readonly Option<string> _progress = new("--progress") { Description = "Progress on standard error: auto shows it on a terminal.", DefaultValueFactory = _ => "auto" };
 
-    public ReportBinding() => _progress.AcceptOnlyFromAmong("auto", "always", "never");
+    public ReportBinding() => _progress.AcceptWords("auto", "always", "never");
 
     public IEnumerable<Option> All => [_report, _timings, _verbose, _quiet, _noColor, _progress];
 

@@ -26,7 +26,7 @@ internal sealed class ScreenOptionsBinding
 
     public ScreenOptionsBinding()
     {
-        _visibility.AcceptOnlyFromAmong("proprietary", "public", "auto");
+        _visibility.AcceptWords("proprietary", "public", "auto");
         foreach (var option in (Option<int?>[])[_jobs, _depth, _entries, _ratio, _seconds])
         {
             option.Validators.Add(result =>

@@ -1,27 +1,11 @@
 namespace Sluice.Artifacts;
 
-/// <summary>Sees every entry once, in order, on the thread of the walk.</summary>
-public interface IEntryVisitor
-{
-    /// <summary>The entry is complete. The visitor may go on with its bytes on another thread and releases the entry when it is done.</summary>
-    void Visit(Entry entry);
-
-    /// <summary>
-    /// A window of an entry that is too large for memory, before <see cref="Visit"/> of the same entry. Windows overlap by
-    /// <see cref="ArtifactWalk.WindowOverlapBytes"/>; the memory is reused after the call.
-    /// </summary>
-    void VisitWindow(Entry entry, ReadOnlyMemory<byte> window, long offset);
-}
-
 /// <summary>
 /// Opens an artifact from the outside in: meters every byte, hashes every entry, asks the readers for what an entry holds
 /// and visits each entry after what is inside it. Single-threaded, so that numbering and limits do not depend on timing.
 /// </summary>
 public sealed class ArtifactWalk
 {
-    public const int WindowBytes = 4 << 20;
-    public const int WindowOverlapBytes = 8 << 10;
-
     /// <summary>Below this a full collection is not worth its time.</summary>
     private const long HeapFloorBytes = 160L << 20;
 
@@ -284,7 +268,7 @@ public sealed class ArtifactWalk
         if (content.IsInMemory || entry.IsAccountedFor)
             return;
         using var stream = content.Open();
-        SlideWindows(entry, stream);
+        SlidingWindow.Over(stream, entry, _visitor, Cancel);
     }
 
     private void OpenForward(Entry entry, Content content)
@@ -296,7 +280,7 @@ public sealed class ArtifactWalk
         if (entry.IsAccountedFor)
             hashing.CopyTo(Stream.Null, 128 << 10);
         else
-            SlideWindows(entry, hashing);
+            SlidingWindow.Over(hashing, entry, _visitor, Cancel);
         entry.Size = hashing.BytesRead;
         entry.Digest = hashing.Finish();
     }
@@ -386,24 +370,6 @@ public sealed class ArtifactWalk
         _unscreened.Add(new Unscreened(entry, null, $"{part}: {e.Message}"));
         if ((e is EndOfStreamException ? AnomalyKind.Truncated : (e as ArtifactException)?.Anomaly) is { } kind)
             _anomalies.Add(new Anomaly(kind, entry, null, e.Message));
-    }
-
-    private void SlideWindows(Entry entry, Stream stream)
-    {
-        var buffer = new byte[WindowBytes];
-        long offset = 0;
-        var kept = 0;
-        while (true)
-        {
-            var count = stream.ReadAtLeast(buffer.AsSpan(kept), buffer.Length - kept, throwOnEndOfStream: false);
-            Cancel.ThrowIfCancellationRequested();
-            _visitor.VisitWindow(entry, buffer.AsMemory(0, kept + count), offset);
-            if (kept + count < buffer.Length)
-                return;
-            buffer.AsSpan(buffer.Length - WindowOverlapBytes).CopyTo(buffer);
-            offset += buffer.Length - WindowOverlapBytes;
-            kept = WindowOverlapBytes;
-        }
     }
 
     /// <summary>Grows to the announced size only when the first megabytes have arrived: a lying size costs nothing.</summary>

@@ -36,6 +36,35 @@ public sealed class ScreenCommandTests : IDisposable
         Assert.Contains("not screened", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--verbos", "there is no option '--verbos'; did you mean '--verbose'?")]
+    [InlineData("--visibility=publik", "--visibility: 'publik' is not known; did you mean 'public'?")]
+    public void A_mistyped_option_names_the_one_that_was_meant(string option, string problem)
+    {
+        _folder.File("a.txt", "text\n"u8.ToArray());
+
+        var run = CliRun.In(_folder.Path, "screen", option, "a.txt");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("sluice: " + problem, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_follows_two_dashes_is_a_target_whatever_its_name()
+    {
+        _folder.File("--verbos", "text\n"u8.ToArray());
+
+        Assert.Equal(ExitCode.Allow, CliRun.In(_folder.Path, "screen", "--", "--verbos").ExitCode);
+    }
+
+    [Fact]
+    public void A_compressed_file_is_of_the_kind_file()
+    {
+        _folder.File("notes.gz", TestArchive.Gzip("text\n"u8.ToArray()));
+
+        Assert.Contains("\"kind\":\"file\"", CliRun.In(_folder.Path, "screen", "--report", "json", "notes.gz").Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_worst_of_several_targets_decides()
     {

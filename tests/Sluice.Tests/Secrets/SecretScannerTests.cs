@@ -48,9 +48,9 @@ public sealed class SecretScannerTests
     public void A_secret_across_the_edge_of_a_window_is_found_once()
     {
         var token = TestSecret.GitHub(11);
-        var artifact = new byte[ArtifactWalk.WindowBytes * 2];
+        var artifact = new byte[SlidingWindow.Bytes * 2];
         Array.Fill(artifact, (byte)' ');
-        foreach (var at in new[] { 100, ArtifactWalk.WindowBytes - 20, ArtifactWalk.WindowBytes - (ArtifactWalk.WindowOverlapBytes / 2), artifact.Length - 50 })
+        foreach (var at in new[] { 100, SlidingWindow.Bytes - 20, SlidingWindow.Bytes - (SlidingWindow.OverlapBytes / 2), artifact.Length - 50 })
         {
             var copy = artifact.ToArray();
             Encoding.ASCII.GetBytes(token).CopyTo(copy, at);

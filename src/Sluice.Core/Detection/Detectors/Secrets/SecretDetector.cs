@@ -33,7 +33,7 @@ public sealed class SecretDetector : Detector
         // What lies within the overlap was seen whole in the window before.
         var matches = Scanner.Scan(window.Span);
         if (offset > 0)
-            matches.RemoveAll(match => match.Offset + match.Length <= ArtifactWalk.WindowOverlapBytes);
+            matches.RemoveAll(match => match.Offset + match.Length <= SlidingWindow.OverlapBytes);
         Note(entry, matches, offset);
         return [];
     }
