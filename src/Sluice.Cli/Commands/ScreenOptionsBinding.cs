@@ -24,6 +24,9 @@ internal sealed class ScreenOptionsBinding
     private readonly Option<int?> _seconds = new("--max-seconds") { Description = "Wall time for one target (600).", HelpName = "N" };
     private readonly Option<string> _buffered = new("--max-buffered") { Description = "Bytes of entries in memory at once (128MiB); larger ones are searched in windows.", HelpName = "SIZE" };
 
+    /// <summary>RFC 3339, section 5.6: seconds and an offset are required, a fraction is not.</summary>
+    private static readonly string[] Rfc3339 = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     public ScreenOptionsBinding()
     {
         _visibility.AcceptWords("proprietary", "public", "auto");
@@ -60,7 +63,7 @@ internal sealed class ScreenOptionsBinding
             Clock = surroundings.Clock,
         };
         var now = surroundings.Clock.GetUtcNow();
-        if (parsed.GetValue(_now) is { } text && !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out now))
+        if (parsed.GetValue(_now) is { } text && !DateTimeOffset.TryParseExact(text, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out now))
             problems.Add($"--now: '{text}' is not a time; write for example 2026-03-31T12:00:00Z");
         var known = KnownSources(parsed, surroundings, problems);
         if (problems.Count > 0)

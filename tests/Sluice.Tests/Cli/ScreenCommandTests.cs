@@ -83,6 +83,7 @@ public sealed class ScreenCommandTests : IDisposable
     [InlineData("screen", "x.tgz", "--report", "jsn")]
     [InlineData("screen", "x.tgz", "--registry", "nmp=http://127.0.0.1:1")]
     [InlineData("screen", "x.tgz", "--now", "yesterday")]
+    [InlineData("screen", "x.tgz", "--now", "2026-03-31T12:00")]
     [InlineData("screen", "x.tgz", "--policy", "policies/")]
     [InlineData("screen", "x.tgz", "--previous", "missing.tgz")]
     [InlineData("screen", "x.tgz", "--config", "missing.yaml")]

@@ -31,7 +31,7 @@ public sealed class OriginalSourceDetector : Detector
         var lines = sources.Sum(entry => (long)(entry.Text?.Lines ?? 0));
         return
         [
-            new Finding(Rule, sources[0], sources.Count == 1 ? $"is original source ({lines} lines) in a product that ships compiled" : $"and {sources.Count - 1} more files are original source ({lines} lines) in a product that ships compiled")
+            new Finding(Rule, sources[0], sources.Count == 1 ? $"is original source ({(lines == 1 ? "1 line" : $"{lines} lines")}) in a product that ships compiled" : $"and {sources.Count - 1} more files are original source ({lines} lines) in a product that ships compiled")
             {
                 Severity = artifact.Visibility == Visibility.Public ? Severity.Info : isTree ? Severity.High : Severity.Medium,
                 Evidence = [("files", sources.Count), ("lines", lines), ("examples", sources.Take(MaxListed).Select(entry => entry.Path.Value).ToList())],

@@ -55,7 +55,7 @@ public sealed class ResidueDetector : Detector
 
     private static Finding Report(Artifact artifact, Entry entry, Residue residue, int files)
     {
-        var message = residue.Folder is { } folder ? $"belongs to {folder}, {residue.What} ({files} files)" : residue.Detail.Length > 0 ? $"is {residue.What} {residue.Detail}" : $"is {residue.What}";
+        var message = residue.Folder is { } folder ? $"belongs to {folder}, {residue.What} ({(files == 1 ? "1 file" : $"{files} files")})" : residue.Detail.Length > 0 ? $"is {residue.What} {residue.Detail}" : $"is {residue.What}";
         return new Finding(Rule, entry, message)
         {
             Severity = SeverityOf(artifact, entry, residue),
