@@ -83,6 +83,9 @@ public sealed class SecretDetector : Detector
             return (place.IsSample || place.IsThirdParty || artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Low, Confidence.Low);
         if (place.IsSample)
             return (place.IsThirdParty || artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Low, Confidence.Medium);
+        // Cryptographic libraries carry keys to test themselves with when they are loaded.
+        if (place.IsThirdParty && entry.ContentKind == ContentKind.Elf && entry.Path.Name.Contains(".so", StringComparison.Ordinal))
+            return (Severity.Info, Confidence.Medium);
         if (place.IsThirdParty || entry.Path.Value.EndsWith(SelfMadeKey, StringComparison.Ordinal))
             return (Severity.Low, Confidence.Medium);
         return (match.IsEncrypted ? Severity.Medium : worst, Confidence.High);
