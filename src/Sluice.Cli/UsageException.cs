@@ -4,4 +4,10 @@ namespace Sluice.Cli;
 public sealed class UsageException(params IReadOnlyList<string> problems) : Exception(string.Join('\n', problems))
 {
     public IReadOnlyList<string> Problems { get; } = problems;
+
+    public static void ThrowIfAny(IReadOnlyList<string> problems)
+    {
+        if (problems.Count > 0)
+            throw new UsageException(problems);
+    }
 }

@@ -10,8 +10,8 @@ internal static class DiffCommand
     {
         var older = new Argument<string>("OLD") { Description = "The earlier release: a file or a directory." };
         var newer = new Argument<string>("NEW") { Description = "The later release." };
-        var format = new Option<string>("--report", "-r") { Description = "console or json.", DefaultValueFactory = _ => "console" };
-        format.AcceptWords("console", "json");
+        var format = new Option<string>("--report", "-r") { Description = "How to report.", DefaultValueFactory = _ => "console" };
+        format.OfferWords("console", "json");
         var binding = new ScreenOptionsBinding();
         var command = new Command("diff", "What changed between two releases: manifest, scripts, dependencies, files, sizes, and what they disclose.") { older, newer, format };
         foreach (var option in binding.All)
@@ -19,10 +19,14 @@ internal static class DiffCommand
         command.SetAction(parsed =>
         {
             string[] words = [parsed.GetValue(older)!, parsed.GetValue(newer)!];
-            var sources = Targets.Of(words, null, surroundings);
-            var (options, _) = binding.Bind(parsed, surroundings, words, cancel);
+            var problems = new List<string>();
+            var sources = Targets.Of(words, null, surroundings, problems);
+            var isJson = format.WordOf(parsed, problems) == "json";
+            var request = binding.Bind(parsed, surroundings, words, problems);
+            UsageException.ThrowIfAny(problems);
+            var options = request.WithPublishedTexts(cancel);
             var difference = ReleaseDifference.Between(ReleaseCheck.Screen(sources[0], options, cancel), ReleaseCheck.Screen(sources[1], options, cancel));
-            if (parsed.GetValue(format) == "json")
+            if (isJson)
                 DifferenceReport.WriteJson(difference, surroundings.Output);
             else
                 DifferenceReport.WriteText(difference, surroundings.Output);

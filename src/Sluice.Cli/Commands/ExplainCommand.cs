@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Sluice.Reporting;
 
 namespace Sluice.Cli.Commands;
 
@@ -39,13 +40,17 @@ internal static class ExplainCommand
 
     private static IEnumerable<JsonElement> Findings(string file)
     {
-        var documents = new List<JsonElement>();
         try
         {
+            var documents = new List<JsonElement>();
             var reader = new Utf8JsonReader(File.ReadAllBytes(file), new JsonReaderOptions { AllowMultipleValues = true });
             while (reader.Read())
                 documents.Add(JsonElement.ParseValue(ref reader));
             return [.. documents.SelectMany(document => document.GetProperty("findings").EnumerateArray())];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"cannot read '{file}': {e.Message}");
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -56,13 +61,13 @@ internal static class ExplainCommand
     private static void Show(JsonElement finding, TextWriter output)
     {
         var place = string.Join("!/", finding.GetProperty("container").EnumerateArray().Select(holder => holder.GetString()).Append(finding.GetProperty("path").GetString()));
-        output.WriteLine($"{place} {finding.GetProperty("message").GetString()}");
+        output.WriteLine(SafeText.Of($"{place} {finding.GetProperty("message").GetString()}"));
         output.WriteLine($"{finding.GetProperty("severity").GetString()}, confidence {finding.GetProperty("confidence").GetString()}, action {finding.GetProperty("action").GetString()}");
         output.WriteLine();
         foreach (var evidence in finding.GetProperty("evidence").EnumerateObject())
-            output.WriteLine($"{evidence.Name}: {evidence.Value}");
+            output.WriteLine(SafeText.Of($"{evidence.Name}: {evidence.Value}"));
         output.WriteLine();
-        output.WriteLine("Here  " + finding.GetProperty("remedy").GetString());
+        output.WriteLine(SafeText.Of("Here  " + finding.GetProperty("remedy").GetString()));
         var id = finding.GetProperty("rule").GetString()!;
         output.WriteLine();
         RulesCommand.Show(RulesCommand.Find(id), output);

@@ -20,13 +20,12 @@ internal sealed class ReportBinding
     private readonly Option<bool> _noColor = new("--no-color") { Description = "No colour; NO_COLOR and non-terminals are respected anyway." };
     private readonly Option<string> _progress = new("--progress") { Description = "Progress on standard error: auto shows it on a terminal.", DefaultValueFactory = _ => "auto" };
 
-    public ReportBinding() => _progress.AcceptWords("auto", "always", "never");
+    public ReportBinding() => _progress.OfferWords("auto", "always", "never");
 
     public IEnumerable<Option> All => [_report, _timings, _verbose, _quiet, _noColor, _progress];
 
-    public ReportOutlets Bind(ParseResult parsed, Surroundings surroundings)
+    public ReportOutlets Bind(ParseResult parsed, Surroundings surroundings, List<string> problems)
     {
-        var problems = new List<string>();
         var outlets = new List<(ReportWriter Writer, string? File)>();
         foreach (var word in parsed.GetValue(_report) is { Length: > 0 } asked ? asked : ["console"])
         {
@@ -37,11 +36,9 @@ internal sealed class ReportBinding
                 problems.Add($"--report: unknown format '{format}'; {Suggestion.For(format, [.. Catalog.ReportWriters.Select(known => known.Format)])}");
         }
 
-        if (problems.Count > 0)
-            throw new UsageException(problems);
         return new ReportOutlets(outlets, surroundings)
         {
-            ShowsProgress = parsed.GetValue(_progress) switch { "always" => true, "never" => false, _ => surroundings.IsErrorTerminal && !parsed.GetValue(_quiet) },
+            ShowsProgress = _progress.WordOf(parsed, problems) switch { "always" => true, "never" => false, _ => surroundings.IsErrorTerminal && !parsed.GetValue(_quiet) },
             Style = new ReportStyle
             {
                 UseColor = !parsed.GetValue(_noColor) && surroundings.WantsColor(surroundings.IsOutputTerminal),
@@ -61,15 +58,19 @@ internal sealed class ReportOutlets(IReadOnlyList<(ReportWriter Writer, string? 
 
     public required ReportStyle Style { get; init; }
 
+    /// <exception cref="UsageException">A file could not be written. Every other report was.</exception>
     public void Write(IReadOnlyList<Report> reports, DateTimeOffset now)
     {
+        var problems = new List<string>();
         foreach (var (writer, file) in outlets)
         {
             if (file is null)
                 WriteToOutput(writer, reports, Style with { Now = now });
             else
-                WriteToFile(writer, surroundings.Full(file), reports, Style with { Now = now, UseColor = false, IsPretty = false });
+                WriteToFile(writer, surroundings.Full(file), reports, Style with { Now = now, UseColor = false, IsPretty = false }, problems);
         }
+
+        UsageException.ThrowIfAny(problems);
     }
 
     private void WriteToOutput(ReportWriter writer, IReadOnlyList<Report> reports, ReportStyle style)
@@ -85,7 +86,7 @@ internal sealed class ReportOutlets(IReadOnlyList<(ReportWriter Writer, string? 
         }
     }
 
-    private static void WriteToFile(ReportWriter writer, string file, IReadOnlyList<Report> reports, ReportStyle style)
+    private static void WriteToFile(ReportWriter writer, string file, IReadOnlyList<Report> reports, ReportStyle style, List<string> problems)
     {
         try
         {
@@ -96,7 +97,7 @@ internal sealed class ReportOutlets(IReadOnlyList<(ReportWriter Writer, string? 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--report {writer.Format}: cannot write '{file}': {e.Message}");
+            problems.Add($"--report {writer.Format}: cannot write '{file}': {e.Message}");
         }
     }
 }

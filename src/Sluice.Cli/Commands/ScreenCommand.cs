@@ -22,11 +22,14 @@ internal static class ScreenCommand
         command.SetAction(parsed =>
         {
             var words = parsed.GetValue(targets)!;
-            var sources = Targets.Of(words, parsed.GetValue(repository), surroundings);
-            var outlets = reports.Bind(parsed, surroundings);
-            var (options, now) = binding.Bind(parsed, surroundings, words, cancel);
+            var problems = new List<string>();
+            var sources = Targets.Of(words, parsed.GetValue(repository), surroundings, problems);
+            var outlets = reports.Bind(parsed, surroundings, problems);
+            var request = binding.Bind(parsed, surroundings, words, problems);
+            UsageException.ThrowIfAny(problems);
+            var options = request.WithPublishedTexts(cancel);
             var results = sources.Select(source => Screen(source, options, outlets, surroundings, cancel)).ToList();
-            outlets.Write(results, now);
+            outlets.Write(results, request.Now);
             return ExitCode.Of(results.Select(result => result.Decision));
         });
         return command;

@@ -16,42 +16,30 @@ internal sealed class ScreenOptionsBinding
     private readonly Option<string> _visibility = new("--visibility") { Description = "May the world read the source? auto reads it off the manifest; unknown counts as proprietary.", DefaultValueFactory = _ => "auto" };
     private readonly Option<string[]> _registry = new("--registry") { Description = "Where an ecosystem publishes to, for checks of the manifest. Nothing is looked up.", HelpName = "ECO=URL" };
     private readonly Option<string> _now = new("--now") { Description = "The time that reports show, in RFC 3339.", HelpName = "TIME" };
-    private readonly Option<int?> _jobs = new("--jobs", "-j") { Description = "Threads; the default is one a processor.", HelpName = "N" };
-    private readonly Option<int?> _depth = new("--max-depth") { Description = "Containers within containers (16).", HelpName = "N" };
-    private readonly Option<int?> _entries = new("--max-entries") { Description = "Entries in all (1000000).", HelpName = "N" };
+    private readonly Option<string> _jobs = new("--jobs", "-j") { Description = "Threads; the default is one a processor.", HelpName = "N" };
+    private readonly Option<string> _depth = new("--max-depth") { Description = "Containers within containers (16).", HelpName = "N" };
+    private readonly Option<string> _entries = new("--max-entries") { Description = "Entries in all (1000000).", HelpName = "N" };
     private readonly Option<string> _bytes = new("--max-bytes") { Description = "Bytes after unpacking in all (16GiB).", HelpName = "SIZE" };
-    private readonly Option<int?> _ratio = new("--max-ratio") { Description = "Unpacked over packed size of one entry (1000).", HelpName = "N" };
-    private readonly Option<int?> _seconds = new("--max-seconds") { Description = "Wall time for one target (600).", HelpName = "N" };
+    private readonly Option<string> _ratio = new("--max-ratio") { Description = "Unpacked over packed size of one entry (1000).", HelpName = "N" };
+    private readonly Option<string> _seconds = new("--max-seconds") { Description = "Wall time for one target (600).", HelpName = "N" };
     private readonly Option<string> _buffered = new("--max-buffered") { Description = "Bytes of entries in memory at once (128MiB); larger ones are searched in windows.", HelpName = "SIZE" };
 
     /// <summary>RFC 3339, section 5.6: seconds and an offset are required, a fraction is not.</summary>
     private static readonly string[] Rfc3339 = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
-    public ScreenOptionsBinding()
-    {
-        _visibility.AcceptWords("proprietary", "public", "auto");
-        foreach (var option in (Option<int?>[])[_jobs, _depth, _entries, _ratio, _seconds])
-        {
-            option.Validators.Add(result =>
-            {
-                if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < 1))
-                    result.AddError($"{option.Name} takes a whole number above 0, not '{result.Tokens[0].Value}'");
-            });
-        }
-    }
+    public ScreenOptionsBinding() => _visibility.OfferWords("proprietary", "public", "auto");
 
     public IEnumerable<Option> All =>
         [_config, _policy, _previous, _source, _visibility, _registry, _now, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
 
-    /// <summary>Options over configuration over defaults. Problems of the command line are collected and thrown together.</summary>
-    public (ScreenOptions Options, DateTimeOffset Now) Bind(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, CancellationToken cancel)
+    /// <summary>Options over configuration over defaults. Whatever is wrong with either is added to the problems.</summary>
+    public ScreenRequest Bind(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
     {
-        var configuration = ReadConfiguration(parsed, surroundings, targets);
-        var problems = new List<string>();
+        var configuration = ReadConfiguration(parsed, surroundings, targets, problems);
         var options = new ScreenOptions
         {
             Policy = PolicyOf(parsed.GetValue(_policy) is { Length: > 0 } asked ? asked : configuration.Policies, problems),
-            Visibility = parsed.GetValue(_visibility) switch
+            Visibility = _visibility.WordOf(parsed, problems) switch
             {
                 "public" => Visibility.Public,
                 "proprietary" => Visibility.Proprietary,
@@ -59,44 +47,55 @@ internal sealed class ScreenOptionsBinding
             },
             Registries = RegistriesOf(parsed, configuration, problems),
             Limits = LimitsOf(parsed, configuration.Limits, problems),
-            Jobs = parsed.GetValue(_jobs) ?? Environment.ProcessorCount,
+            Jobs = NumberOf(parsed, _jobs, problems) ?? Environment.ProcessorCount,
             Clock = surroundings.Clock,
         };
         var now = surroundings.Clock.GetUtcNow();
         if (parsed.GetValue(_now) is { } text && !DateTimeOffset.TryParseExact(text, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out now))
             problems.Add($"--now: '{text}' is not a time; write for example 2026-03-31T12:00:00Z");
-        var known = KnownSources(parsed, surroundings, problems);
-        if (problems.Count > 0)
-            throw new UsageException(problems);
-        return (options with { PublishedTexts = Published(known, options, cancel) }, now);
+        return new ScreenRequest(options, now, PreviousOf(parsed, surroundings, problems), SourceOf(parsed, surroundings, problems));
     }
 
-    private ProjectConfiguration ReadConfiguration(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets)
+    private ProjectConfiguration ReadConfiguration(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
+    {
+        if (ConfigurationFile(parsed, surroundings, targets, problems) is not { } file)
+            return new ProjectConfiguration();
+        try
+        {
+            var configuration = ConfigurationReader.Read(file);
+            foreach (var notice in configuration.Notices)
+                surroundings.Error.WriteLine($"sluice: {notice}");
+            return configuration;
+        }
+        catch (ConfigurationException e)
+        {
+            problems.AddRange(e.Problems.Select(problem => problem.ToString()));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add($"cannot read '{file}': {e.Message}");
+        }
+
+        return new ProjectConfiguration();
+    }
+
+    private string? ConfigurationFile(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
     {
         if (parsed.GetValue(_config) is { } asked)
         {
-            if (!File.Exists(surroundings.Full(asked)))
-                throw new UsageException($"--config: there is no file '{asked}'");
-            return Said(ConfigurationReader.Read(surroundings.Full(asked)), surroundings);
+            if (File.Exists(surroundings.Full(asked)))
+                return surroundings.Full(asked);
+            problems.Add($"--config: there is no file '{asked}'");
+            return null;
         }
 
         if (ProjectConfiguration.FindFile(surroundings.Directory) is not { } found)
-            return new ProjectConfiguration();
+            return null;
         // What is screened must not choose how it is screened.
-        if (targets.FirstOrDefault(target => Directory.Exists(surroundings.Full(target)) && IsInside(found, surroundings.Full(target))) is { } screened)
-        {
-            surroundings.Error.WriteLine($"sluice: {ProjectConfiguration.FileName} lies inside '{screened}', which is screened, and is not obeyed; name it with --config to use it");
-            return new ProjectConfiguration();
-        }
-
-        return Said(ConfigurationReader.Read(found), surroundings);
-    }
-
-    private static ProjectConfiguration Said(ProjectConfiguration configuration, Surroundings surroundings)
-    {
-        foreach (var notice in configuration.Notices)
-            surroundings.Error.WriteLine($"sluice: {notice}");
-        return configuration;
+        if (targets.FirstOrDefault(target => Directory.Exists(surroundings.Full(target)) && IsInside(found, surroundings.Full(target))) is not { } screened)
+            return found;
+        surroundings.Error.WriteLine($"sluice: {ProjectConfiguration.FileName} lies inside '{screened}', which is screened, and is not obeyed; name it with --config to use it");
+        return null;
     }
 
     private static bool IsInside(string file, string directory) =>
@@ -125,13 +124,23 @@ internal sealed class ScreenOptionsBinding
 
     private ReadLimits LimitsOf(ParseResult parsed, ReadLimits limits, List<string> problems) => limits with
     {
-        Depth = parsed.GetValue(_depth) ?? limits.Depth,
-        Entries = parsed.GetValue(_entries) ?? limits.Entries,
-        Ratio = parsed.GetValue(_ratio) ?? limits.Ratio,
-        Time = parsed.GetValue(_seconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : limits.Time,
+        Depth = NumberOf(parsed, _depth, problems) ?? limits.Depth,
+        Entries = NumberOf(parsed, _entries, problems) ?? limits.Entries,
+        Ratio = NumberOf(parsed, _ratio, problems) ?? limits.Ratio,
+        Time = NumberOf(parsed, _seconds, problems) is { } seconds ? TimeSpan.FromSeconds(seconds) : limits.Time,
         Bytes = SizeOf(parsed, _bytes, problems) ?? limits.Bytes,
         BufferedBytes = SizeOf(parsed, _buffered, problems) ?? limits.BufferedBytes,
     };
+
+    private static int? NumberOf(ParseResult parsed, Option<string> option, List<string> problems)
+    {
+        if (parsed.GetValue(option) is not { } text)
+            return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+            return number;
+        problems.Add($"{option.Name} takes a whole number above 0, not '{text}'");
+        return null;
+    }
 
     private static long? SizeOf(ParseResult parsed, Option<string> option, List<string> problems)
     {
@@ -143,7 +152,7 @@ internal sealed class ScreenOptionsBinding
         return null;
     }
 
-    private (List<ArtifactSource> Previous, ArtifactSource? Tree) KnownSources(ParseResult parsed, Surroundings surroundings, List<string> problems)
+    private List<ArtifactSource> PreviousOf(ParseResult parsed, Surroundings surroundings, List<string> problems)
     {
         var previous = new List<ArtifactSource>();
         foreach (var file in parsed.GetValue(_previous) ?? [])
@@ -154,11 +163,13 @@ internal sealed class ScreenOptionsBinding
                 problems.Add($"--previous: there is no file '{file}'");
         }
 
-        return (previous, parsed.GetValue(_source) is { } source ? SourceTree(source, surroundings, problems) : null);
+        return previous;
     }
 
-    private static ArtifactSource? SourceTree(string text, Surroundings surroundings, List<string> problems)
+    private ArtifactSource? SourceOf(ParseResult parsed, Surroundings surroundings, List<string> problems)
     {
+        if (parsed.GetValue(_source) is not { } text)
+            return null;
         var at = text.LastIndexOf('@');
         if (Directory.Exists(surroundings.Full(text)))
             return new DirectorySource(surroundings.Full(text), text);
@@ -167,12 +178,17 @@ internal sealed class ScreenOptionsBinding
         problems.Add($"--source: there is no directory '{text}'");
         return null;
     }
+}
 
-    private static HashSet<TextDigest> Published((List<ArtifactSource> Previous, ArtifactSource? Tree) known, ScreenOptions options, CancellationToken cancel)
+/// <summary>What the command line asks for, bound and free of problems once those were looked at.</summary>
+internal sealed record ScreenRequest(ScreenOptions Options, DateTimeOffset Now, IReadOnlyList<ArtifactSource> Previous, ArtifactSource? Source)
+{
+    /// <summary>The options with the texts that the world has already: reads the previous releases and the source tree.</summary>
+    public ScreenOptions WithPublishedTexts(CancellationToken cancel)
     {
-        var texts = PublishedTexts.Of(known.Previous, options, cancel);
-        if (known.Tree is { } tree)
-            PublishedTexts.AddPublicSource(tree, texts, options, cancel);
-        return texts;
+        var texts = PublishedTexts.Of(Previous, Options, cancel);
+        if (Source is not null)
+            PublishedTexts.AddPublicSource(Source, texts, Options, cancel);
+        return Options with { PublishedTexts = texts };
     }
 }

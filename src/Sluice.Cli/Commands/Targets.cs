@@ -5,12 +5,8 @@ namespace Sluice.Cli.Commands;
 /// <summary>Turns the words of the command line into what to screen.</summary>
 internal static class Targets
 {
-    public static IReadOnlyList<ArtifactSource> Of(IReadOnlyList<string> words, string? repository, Surroundings surroundings)
-    {
-        var problems = new List<string>();
-        var sources = words.Select(word => Of(word, repository, surroundings, problems)).OfType<ArtifactSource>().ToList();
-        return problems.Count == 0 ? sources : throw new UsageException(problems);
-    }
+    public static IReadOnlyList<ArtifactSource> Of(IReadOnlyList<string> words, string? repository, Surroundings surroundings, List<string> problems) =>
+        [.. words.Select(word => Of(word, repository, surroundings, problems)).OfType<ArtifactSource>()];
 
     private static ArtifactSource? Of(string word, string? repository, Surroundings surroundings, List<string> problems)
     {

@@ -6,14 +6,19 @@ namespace Sluice.Cli.Commands;
 /// <summary>Options that take one of a few words: completed, shown in the help, and refused with the nearest word.</summary>
 internal static class WordOption
 {
-    public static void AcceptWords(this Option<string> option, params string[] words)
+    public static void OfferWords(this Option<string> option, params string[] words)
     {
         option.HelpName = string.Join('|', words);
         option.CompletionSources.Add(words);
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token, ..] && !words.Contains(token.Value, StringComparer.Ordinal))
-                result.AddError($"{option.Name}: '{token.Value}' is not known; {Suggestion.For(token.Value, words)}");
-        });
+    }
+
+    /// <summary>The word that was given; another one is a problem.</summary>
+    public static string? WordOf(this Option<string> option, ParseResult parsed, List<string> problems)
+    {
+        var word = parsed.GetValue(option);
+        var words = option.HelpName!.Split('|');
+        if (word is not null && !words.Contains(word, StringComparer.Ordinal))
+            problems.Add($"{option.Name}: '{word}' is not known; {Suggestion.For(word, words)}");
+        return word;
     }
 }

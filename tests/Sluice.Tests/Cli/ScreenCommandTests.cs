@@ -104,12 +104,27 @@ public sealed class ScreenCommandTests : IDisposable
     }
 
     [Fact]
-    public void Every_problem_of_the_command_line_is_listed_at_once()
+    public void Every_problem_of_the_command_line_and_the_configuration_is_listed_at_once()
     {
-        var run = CliRun.In(_folder.Path, "screen", "a.tgz", "b.tgz");
+        _folder.File("bad.yaml", "version: 7\nprojekt: acme\n"u8.ToArray());
 
-        Assert.Contains("'a.tgz'", run.Error, StringComparison.Ordinal);
-        Assert.Contains("'b.tgz'", run.Error, StringComparison.Ordinal);
+        var run = CliRun.In(_folder.Path, "screen", "a.tgz", "b.tgz", "--config", "bad.yaml", "--report", "jsn", "--max-depth", "deep", "--max-bytes", "lots", "--visibility", "open", "--now", "today", "--registry", "x", "--previous", "c.tgz", "--source", "d");
+
+        foreach (var named in (string[])["'a.tgz'", "'b.tgz'", "bad.yaml:1:10", "bad.yaml:2:1", "'jsn'", "'deep'", "'lots'", "'open'", "'today'", "'x'", "'c.tgz'", "'d'"])
+            Assert.Contains(named, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_that_cannot_be_written_costs_none_of_the_others()
+    {
+        _folder.File("open-1.0.0.tgz", TestArchive.Npm(OpenPackage, ("index.js", "1\n")));
+        _folder.File("file", "text\n"u8.ToArray());
+
+        var run = CliRun.In(_folder.Path, "screen", "open-1.0.0.tgz", "--report", "json=file/report.json", "--report", "json=report.json");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("cannot write", run.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(_folder.Path, "report.json")));
     }
 
     [Fact]

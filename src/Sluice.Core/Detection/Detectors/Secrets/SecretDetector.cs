@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sluice.Artifacts;
 using Sluice.Findings;
 using Sluice.Secrets;
@@ -10,7 +11,8 @@ namespace Sluice.Detection.Detectors.Secrets;
 /// </summary>
 public sealed class SecretDetector : Detector
 {
-    private const int MaxPerEntry = 50;
+    /// <summary>Of matches that weigh the same. Weaker ones, however many, never push a stronger one out.</summary>
+    private const int MaxOfWeight = 50;
 
     /// <summary>Debian makes it anew at installation, for a certificate that nobody trusts.</summary>
     private const string SelfMadeKey = "etc/ssl/private/ssl-cert-snakeoil.key";
@@ -57,7 +59,7 @@ public sealed class SecretDetector : Detector
         var noted = entry.Fact<Matches>();
         if (noted is null)
             entry.Learn(noted = new Matches());
-        foreach (var match in matches.Take(MaxPerEntry - noted.List.Count))
+        foreach (var match in matches.Where(noted.HasRoomFor))
             noted.List.Add((match with { Offset = match.Offset + offset }, entry is { IsText: true, HasAllBytes: true } ? LineOf(entry, match) : null));
     }
 
@@ -94,6 +96,14 @@ public sealed class SecretDetector : Detector
     /// <summary>What was found in one entry: noted while its bytes were there, judged when the artifact is known.</summary>
     private sealed class Matches
     {
+        private readonly Dictionary<(SecretRule, SecretProof, bool), int> _ofWeight = [];
+
         public List<(SecretMatch Match, int? Line)> List { get; } = [];
+
+        public bool HasRoomFor(SecretMatch match)
+        {
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_ofWeight, (match.Rule, match.Proof, match.IsEncrypted), out _);
+            return count++ < MaxOfWeight;
+        }
     }
 }
