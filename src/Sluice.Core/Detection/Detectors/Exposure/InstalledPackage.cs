@@ -25,6 +25,10 @@ internal static class InstalledPackage
         return artifact.ManifestFor(file);
     }
 
+    /// <summary>It came with another package, whose licence lets everybody see the source.</summary>
+    public static bool IsOpenDependency(Entry file, Artifact artifact) =>
+        Of(file, artifact) is { License: { } license } manifest && manifest != artifact.Manifest && !manifest.IsPrivate && OpenSourceLicense.Covers(license);
+
     /// <summary>In an image: a folder that a distribution or an installer of packages fills, not the product's own build.</summary>
     public static bool IsInFolderOfOthers(Entry file, Artifact artifact)
     {

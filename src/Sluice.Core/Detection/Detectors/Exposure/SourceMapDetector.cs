@@ -119,7 +119,7 @@ public sealed class SourceMapDetector : Detector
     {
         if (disclosure.Sources == 0 && file.NamesWithoutContent.Count == 0)
             return Kind.NothingToTell;
-        if (IsOpenDependency(InstalledPackage.Of(file.Entry, artifact), artifact))
+        if (InstalledPackage.IsOpenDependency(file.Entry, artifact))
             return Kind.Dependency;
         if (artifact.Visibility == Visibility.Public)
             return disclosure.Sources == 0 ? Kind.NothingToTell : Kind.Public;
@@ -131,9 +131,6 @@ public sealed class SourceMapDetector : Detector
             return Kind.InstalledByOthers;
         return disclosure.PrivateStylesheets == disclosure.PrivateSources ? Kind.Stylesheets : Kind.Private;
     }
-
-    private static bool IsOpenDependency(Manifest? manifest, Artifact artifact) =>
-        manifest is { License: { } license } && manifest != artifact.Manifest && !manifest.IsPrivate && OpenSourceLicense.Covers(license);
 
     /// <summary>Maps of type declarations lead an editor to the source, and tell no more than the declarations do.</summary>
     private static bool IsDeclarationMap(MapFile file) =>
