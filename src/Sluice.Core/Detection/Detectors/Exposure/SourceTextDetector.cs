@@ -14,7 +14,7 @@ public sealed class SourceTextDetector : Detector
     private const double ShareOfData = 0.25;
 
     private const int FilesThatAreMore = 3;
-    private const int BytesThatAreMore = 4 << 10;
+    private const int BytesThatAreMore = 32 << 10;
 
     private static readonly Descriptor Rule = new("exposure/source-text", "Original source as data", Severity.Critical,
         "The report, cache or table repeats the original source files, readable by anyone who opens it.",
