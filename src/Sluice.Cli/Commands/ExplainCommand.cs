@@ -9,7 +9,7 @@ internal static class ExplainCommand
 {
     public static Command Build(Surroundings surroundings)
     {
-        var subject = new Argument<string>("FINDING|RULE") { Description = "A rule's id, or the fingerprint of a finding (its first characters are enough)." };
+        var subject = new Argument<string>("FINDING|RULE") { HelpName = "FINDING|RULE", Description = "A rule's id, or the fingerprint of a finding (its first characters are enough)." };
         subject.CompletionSources.Add(_ => Catalog.Rules.Select(rule => new System.CommandLine.Completions.CompletionItem(rule.Id)));
         var report = new Option<string>("--in") { Description = "The JSON report that holds the finding.", HelpName = "FILE" };
         var command = new Command("explain", "Why a rule fires or a finding was made, with its evidence, and how to fix it.") { subject, report };

@@ -12,7 +12,7 @@ internal static class RulesCommand
     {
         var list = new Command("list", "Lists every rule: id, severity, title.");
         list.SetAction(_ => List(surroundings.Output));
-        var id = new Argument<string>("RULE") { Description = "A rule's id, such as exposure/source-map." };
+        var id = new Argument<string>("RULE") { HelpName = "RULE", Description = "A rule's id, such as exposure/source-map." };
         id.CompletionSources.Add(_ => Catalog.Rules.Select(rule => new System.CommandLine.Completions.CompletionItem(rule.Id)));
         var show = new Command("show", "Shows the documentation of one rule.") { id };
         show.SetAction(parsed => Show(Find(parsed.GetValue(id)!), surroundings.Output));
