@@ -152,10 +152,9 @@ public static class ContentSniffer
             return ContentKind.Audio;
         if (head.Length > 11 && head[4..8].SequenceEqual("ftyp"u8))
             return ContentKind.Video;
-        // Python 3.7+: two bytes of version, CR LF, four bytes of flags that are 0 to 3 (PEP 552).
-        if (head.Length > 16 && head[2] == '\r' && head[3] == '\n' && head[1] is >= 0x0c and <= 0x0f && head[4] < 4 && head[5] == 0 && head[6] == 0 && head[7] == 0)
+        if (Formats.PythonVersion.Wrote(head))
             return ContentKind.PythonBytecode;
-        if (head.Length >= 512 && (head[257..].StartsWith("ustar"u8) || HasTarChecksum(head)))
+        if (head.Length >= 512 && (IsTarMagic(head[257..]) || HasTarChecksum(head)))
             return ContentKind.Tar;
         return ContentKind.Unknown;
     }
@@ -183,6 +182,9 @@ public static class ContentSniffer
         head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4e, 0x47]) || head.StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff])
         || head.StartsWith("GIF8"u8) || (head.Length > 12 && head.StartsWith("RIFF"u8) && head[8..12].SequenceEqual("WEBP"u8))
         || head.StartsWith("\0\0\u0001\0"u8);
+
+    /// <summary>With the zero of POSIX or the blank of GNU behind it: code that reads tar has the bare word in it, at times just there.</summary>
+    private static bool IsTarMagic(ReadOnlySpan<byte> field) => field.StartsWith("ustar\0"u8) || field.StartsWith("ustar "u8);
 
     /// <summary>Tar before POSIX has no magic, only a checksum in octal at 148.</summary>
     internal static bool HasTarChecksum(ReadOnlySpan<byte> block)

@@ -83,6 +83,25 @@ public static class TestProgram
 
     public static byte[] PythonFile(string text, byte[] bytes) => [0xa7, 0x0d, 0x0d, 0x0a, .. new byte[12], .. PythonModule(text, bytes)];
 
+    /// <summary>The same as an older Python writes it: shorter headers, fewer numbers, names in another order.</summary>
+    public static byte[] OldPythonFile(int major, int minor, string text, byte[] bytes)
+    {
+        byte[] header = (major, minor) switch
+        {
+            (2, 7) => [0x03, 0xf3, 0x0d, 0x0a, 1, 2, 3, 4],
+            (3, 2) => [0x6c, 0x0c, 0x0d, 0x0a, 1, 2, 3, 4],
+            (3, 6) => [0x33, 0x0d, 0x0d, 0x0a, 1, 2, 3, 4, 5, 6, 7, 8],
+            _ => throw new ArgumentOutOfRangeException(nameof(minor)),
+        };
+        return
+        [
+            .. header, (byte)'c', .. new byte[major == 2 ? 16 : 20], .. Bytes([0x97, 0, 0x64, 0]),
+            (byte)'(', 3, 0, 0, 0, (byte)'u', .. Little(Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text), .. Bytes(bytes), (byte)'N',
+            (byte)'(', 0, 0, 0, 0, (byte)'(', 0, 0, 0, 0, (byte)'(', 0, 0, 0, 0, (byte)'(', 0, 0, 0, 0,
+            .. Bytes("/home/dev/old.py"u8.ToArray()), .. Bytes("<module>"u8.ToArray()), 1, 0, 0, 0, .. Bytes([1, 2]),
+        ];
+    }
+
     public static byte[] JavaClass(string literal)
     {
         var text = Encoding.UTF8.GetBytes(literal);

@@ -3,18 +3,16 @@ using System.Text;
 namespace Sluice.Artifacts.Formats;
 
 /// <summary>What compiled Python says of itself.</summary>
-/// <param name="Minor">3.<c>Minor</c> wrote it.</param>
+/// <param name="Version">The version of Python that wrote it: "3.11".</param>
 /// <param name="SourcePath">The path it was compiled from; null when it does not say.</param>
-public sealed record PythonBytecodeFacts(int Minor, string? SourcePath);
+public sealed record PythonBytecodeFacts(string Version, string? SourcePath);
 
 /// <summary>
-/// The constants and names in <c>.pyc</c> files of CPython 3.7 to 3.15: strings one a line, and byte strings that are something as entries of
-/// their own.
+/// The constants and names in <c>.pyc</c> files of CPython 2.7 and 3: strings one a line, byte strings that are something as entries of
+/// their own, and what lies behind the code, where Python does not look.
 /// </summary>
 public sealed class PythonBytecodeReader : ArtifactReader
 {
-    private const int HeaderBytes = 16;
-
     /// <summary>Shorter byte strings that are no text hide nothing.</summary>
     private const int MinBinaryBytes = 128;
 
@@ -23,15 +21,15 @@ public sealed class PythonBytecodeReader : ArtifactReader
     public override ReaderNeeds Needs => ReaderNeeds.Memory;
 
     public override bool Recognizes(Entry entry, Content content) =>
-        entry.ContentKind == ContentKind.PythonBytecode && content.Head.Length > HeaderBytes;
+        entry.ContentKind == ContentKind.PythonBytecode;
 
     public override void Read(Content content, EntrySink sink)
     {
-        var minor = PythonVersion.MinorOf(content.Head.Span)
+        var version = PythonVersion.Of(content.Head.Span)
             ?? throw new ArtifactException($"compiled by an unknown version of Python (magic {content.Head.Span[0] | content.Head.Span[1] << 8})");
         using var text = new MemoryStream();
         var labels = new Labels();
-        var marshal = new PythonMarshal(content.Head.Span[HeaderBytes..], minor);
+        var marshal = new PythonMarshal(content.Head.Span[version.HeaderBytes..], version);
         string? source = null;
         try
         {
@@ -47,10 +45,14 @@ public sealed class PythonBytecodeReader : ArtifactReader
         }
         finally
         {
-            sink.Learn(new PythonBytecodeFacts(minor, source));
+            sink.Learn(new PythonBytecodeFacts(version.ToString(), source));
             if (text.Length > 0)
                 sink.AddDecoded("constants", text.GetBuffer().AsMemory(0, (int)text.Length));
         }
+
+        var end = version.HeaderBytes + marshal.Position;
+        if (end < content.Head.Length)
+            sink.AddDecoded("data behind the code", content.Head[end..], $"at byte {end}");
     }
 
     /// <summary>Short byte strings that are no text (tables of lines and of exceptions) would only make the text look binary.</summary>

@@ -20,7 +20,7 @@ internal readonly ref struct PythonConstant(ReadOnlySpan<byte> bytes, bool isTex
 }
 
 /// <summary>
-/// Goes through marshalled Python (Python/marshal.c, versions 4 and 5) and gives the strings and byte strings in it. Builds no objects:
+/// Goes through marshalled Python (Python/marshal.c, versions 2 to 5) and gives the strings and byte strings in it. Builds no objects:
 /// what is still to be read is a stack of counts, so that neither nesting nor claimed sizes cost memory.
 /// </summary>
 internal ref struct PythonMarshal
@@ -28,14 +28,14 @@ internal ref struct PythonMarshal
     /// <summary>CPython itself stops at 2000 nested objects; each takes up to four items here.</summary>
     private const int MaxPending = 16_384;
 
-    private readonly int _minor;
+    private readonly PythonVersion _version;
     private readonly Stack<Pending> _pending = [];
     private ByteCursor _cursor;
 
-    public PythonMarshal(ReadOnlySpan<byte> marshalled, int minor)
+    public PythonMarshal(ReadOnlySpan<byte> marshalled, PythonVersion version)
     {
         _cursor = new ByteCursor(marshalled);
-        _minor = minor;
+        _version = version;
         _pending.Push(new Pending(Step.Objects, 1));
     }
 
@@ -52,6 +52,9 @@ internal ref struct PythonMarshal
     }
 
     private record struct Pending(Step Step, long Count);
+
+    /// <summary>Bytes read: once there is no next constant, the length of the code.</summary>
+    public readonly int Position => _cursor.Position;
 
     public bool TryNext(out PythonConstant constant)
     {
@@ -93,7 +96,7 @@ internal ref struct PythonMarshal
         {
             case '0' or 'N' or 'F' or 'T' or 'S' or '.':
                 return false;
-            case 'i' or 'r':
+            case 'i' or 'r' or 'R':
                 _cursor.Take(4);
                 return false;
             case 'I' or 'g':
@@ -151,10 +154,10 @@ internal ref struct PythonMarshal
         }
     }
 
-    /// <summary>The fields of a code object, the last one first. 3.8 added an integer, 3.11 rearranged the names.</summary>
+    /// <summary>The fields of a code object, the last one first. 3.0 and 3.8 added an integer each, 3.11 rearranged the names.</summary>
     private void PushCode()
     {
-        if (_minor >= 11)
+        if (_version.IsAtLeast(3, 11))
         {
             Push(new Pending(Step.Objects, 2));
             Push(new Pending(Step.Integers, 1));
@@ -170,6 +173,6 @@ internal ref struct PythonMarshal
         Push(new Pending(Step.Objects, 1));
         Push(new Pending(Step.SourceObject, 1));
         Push(new Pending(Step.Objects, 6));
-        Push(new Pending(Step.Integers, _minor >= 8 ? 6 : 5));
+        Push(new Pending(Step.Integers, _version.IsAtLeast(3, 8) ? 6 : _version.IsAtLeast(3, 0) ? 5 : 4));
     }
 }

@@ -72,6 +72,43 @@ public sealed class ProgramReaderTests
         Assert.Contains("bytes!/inner.txt", Screening.Places(Screening.Of(file)));
     }
 
+    [Fact]
+    public void The_file_around_an_archive_among_the_constants_is_no_archive()
+    {
+        var report = Screening.Of(TestProgram.PythonFile("x", TestArchive.Zip(("inner.txt", Script))));
+
+        Assert.Null(report.Artifact.Root.Format);
+        Assert.DoesNotContain(report.Findings, finding => finding.Finding.Rule.Id.StartsWith("archive/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void What_lies_behind_the_code_of_python_bytecode_is_opened(int gap)
+    {
+        byte[] code = TestProgram.PythonFile("x", [1, 2, 3]);
+        byte[] file = [.. code, .. Enumerable.Repeat((byte)'#', gap), .. TestArchive.Zip(("inner.txt", Script))];
+
+        Assert.Contains("data behind the code!/inner.txt", Screening.Places(Screening.Of(file)));
+        Assert.DoesNotContain("data behind the code", Screening.Places(Screening.Of(code)));
+    }
+
+    [Theory]
+    [InlineData(2, 7)]
+    [InlineData(3, 2)]
+    [InlineData(3, 6)]
+    public void Bytecode_of_older_pythons_is_read(int major, int minor)
+    {
+        var file = TestProgram.OldPythonFile(major, minor, "the secret ingredient", TestArchive.Zip(("inner.txt", Script)));
+        var report = Screening.Of([.. file, .. Script]);
+
+        Assert.Empty(report.Coverage.Unscreened);
+        Assert.Equal(new PythonBytecodeFacts($"{major}.{minor}", "/home/dev/old.py"), report.Artifact.Root.Fact<PythonBytecodeFacts>());
+        Assert.Equal(["bytes", "bytes!/inner.txt", "constants", "data behind the code"], Screening.Places(report));
+        Holds(file, "constants", "the secret ingredient\n/home/dev/old.py\n<module>\n"u8);
+    }
+
     [Theory]
     [InlineData(new byte[] { (byte)'(', 0xff, 0xff, 0xff, 0xff })]
     [InlineData(new byte[] { (byte)'s', 0xff, 0xff, 0xff, 0x7f })]

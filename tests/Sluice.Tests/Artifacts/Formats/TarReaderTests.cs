@@ -219,6 +219,17 @@ public sealed class TarReaderTests
         Assert.Equal(EntryKind.Device, report.Artifact.Entries[^1].Kind);
     }
 
+    [Fact]
+    public void Code_that_happens_to_name_the_magic_at_its_place_is_text()
+    {
+        var code = new string(' ', 240) + "const MAGIC = \"" + "\n";
+        code = code.PadRight(257, '/') + "ustar\\x00\";" + new string('\n', 300);
+        var report = Screening.Of(TestArchive.Tgz(("headers.js", System.Text.Encoding.ASCII.GetBytes(code))));
+
+        Assert.Equal(Decision.Allow, report.Decision);
+        Assert.Equal(ContentKind.Text, report.Artifact.Entries[^1].ContentKind);
+    }
+
     private static Findings.Severity SeverityOfDuplicate(string name, string first, string second) =>
         Screening.Of(new TarBytes().File(name, first).File(name, second).End().ToTgz()).Findings.Single(f => f.Finding.Rule.Id == "archive/duplicate-name").Finding.Severity;
 }
