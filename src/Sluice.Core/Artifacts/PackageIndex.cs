@@ -9,10 +9,13 @@ internal sealed class PackageIndex
 
     public PackageIndex(IEnumerable<Manifest> manifests)
     {
-        // A package.json without a name only tells Node how to read a folder.
-        foreach (var manifest in manifests.Where(manifest => manifest.Name is not null))
+        foreach (var manifest in manifests.Where(IsPackage))
             _byFolder.TryAdd((manifest.Entry.Container?.Ordinal ?? -1, manifest.Entry.Path.Directory), manifest);
     }
+
+    /// <summary>A package.json without a name, or without a version, only tells Node how to read a folder of the package around it.</summary>
+    private static bool IsPackage(Manifest manifest) =>
+        manifest.Name is not null && (manifest.Ecosystem != "npm" || manifest.Version is not null || manifest.IsPrivate || manifest.DescribesArtifact);
 
     public Manifest? Find(Entry entry)
     {

@@ -86,6 +86,17 @@ public sealed class SourceMapDetectorTests
     }
 
     [Theory]
+    [InlineData("""{"name":"dep/app","main":"index.js"}""", Severity.Info)]
+    [InlineData("""{"name":"secret","version":"1.0.0"}""", Severity.Critical)]
+    [InlineData("""{"name":"secret","private":true}""", Severity.Critical)]
+    public void A_folder_is_a_package_of_its_own_when_its_manifest_has_a_version(string inner, Severity severity)
+    {
+        var report = Screening.Of(TestArchive.Npm(Closed, ("node_modules/dep/package.json", """{"name":"dep","version":"1.0.0","license":"MIT"}"""), ("node_modules/dep/app/package.json", inner), ("node_modules/dep/app/index.js.map", Map.ToJsonString())));
+
+        Assert.Equal(severity, Only(report).Severity);
+    }
+
+    [Theory]
     [InlineData("MIT", Severity.Info)]
     [InlineData("Proprietary", Severity.Critical)]
     public void The_maps_of_an_installed_python_package_are_judged_by_its_own_licence(string license, Severity severity)
