@@ -1,6 +1,7 @@
 using Sluice.Artifacts;
 using Sluice.Artifacts.Images;
 using Sluice.Artifacts.Manifests;
+using Sluice.Detection;
 
 namespace Sluice;
 
@@ -14,22 +15,31 @@ internal static class ArtifactFacts
         var (visibility, reason) = options.Visibility is { } given
             ? (given, "as asked")
             : VisibilityRule.Of(manifest, walk.Entries);
+        var kind = KindOf(walk.Entries, root, manifest);
+        var parts = walk.Unscreened.ToLookup(part => IsDoubtful(part, kind, root));
         return new Artifact
         {
             Root = root,
             FileName = fileName,
-            Kind = KindOf(walk.Entries, root, manifest),
+            Kind = kind,
             Manifest = manifest,
             Manifests = manifests,
             Entries = walk.Entries,
-            Anomalies = walk.Anomalies,
-            Unscreened = walk.Unscreened,
+            Anomalies = [.. walk.Anomalies, .. parts[true].Select(part => new Anomaly(AnomalyKind.Unopened, part.Container, part.Path, $"was not opened: {part.Reason}"))],
+            Unscreened = [.. parts[false]],
             Visibility = visibility,
             VisibilityReason = reason,
             PublishedTexts = options.PublishedTexts,
             Registries = options.Registries,
         };
     }
+
+    /// <summary>
+    /// What looks like an archive in the midst of an ordinary file of other people's tests: broken and locked archives are what such tests are
+    /// about. It is a finding and not a gap. Everywhere else it is a gap: see docs/decisions/guessed-archives.md.
+    /// </summary>
+    private static bool IsDoubtful(Unscreened part, string kind, Entry root) =>
+        part.Container.IsGuessed && Placement.Of(kind, root, part.Container) is { IsInstalled: true, IsSample: true };
 
     /// <summary>What the artifact is put together as decides, then the manifest; without either, the archive behind the compression; anything else is a file.</summary>
     private static string KindOf(IReadOnlyList<Entry> entries, Entry root, Manifest? manifest)

@@ -69,7 +69,7 @@ public static class ReleaseCheck
             Decision = verdict.Decision,
             Reasons = verdict.Reasons,
             Findings = Number(findings, verdict.Actions),
-            Coverage = new Coverage(walk.Entries.Count, walk.BytesRead, walk.Containers, walk.Unscreened),
+            Coverage = new Coverage(walk.Entries.Count, walk.BytesRead, walk.Containers, artifact.Unscreened),
             Faults = faults,
             Run = new RunFacts(options.Clock.GetElapsedTime(started), options.Jobs),
         };

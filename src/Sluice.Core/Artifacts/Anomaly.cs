@@ -26,6 +26,9 @@ public enum AnomalyKind
 
     /// <summary>A blob of an image that no manifest names.</summary>
     Unreferenced,
+
+    /// <summary>Looks like an archive within a file of other people's tests, and cannot be opened.</summary>
+    Unopened,
 }
 
 /// <summary>Something wrong with a container or a member of it, noted by a reader or by the walk.</summary>

@@ -81,6 +81,7 @@ public sealed class Entry
             container.HasChildren = true;
         Ordinal = ordinal;
         Depth = container is null ? 0 : container.Depth + 1;
+        IsGuessed = container is not null && (container.IsGuessed || (Origin == EntryOrigin.Decoded && container.Format is null));
     }
 
     public EntryPath Path { get; }
@@ -140,6 +141,12 @@ public sealed class Entry
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
     public bool HasAllBytes { get; private set; }
+
+    /// <summary>
+    /// Nothing but its bytes says what it is: it, or what it lies in, was found within an ordinary file (encoded text, a constant, an end record
+    /// somewhere). Where such a thing does not open, it may never have been one.
+    /// </summary>
+    public bool IsGuessed { get; internal set; }
 
     /// <summary>Lines and the digest without regard to line ends; null for what is not text or not held in memory.</summary>
     public TextFacts? Text { get; internal set; }

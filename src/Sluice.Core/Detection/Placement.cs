@@ -7,9 +7,16 @@ namespace Sluice.Detection;
 /// <param name="IsSample">Among tests, fixtures, examples or documentation.</param>
 public sealed record Placement(bool IsThirdParty, bool IsSample)
 {
-    private static readonly HashSet<string> ThirdPartyFolders = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>Only package managers write here.</summary>
+    private static readonly HashSet<string> InstalledFolders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "node_modules", "bower_components", "jspm_packages", "site-packages", "dist-packages", "vendor", "vendored", "_vendor", "third_party", "third-party", "thirdparty", "external", "gems", ".cargo", ".yarn",
+        "node_modules", "bower_components", "jspm_packages", "site-packages", "dist-packages", "gems", ".cargo", ".yarn",
+    };
+
+    /// <summary>People copy here, and may call so what they like.</summary>
+    private static readonly HashSet<string> CopiedFolders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "vendor", "vendored", "_vendor", "third_party", "third-party", "thirdparty", "external",
     };
 
     private static readonly HashSet<string> SampleFolders = new(StringComparer.OrdinalIgnoreCase)
@@ -20,30 +27,50 @@ public sealed record Placement(bool IsThirdParty, bool IsSample)
     /// <summary>Where distributions install packages: not what the image's author wrote.</summary>
     private static readonly string[] SystemFolders = ["usr/share/", "usr/lib/", "usr/lib64/", "usr/include/", "usr/src/", "lib/", "var/lib/", "var/log/", "var/cache/", "usr/local/lib/python", "usr/local/lib/node_modules/", "usr/local/go/", "opt/conda/"];
 
+    /// <summary>Below a place that package managers and distributions fill, rather than one that people name.</summary>
+    public bool IsInstalled { get; init; }
+
     /// <summary>A source tree or a commit, where what belongs to development is at home.</summary>
     public static bool IsSourceTree(Artifact artifact) => artifact.Kind is "directory" or "git";
 
-    public static Placement Of(Artifact artifact, Entry entry)
+    public static Placement Of(Artifact artifact, Entry entry) => Of(artifact.Kind, artifact.Root, entry);
+
+    /// <param name="kind">See <see cref="Artifact.Kind"/>.</param>
+    public static Placement Of(string kind, Entry root, Entry entry)
     {
         // A folder of other people's packages may be the target itself.
-        bool isThirdParty = IsSourceTree(artifact) && ThirdPartyFolders.Contains(artifact.Root.Path.Name), isSample = false;
+        var isTree = kind is "directory" or "git";
+        bool isInstalled = isTree && InstalledFolders.Contains(root.Path.Name), isCopied = isTree && CopiedFolders.Contains(root.Path.Name), isSample = false;
         for (var at = entry; at.Container is not null; at = at.Container)
         {
             if (at.Origin == EntryOrigin.Decoded || at.IsTransparent)
                 continue;
-            foreach (var range in at.Path.Value.AsSpan().Split('/'))
+            var path = at.Path.Value;
+            foreach (var range in path.AsSpan().Split('/'))
             {
-                var folder = at.Path.Value.AsSpan()[range];
-                if (range.End.Value == at.Path.Value.Length)
+                if (range.End.Value == path.Length)
                     break;
-                isThirdParty |= ThirdPartyFolders.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folder);
+                var folder = path.AsSpan()[range];
+                isInstalled |= InstalledFolders.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folder) || IsPythonLibrary(path, range);
+                isCopied |= CopiedFolders.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folder);
                 isSample |= SampleFolders.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folder);
             }
 
-            isSample |= at.Path.Name.Contains(".test.", StringComparison.Ordinal) || at.Path.Name.Contains(".spec.", StringComparison.Ordinal) || at.Path.Name.StartsWith("test_", StringComparison.Ordinal) || at.Path.Name.EndsWith("_test.go", StringComparison.Ordinal);
-            isThirdParty |= artifact.Kind is "oci" or "docker" && Array.Exists(SystemFolders, folder => at.Path.Value.StartsWith(folder, StringComparison.Ordinal));
+            isSample |= IsNamedAsTest(at.Path.Name);
+            isInstalled |= kind is "oci" or "docker" && Array.Exists(SystemFolders, folder => path.StartsWith(folder, StringComparison.Ordinal));
         }
 
-        return new Placement(isThirdParty, isSample);
+        return new Placement(isInstalled || isCopied, isSample) { IsInstalled = isInstalled };
     }
+
+    /// <summary>The library of the interpreter, wherever it is installed: <c>lib/python3.12/</c>.</summary>
+    private static bool IsPythonLibrary(string path, Range folder)
+    {
+        var above = path.AsSpan(0, folder.Start.Value);
+        return path.AsSpan()[folder] is ['p', 'y', 't', 'h', 'o', 'n', '2' or '3', ..]
+            && (above is "lib/" or "lib64/" || above.EndsWith("/lib/") || above.EndsWith("/lib64/"));
+    }
+
+    private static bool IsNamedAsTest(string name) =>
+        name.Contains(".test.", StringComparison.Ordinal) || name.Contains(".spec.", StringComparison.Ordinal) || name.StartsWith("test_", StringComparison.Ordinal) || name.EndsWith("_test.go", StringComparison.Ordinal);
 }

@@ -20,7 +20,21 @@ public sealed class PlacementTests
     {
         var report = Screening.Of(TestArchive.Tgz((path, [65])));
         var placed = Placement.Of(report.Artifact, report.Artifact.Entries[^1]);
-        Assert.Equal(new Placement(isThirdParty, isSample), placed);
+        Assert.Equal((isThirdParty, isSample), (placed.IsThirdParty, placed.IsSample));
+    }
+
+    [Theory]
+    [InlineData("app/node_modules/b/test/a.js", true)]
+    [InlineData("opt/py/lib/python3.12/test/a.py", true)]
+    [InlineData("lib64/python2.7/a.py", true)]
+    [InlineData("calib/python3/a.py", false)]
+    [InlineData("python3.12/a.py", false)]
+    [InlineData("vendor/b/a.js", false)]
+    [InlineData("usr/lib/b/a.so", false)]
+    public void Installed_is_what_package_managers_write(string path, bool isInstalled)
+    {
+        var report = Screening.Of(TestArchive.Tgz((path, [65])));
+        Assert.Equal(isInstalled, Placement.Of(report.Artifact, report.Artifact.Entries[^1]).IsInstalled);
     }
 
     [Fact]

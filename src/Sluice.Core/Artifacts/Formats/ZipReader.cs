@@ -14,12 +14,17 @@ public sealed class ZipReader : ArtifactReader
 
     public override bool IsArchive => true;
 
-    /// <summary>An archive may follow a program or a picture: the end record tells.</summary>
+    /// <summary>
+    /// An archive may follow a program or a picture: the end record tells. Compiled Python holds whole archives as constants, and what lies
+    /// behind its code is looked at by itself.
+    /// </summary>
     public override bool Recognizes(Entry entry, Content content) =>
-        entry.ContentKind == ContentKind.Zip || (content.CanSeek && ZipEnd.Find(content) is { Entries: > 0 });
+        entry.ContentKind == ContentKind.Zip || (entry.ContentKind != ContentKind.PythonBytecode && content.CanSeek && ZipEnd.Find(content) is { Entries: > 0 });
 
     public override void Read(Content content, EntrySink sink)
     {
+        if (sink.Container.ContentKind != ContentKind.Zip)
+            sink.Guess();
         if (content.CanSeek && ZipEnd.Find(content) is { } end)
         {
             using var directory = new ZipDirectory(content, end, sink);

@@ -15,7 +15,7 @@ internal static class AnomalySeverity
 
     private static readonly string[] TestFolders = ["test", "tests", "testdata", "test-data", "__tests__", "fixtures", "spec"];
 
-    public static Severity Of(Anomaly anomaly, MemberIndex members)
+    public static Severity Of(Anomaly anomaly, MemberIndex members, Artifact artifact)
     {
         var severity = anomaly.Kind switch
         {
@@ -28,7 +28,8 @@ internal static class AnomalySeverity
             AnomalyKind.MissingEnd => Severity.Info,
             _ => ArchiveRules.For(anomaly.Kind).Severity,
         };
-        return IsAboutUnpacking(anomaly.Kind) && !IsUnpackedByInstaller(anomaly.Container) ? Min(severity, Severity.Medium) : severity;
+        var isNeverUnpacked = IsTestData(anomaly.Container, artifact) || (IsAboutUnpacking(anomaly.Kind) && !IsUnpackedByInstaller(anomaly.Container));
+        return isNeverUnpacked ? Min(severity, Severity.Medium) : severity;
     }
 
     /// <summary>A symbolic link alone only points; what is unpacked through it, or linked to as the same file, gets out.</summary>
@@ -62,6 +63,10 @@ internal static class AnomalySeverity
 
     private static bool IsAboutUnpacking(AnomalyKind kind) =>
         kind is AnomalyKind.Traversal or AnomalyKind.LinkEscape or AnomalyKind.DuplicateName or AnomalyKind.DeviceNode or AnomalyKind.OddName;
+
+    /// <summary>Tests of tools that read archives need archives that are wrong.</summary>
+    private static bool IsTestData(Entry container, Artifact artifact) =>
+        Placement.Of(artifact, container) is { IsSample: true } place && (place.IsThirdParty || artifact.Visibility == Visibility.Public);
 
     private static bool IsTree(Entry container) => container.Format is "directory" or "git";
 

@@ -19,7 +19,7 @@ public sealed class ArchiveDetector : Detector
             return [];
         var members = new MemberIndex(artifact);
         return artifact.Anomalies
-            .Select(anomaly => (Anomaly: anomaly, Severity: AnomalySeverity.Of(anomaly, members)))
+            .Select(anomaly => (Anomaly: anomaly, Severity: AnomalySeverity.Of(anomaly, members, artifact)))
             .GroupBy(graded => (graded.Anomaly.Container, ArchiveRules.For(graded.Anomaly.Kind).Id, graded.Severity))
             .SelectMany(group => Findings([.. group.Select(graded => graded.Anomaly)], group.Key.Severity, members));
     }

@@ -9,11 +9,13 @@ internal static class ArchiveRules
     private const string InSystemTrees = "Informs only in container images and system packages (deb, rpm), whose files belong to a whole file system.";
     private const string Nested = "Warns at most when the archive lies inside the artifact, where no installer unpacks it.";
 
+    private const string InTests = "Warns at most in the tests of third-party and public code.";
+
     private static readonly Descriptor Hidden = new("archive/hidden-data", "Data outside of all members", Severity.High,
         "Bytes in front of, between or behind the members are shipped, and no listing shows them.",
         "Build the archive anew with a standard tool, from the files that are meant to be in it.")
     {
-        Exceptions = "Silent for zeros, line ends, programs in front of a self-extracting archive and the signing block of an APK; they are opened all the same. Warns about tar padding that a writer did not clear.",
+        Exceptions = "Silent for zeros, line ends, programs in front of a self-extracting archive and the signing block of an APK; they are opened all the same. Warns about tar padding that a writer did not clear. " + InTests,
     };
 
     private static readonly Descriptor Truncated = new("archive/truncated", "Archive that is cut off", Severity.Medium,
@@ -31,7 +33,10 @@ internal static class ArchiveRules
         [AnomalyKind.MissingEnd] = Truncated,
         [AnomalyKind.Bomb] = new("archive/bomb", "Decompression bomb", Severity.High,
             "Unpacking it fills memory or disk: it expands beyond reason, its members share bytes, or it holds itself.",
-            "Leave the archive out, or build it without the members that blow it up."),
+            "Leave the archive out, or build it without the members that blow it up.")
+        {
+            Exceptions = InTests,
+        },
         [AnomalyKind.Traversal] = new("archive/traversal", "Name that leaves the archive", Severity.High,
             "Unpacking with a careless tool writes outside the target folder.",
             "Build the archive with relative names only.")
@@ -52,13 +57,19 @@ internal static class ArchiveRules
         },
         [AnomalyKind.Ambiguous] = new("archive/ambiguous", "Archive that reads in two ways", Severity.High,
             "Two tools unpack different files from the same bytes: what was screened elsewhere need not be what is installed.",
-            "Build the archive anew with a standard tool."),
+            "Build the archive anew with a standard tool.")
+        {
+            Exceptions = InTests,
+        },
         [AnomalyKind.LyingSize] = new("archive/lying-size", "Size that is not true", Severity.Medium,
             "Tools that trust the stated size read something else or run out of memory.",
             "Build the archive anew with a standard tool."),
         [AnomalyKind.ChecksumMismatch] = new("archive/checksum", "Checksum that does not match", Severity.High,
             "The content was damaged or changed after it was packed; tools refuse it, or take it without looking.",
-            "Build or transfer the archive again."),
+            "Build or transfer the archive again.")
+        {
+            Exceptions = InTests,
+        },
         [AnomalyKind.DigestMismatch] = new("archive/digest-mismatch", "Content that does not match its digest", Severity.High,
             "The blob is not the one that was built: it was damaged or exchanged.",
             "Build or pull the image again and compare digests."),
@@ -82,6 +93,12 @@ internal static class ArchiveRules
             "Rename the file with ordinary characters.")
         {
             Exceptions = "High for bidirectional overrides; low for names that are not UTF-8 or too long, and in folders of tests.",
+        },
+        [AnomalyKind.Unopened] = new("archive/unopened", "Supposed archive that does not open", Severity.Medium,
+            "Bytes within a file look like an archive that is encrypted, damaged or of no supported kind: nobody has seen what is in it.",
+            "Leave the tests of installed packages out of the release, or open the archive and screen its content.")
+        {
+            Exceptions = "Speaks only where package managers and distributions install tests, and of what was found inside an ordinary file. Elsewhere such a part is not screened, and the result indeterminate.",
         },
         [AnomalyKind.Unreferenced] = new("archive/unreferenced-blob", "Blob that no manifest names", Severity.Low,
             "It ships with the image though no image needs it: often a layer that was meant to be gone.",

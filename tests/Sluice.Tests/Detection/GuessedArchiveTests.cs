@@ -1,0 +1,105 @@
+using System.Text;
+using Sluice.Findings;
+using Sluice.Policies;
+using Sluice.Tests.Support;
+
+namespace Sluice.Tests.Detection;
+
+/// <summary>What only looks like an archive and does not open: a gap in the screening, except among the tests of installed packages.</summary>
+public sealed class GuessedArchiveTests
+{
+    private const string Rule = "archive/unopened";
+
+    public static TheoryData<string> InstalledTests =>
+    [
+        "app/node_modules/unzipper/test/data.js", "opt/venv/lib/python3.12/site-packages/lib/tests/data.py", "usr/local/lib/python3.12/test/data.py", "usr/lib/acme/testdata/data.txt",
+    ];
+
+    public static TheoryData<string> OtherPlaces =>
+    [
+        "app/src/data.js", "app/tests/data.js", "app/vendor/lib/tests/data.js", "app/node_modules/unzipper/dist/data.js", "opt/venv/lib/python3.12/site-packages/lib/data.py",
+    ];
+
+    [Theory]
+    [MemberData(nameof(InstalledTests))]
+    public void Locked_and_broken_ones_among_installed_tests_are_findings(string path)
+    {
+        foreach (var archive in (byte[][])[Locked(), Broken()])
+        {
+            var report = Screening.Of(Image(path, Encoded(archive)));
+
+            Assert.Empty(report.Coverage.Unscreened);
+            Assert.Equal(Decision.Allow, report.Decision);
+            var finding = Assert.Single(report.Findings, f => f.Finding.Rule.Id == Rule).Finding;
+            Assert.Equal(Severity.Medium, finding.Severity);
+            Assert.StartsWith("was not opened: ", finding.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherPlaces))]
+    public void Everywhere_else_they_are_not_screened(string path)
+    {
+        var report = Screening.Of(Image(path, Encoded(Locked())));
+
+        Assert.NotEmpty(report.Coverage.Unscreened);
+        Assert.Equal(Decision.Indeterminate, report.Decision);
+        Assert.DoesNotContain(report.Findings, f => f.Finding.Rule.Id == Rule);
+    }
+
+    [Theory]
+    [MemberData(nameof(InstalledTests))]
+    public void A_file_that_is_an_archive_is_not_guessed(string path)
+    {
+        var report = Screening.Of(Image(path, Locked()));
+
+        Assert.NotEmpty(report.Coverage.Unscreened);
+        Assert.Equal(Decision.Indeterminate, report.Decision);
+    }
+
+    [Theory]
+    [MemberData(nameof(InstalledTests))]
+    public void One_that_opens_is_judged_by_what_is_in_it(string path)
+    {
+        var report = Screening.Of(Image(path, Encoded(TestArchive.Zip(("a.txt", Encoding.ASCII.GetBytes(TestSecret.GitHub() + "\n" + TestSecret.Alphanumeric(200, 9)))))));
+
+        Assert.Equal(Decision.Deny, report.Decision);
+        Assert.DoesNotContain(report.Findings, f => f.Finding.Rule.Id == Rule);
+    }
+
+    [Fact]
+    public void A_zip_that_only_its_end_record_tells_is_guessed()
+    {
+        byte[] file = [.. TestProgram.ElfWithSections(".text"), .. Locked()];
+        var installed = Screening.Of(Image("usr/lib/python3.11/test/program", file));
+        var own = Screening.Of(Image("app/program", file));
+
+        Assert.Equal(Decision.Allow, installed.Decision);
+        Assert.Contains(Rule, Screening.Rules(installed));
+        Assert.Equal(Decision.Indeterminate, own.Decision);
+    }
+
+    [Fact]
+    public void Oddities_of_archives_in_tests_of_others_warn_and_in_a_closed_product_stop_it()
+    {
+        var odd = ZipBytes.Of(new ZipMember("a.txt", "text"u8.ToArray()) { LocalName = "b.txt" });
+
+        Assert.Equal(Decision.Allow, Screening.Of(Image("usr/lib/python3.11/test/odd.zip", odd)).Decision);
+        Assert.Equal(Decision.Deny, Screening.Of(Image("app/tests/odd.zip", odd)).Decision);
+        Assert.Equal(Decision.Allow, Screening.Of(Package("MIT", "test/odd.zip", odd)).Decision);
+        Assert.Equal(Decision.Deny, Screening.Of(Package("MIT", "lib/odd.zip", odd)).Decision);
+        Assert.Equal(Decision.Deny, Screening.Of(Package("UNLICENSED", "test/odd.zip", odd)).Decision);
+    }
+
+    private static byte[] Locked() => ZipBytes.Of(new ZipMember("secret.txt", Encoding.ASCII.GetBytes(TestSecret.Alphanumeric(400, 7))) { Flags = 1 });
+
+    /// <summary>By a method that nothing here can undo.</summary>
+    private static byte[] Broken() => ZipBytes.Of(new ZipMember("a.txt", Encoding.ASCII.GetBytes(TestSecret.Alphanumeric(400, 8))) { Method = 98, Packed = new byte[300] });
+
+    private static byte[] Encoded(byte[] archive) => Encoding.ASCII.GetBytes($"data = '{Convert.ToBase64String(archive)}'\n");
+
+    private static byte[] Image(string path, byte[] file) => ImageBytes.LayoutTar(new ImageSpec { Layers = [TestArchive.Tar((path, file))] });
+
+    private static byte[] Package(string license, string path, byte[] file) =>
+        TestArchive.Tgz(("package/package.json", Encoding.ASCII.GetBytes($$"""{"name": "acme", "version": "1.0.0", "license": "{{license}}", "main": "a.js"}""")), ("package/a.js", "1"u8.ToArray()), ("package/" + path, file));
+}
