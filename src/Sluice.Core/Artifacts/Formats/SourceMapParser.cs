@@ -12,6 +12,9 @@ internal sealed class SourceMapParser(ReadOnlyMemory<byte> text, EntrySink sink)
     /// <summary>Longer names of variables are not names, and are looked at as text.</summary>
     private const int MaxPlainName = 80;
 
+    /// <summary>A text of this length where a map has none of its own is opened: it may be another map, or an archive.</summary>
+    private const int MinHiddenBytes = 256;
+
     private static readonly SearchValues<byte> MappingBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/,;"u8);
     private static readonly SearchValues<byte> NameBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$#.-"u8);
 
@@ -215,14 +218,30 @@ internal sealed class SourceMapParser(ReadOnlyMemory<byte> text, EntrySink sink)
 
     private void CheckMappings(ref JsonScanner json)
     {
-        if (json.TryReadPlain(out var mappings))
+        var start = json.Position;
+        if (json.TryReadPlain(out var mappings) && mappings.IndexOfAnyExcept(MappingBytes) < 0)
+            return;
+        json.Position = start;
+        OpenHidden(ref json, "mappings");
+    }
+
+    /// <summary>A value that a map does not need: told as unknown, and opened when it is long enough to hide something.</summary>
+    private void OpenHidden(ref JsonScanner json, string label)
+    {
+        IsAccountedFor = false;
+        var isText = json.Peek() == '"';
+        var start = json.Position;
+        if (isText)
         {
-            IsAccountedFor &= mappings.IndexOfAnyExcept(MappingBytes) < 0;
+            Require(json.TryReadString(ref _buffer, out var length), json);
+            if (length >= MinHiddenBytes)
+                sink.AddDecoded(label, _buffer.AsSpan(0, length).ToArray());
             return;
         }
 
-        IsAccountedFor = false;
         Require(json.TrySkipValue(), json);
+        if (json.Position - start >= MinHiddenBytes)
+            sink.AddDecoded(label, text[start..json.Position]);
     }
 
     /// <summary>Names of variables are no text that could hide anything, unless they are no names.</summary>
@@ -232,16 +251,13 @@ internal sealed class SourceMapParser(ReadOnlyMemory<byte> text, EntrySink sink)
             return;
         var isFirst = true;
         bool isMalformed;
-        while (json.TryNext((byte)']', ref isFirst, out isMalformed))
+        for (var index = 1; json.TryNext((byte)']', ref isFirst, out isMalformed); index++)
         {
-            if (json.TryReadPlain(out var name))
-            {
-                IsAccountedFor &= name.Length <= MaxPlainName && name.IndexOfAnyExcept(NameBytes) < 0;
+            var start = json.Position;
+            if (json.TryReadPlain(out var name) && name.Length <= MaxPlainName && name.IndexOfAnyExcept(NameBytes) < 0)
                 continue;
-            }
-
-            IsAccountedFor = false;
-            Require(json.TrySkipValue(), json);
+            json.Position = start;
+            OpenHidden(ref json, $"name {index}");
         }
 
         Require(!isMalformed, json);
@@ -268,8 +284,10 @@ internal sealed class SourceMapParser(ReadOnlyMemory<byte> text, EntrySink sink)
     {
         var start = json.Position;
         Require(json.TrySkipValue(), json);
-        var isIdentity = name.SequenceEqual("version"u8) || name.SequenceEqual("debugId"u8) || name.SequenceEqual("debug_id"u8);
-        IsAccountedFor &= isIdentity && json.Position - start <= 64;
+        if (json.Position - start <= 64 && (name.SequenceEqual("version"u8) || name.SequenceEqual("debugId"u8) || name.SequenceEqual("debug_id"u8)))
+            return;
+        json.Position = start;
+        OpenHidden(ref json, name.IsEmpty ? "member" : Encoding.UTF8.GetString(name));
     }
 
     /// <summary>Null for anything but a string.</summary>

@@ -13,14 +13,10 @@ public sealed class SourceTextReader : ArtifactReader
     /// <summary>A content needs one text of this many lines; once it has one, shorter files count too.</summary>
     private const int MinLines = 3;
 
-    /// <summary>Lines of people are shorter on average; what is longer was put together by a tool.</summary>
-    private const int MaxAverageLine = 160;
-
     private const int MinContentBytes = 128;
     private const int MaxProjects = 16;
 
     private static readonly SearchValues<byte> Quotes = SearchValues.Create("\"'`"u8);
-    private static readonly SearchValues<byte> CodeBytes = SearchValues.Create(";{}()=<>[]:@#"u8);
 
     public override string Format => "source-text";
 
@@ -36,14 +32,14 @@ public sealed class SourceTextReader : ArtifactReader
         if (rows.Count == 0)
             return;
         var buffer = new byte[16 << 10];
-        if (!rows.Exists(row => CountCodeLines(Unescape(content.Head.Span, row.Text, ref buffer)) >= MinLines))
+        if (!rows.Exists(row => CodeText.CountLines(Unescape(content.Head.Span, row.Text, ref buffer)) >= MinLines))
             return;
         var sources = new List<Entry>();
         long taken = 0;
         foreach (var row in rows)
         {
             var source = Unescape(text, row.Text, ref buffer);
-            if (CountCodeLines(source) == 0)
+            if (CodeText.CountLines(source) == 0)
                 continue;
             taken += row.Text.End - row.Text.Start;
             var name = Encoding.UTF8.GetString(Unescape(text, row.Name, ref buffer, isName: true));
@@ -81,24 +77,6 @@ public sealed class SourceTextReader : ArtifactReader
         if (isName && text[at] is not ((byte)'"' or (byte)'\'' or (byte)'`'))
             return text[literal.Start..literal.End];
         return JavaScriptText.TryReadLiteral(text, ref at, ref buffer, out var length) ? buffer.AsSpan(0, length) : default;
-    }
-
-    /// <summary>Lines in all when most of them have what code is written with and they are as long as people write them; else 0.</summary>
-    private static int CountCodeLines(ReadOnlySpan<byte> text)
-    {
-        int lines = 0, blank = 0, code = 0;
-        foreach (var range in text.Split((byte)'\n'))
-        {
-            var line = text[range];
-            lines++;
-            if (line.IndexOfAnyExcept(" \t\r"u8) < 0)
-                blank++;
-            else if (line.IndexOfAny(CodeBytes) >= 0)
-                code++;
-        }
-
-        var isWritten = text.Length <= MaxAverageLine * lines;
-        return isWritten && code > 0 && code * 2 >= lines - blank ? lines - (text.EndsWith("\n"u8) ? 1 : 0) : 0;
     }
 
     /// <summary>A table with the package.json of some other project is a template or a sample of that.</summary>

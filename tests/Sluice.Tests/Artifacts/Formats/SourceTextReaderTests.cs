@@ -35,6 +35,10 @@ public sealed class SourceTextReaderTests
         ["a module with single quotes"] = "/* it's */ const ok = /[\"'/]/.test(x) || a / b;\nmodule.exports = {" + string.Join(",\n", Sources.Select(s => $"'{s.Name}': '{Single(s.Text)}'")) + "};\n",
         ["a module with templates"] = "export const files = {" + string.Join(",\n", Sources.Select(s => $"\"{s.Name}\": `{s.Text.Replace("\\", "\\\\")}`")) + "};\n",
         ["names without quotes"] = "!function(){var d=[" + string.Join(",", Sources.Select(s => $"{{path:\"{s.Name}\",raw:{TestMap.JavaScriptLiteral(s.Text)}}}")) + "];return d}();",
+        ["a digest with tags"] = "This file is a merged representation.\n<files>\n" + string.Concat(Sources.Select(s => $"<file path=\"{s.Name}\">\n{s.Text}</file>\n\n<file path=\"README.md\">\nprose\n</file>\n")) + "</files>\n",
+        ["a digest with rules"] = "tree\n" + string.Concat(Sources.Select(s => $"{new string('=', 48)}\nFILE: {s.Name}\n{new string('=', 48)}\n{s.Text}\n\n\n")),
+        ["a digest in Markdown"] = string.Concat(Sources.Select(s => $"## File: `{s.Name}`\n\n```typescript\n{s.Text}```\n\n")),
+        ["a digest as documents"] = "<documents>\n" + string.Concat(Sources.Select((s, i) => $"<document index=\"{i}\">\n<source>{s.Name}</source>\n<document_content>\n{s.Text}</document_content>\n</document>\n")),
         ["names with Windows' separators"] = new JsonObject(Sources.Select(s => KeyValuePair.Create(s.Name.Replace('/', '\\'), (JsonNode?)s.Text))).ToJsonString(),
     };
 
@@ -76,6 +80,15 @@ public sealed class SourceTextReaderTests
 
         Assert.DoesNotContain(report.Artifact.Entries, entry => entry.Container?.Path.Value == "package/dist/data.json");
         Assert.Equal(Decision.Allow, report.Decision);
+    }
+
+    [Fact]
+    public void A_document_that_shows_two_files_or_lists_many_is_no_digest()
+    {
+        var shown = string.Concat(Sources.Take(2).Select(s => $"## File: `{s.Name}`\n\n```typescript\n{s.Text}```\n\n")) + string.Concat(Enumerable.Range(0, 50).Select(i => $"File: src/listed-{i}.ts\n"));
+        var report = Screening.Of(TestMap.Package(("README.md", Encoding.UTF8.GetBytes(shown))));
+
+        Assert.DoesNotContain(Rule, Screening.Rules(report));
     }
 
     [Fact]
