@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Sluice.Artifacts;
 
 /// <summary>
@@ -182,7 +184,9 @@ public sealed class ArtifactWalk
         // Compression and tar are opened as they flow; there is no use in keeping them whole.
         if (claimedSize > room || OpensAsIs(entry, Content.OfStream(head, Stream.Null)))
             return Content.OfStream(head, stream);
+        var first = entry.Unborrow();
         var all = ReadUpTo(entry, new PrefixedStream(head, stream), (int)Math.Min(room, Array.MaxLength), claimedSize);
+        _buffers.Return(first);
         return all.Length < room ? Buffered(all) : Content.OfStream(all, stream);
     }
 
@@ -236,9 +240,13 @@ public sealed class ArtifactWalk
         _meter.CountBytes(length);
         if (content.IsInMemory || length > Limits.BufferedBytes - _bufferedBytes)
             return content;
-        entry.ContentKind = ContentSniffer.Sniff(content.Head.Span);
-        if (OpensAsIs(entry, content))
-            return content;
+        if (length > Content.HeadBytes)
+        {
+            entry.ContentKind = ContentSniffer.Sniff(content.Head.Span);
+            if (OpensAsIs(entry, content))
+                return content;
+        }
+
         using var stream = content.Open();
         var bytes = Allocate(entry, (int)length);
         stream.ReadExactly(bytes.AsSpan(0, (int)length));
@@ -258,11 +266,7 @@ public sealed class ArtifactWalk
     private void OpenSeekable(Entry entry, Content content)
     {
         entry.Size = content.Length ?? 0;
-        if (entry.IsText && content.IsInMemory)
-            entry.Text = TextFacts.Of(content.Head.Span);
-        // A source map restores thousands of texts; what tells them apart is their text.
-        if (entry.Text is null || entry.Origin != EntryOrigin.Decoded)
-            entry.Digest = HashingStream.DigestOf(content);
+        Identify(entry, content);
         if (!HoldsItself(entry))
             OpenWithReaders(entry, content);
         if (content.IsInMemory || entry.IsAccountedFor)
@@ -271,10 +275,34 @@ public sealed class ArtifactWalk
         SlidingWindow.Over(stream, entry, _visitor, Cancel);
     }
 
+    private static void Identify(Entry entry, Content content)
+    {
+        if (content.IsInMemory)
+        {
+            var bytes = content.Head.Span;
+            if (StatedDigest.MayConcern(entry))
+                entry.Digest = SHA256.HashData(bytes);
+            TextDigest identity;
+            if (entry.IsText)
+                entry.Text = TextFacts.Of(bytes, out identity);
+            else
+                identity = TextDigest.Of(bytes);
+            entry.Identity = identity;
+            return;
+        }
+
+        var hashing = Hashing(entry, content);
+        hashing.CopyTo(Stream.Null, 128 << 10);
+        entry.Identity = hashing.Finish(out var digest);
+        entry.Digest = digest;
+    }
+
+    private static HashingStream Hashing(Entry entry, Content content) =>
+        new(content.Open(), StatedDigest.MayConcern(entry) ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null);
+
     private void OpenForward(Entry entry, Content content)
     {
-        // Layers of an image are named by the digest of the tar in them; nothing names the tar in a tgz.
-        var hashing = new HashingStream(content.Open()) { IsHashed = !entry.IsPayload || entry.Container is { Container: not null } };
+        var hashing = Hashing(entry, content);
         OpenWithReaders(entry, new OneShotContent(content, hashing));
         // After a reader that gave up, what it has not read is searched as it is.
         if (entry.IsAccountedFor)
@@ -282,17 +310,18 @@ public sealed class ArtifactWalk
         else
             SlidingWindow.Over(hashing, entry, _visitor, Cancel);
         entry.Size = hashing.BytesRead;
-        entry.Digest = hashing.Finish();
+        entry.Identity = hashing.Finish(out var digest);
+        entry.Digest = digest;
     }
 
     /// <summary>An archive that holds itself would unpack for ever.</summary>
     private bool HoldsItself(Entry entry)
     {
-        if (entry.Size == 0 || entry.Digest.IsEmpty)
+        if (entry.Size == 0)
             return false;
         for (var holder = entry.Container; holder is not null; holder = holder.Container)
         {
-            if (!holder.Digest.Span.SequenceEqual(entry.Digest.Span))
+            if (holder.Identity != entry.Identity)
                 continue;
             _anomalies.Add(new Anomaly(AnomalyKind.Bomb, entry, null, "is an archive that holds itself"));
             _unscreened.Add(new Unscreened(entry, null, "holds itself without end: opened once"));

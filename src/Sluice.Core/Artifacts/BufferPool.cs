@@ -3,12 +3,12 @@ using System.Numerics;
 namespace Sluice.Artifacts;
 
 /// <summary>
-/// Large buffers that are used again: fresh ones cost page faults and full collections. Sizes are powers of two from 64 KiB to
+/// Buffers that are used again: fresh ones cost page faults and collections. Sizes are powers of two from 4 KiB to
 /// 32 MiB; no more than <see cref="MaxIdleBytes"/> are kept. Thread safe.
 /// </summary>
 internal sealed class BufferPool
 {
-    public const int MinBytes = 64 << 10;
+    public const int MinBytes = 4 << 10;
     public const int MaxBytes = 32 << 20;
     private const long MaxIdleBytes = 32L << 20;
 
@@ -18,7 +18,7 @@ internal sealed class BufferPool
     /// <summary>A buffer of at least that length with any content; null when the pool has none of that size.</summary>
     public byte[]? TryRent(int length)
     {
-        if (length is < MinBytes or > MaxBytes)
+        if (length > MaxBytes)
             return null;
         lock (_idle)
         {
@@ -30,7 +30,7 @@ internal sealed class BufferPool
     }
 
     /// <summary>The length to allocate so that the buffer can come back.</summary>
-    public static int LengthFor(int length) => length is < MinBytes or > MaxBytes ? length : (int)BitOperations.RoundUpToPowerOf2((uint)length);
+    public static int LengthFor(int length) => length > MaxBytes ? length : Math.Max(MinBytes, (int)BitOperations.RoundUpToPowerOf2((uint)length));
 
     /// <summary>Nobody may hold on to any part of it.</summary>
     public void Return(byte[] buffer)
@@ -46,5 +46,5 @@ internal sealed class BufferPool
         }
     }
 
-    private static int ClassOf(int length) => BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)length) / MinBytes);
+    private static int ClassOf(int length) => BitOperations.Log2((uint)LengthFor(length) / MinBytes);
 }

@@ -18,7 +18,7 @@ public abstract class Content
     public abstract ReadOnlyMemory<byte> Head { get; }
 
     /// <summary>True when <see cref="Head"/> is the whole content.</summary>
-    public bool IsInMemory => Head.Length == Length;
+    public virtual bool IsInMemory => false;
 
     /// <summary>True when <see cref="Open"/> may be called again and the stream seeks.</summary>
     public abstract bool CanSeek { get; }
@@ -40,6 +40,8 @@ public abstract class Content
         public override long? Length => bytes.Length;
 
         public override ReadOnlyMemory<byte> Head => bytes;
+
+        public override bool IsInMemory => true;
 
         public override bool CanSeek => true;
 
@@ -63,6 +65,8 @@ public abstract class Content
         public override long? Length => length;
 
         public override ReadOnlyMemory<byte> Head => _head ??= ReadHead();
+
+        public override bool IsInMemory => length <= HeadBytes && _head is not null;
 
         public override bool CanSeek => true;
 

@@ -59,9 +59,6 @@ public sealed record EntryHeader(EntryPath Path)
 public sealed class Entry
 {
     private Dictionary<Type, object>? _facts;
-    // An image has hundreds of thousands of entries: the digest is kept in place rather than in an array of its own.
-    private DigestBytes _digest;
-    private bool _hasDigest;
     private ReadOnlyMemory<byte> _bytes;
     private BufferPool? _pool;
     private byte[]? _buffer;
@@ -114,17 +111,11 @@ public sealed class Entry
     /// <summary>What the bytes are, read off the bytes.</summary>
     public ContentKind ContentKind { get; internal set; }
 
-    /// <summary>SHA-256 of the content; empty for entries without content, for restored texts (see <see cref="Text"/>) and for transparent payloads.</summary>
-    public ReadOnlyMemory<byte> Digest
-    {
-        get => _hasDigest ? ((ReadOnlySpan<byte>)_digest).ToArray() : default;
-        internal set
-        {
-            _hasDigest = !value.IsEmpty;
-            if (_hasDigest)
-                value.Span.CopyTo(_digest);
-        }
-    }
+    /// <summary>SHA-256 of the content where something may state it (<see cref="StatedDigest"/>); else empty.</summary>
+    public ReadOnlyMemory<byte> Digest { get; internal set; }
+
+    /// <summary>Equal for equal contents within one run.</summary>
+    public TextDigest Identity { get; internal set; }
 
     /// <summary>The format of the archive reader that opened it ("zip", "tar"); null when none did.</summary>
     public string? Format { get; internal set; }
@@ -219,9 +210,11 @@ public sealed class Entry
 
     internal void Borrow(BufferPool pool, byte[] buffer) => (_pool, _buffer) = (pool, buffer);
 
-    [System.Runtime.CompilerServices.InlineArray(32)]
-    private struct DigestBytes
+    /// <summary>The buffer that was borrowed, for the caller to give back.</summary>
+    internal byte[] Unborrow()
     {
-        private byte _first;
+        var buffer = _buffer ?? [];
+        _buffer = null;
+        return buffer;
     }
 }

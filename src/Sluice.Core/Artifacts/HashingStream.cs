@@ -2,42 +2,29 @@ using System.Security.Cryptography;
 
 namespace Sluice.Artifacts;
 
-/// <summary>Passes bytes on and keeps their SHA-256 and count.</summary>
-internal sealed class HashingStream(Stream inner) : ReadOnlyStream
+/// <summary>Passes bytes on and keeps their digests and count.</summary>
+/// <param name="hash">Null when nothing asks for the SHA-256.</param>
+internal sealed class HashingStream(Stream inner, IncrementalHash? hash) : ReadOnlyStream
 {
-    private static readonly byte[] DigestOfNothing = SHA256.HashData([]);
-
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-
-    public bool IsHashed { get; init; } = true;
+    private TextDigest.Builder _identity = new();
 
     public long BytesRead { get; private set; }
-
-    public static ReadOnlyMemory<byte> DigestOf(Content content)
-    {
-        if (content.Length == 0)
-            return DigestOfNothing;
-        if (content.IsInMemory)
-            return SHA256.HashData(content.Head.Span);
-        using var hash = new HashingStream(content.Open());
-        hash.CopyTo(Stream.Null, 128 << 10);
-        return hash.Finish();
-    }
 
     public override int Read(Span<byte> buffer)
     {
         var count = inner.Read(buffer);
-        if (IsHashed)
-            _hash.AppendData(buffer[..count]);
+        hash?.AppendData(buffer[..count]);
+        _identity.Append(buffer[..count]);
         BytesRead += count;
         return count;
     }
 
-    /// <summary>Readers dispose the stream they opened, yet what they left unread still counts: the hash ends here, not there.</summary>
-    public byte[] Finish()
+    /// <summary>Readers dispose the stream they opened, yet what they left unread still counts: the digests end here, not there.</summary>
+    public TextDigest Finish(out byte[]? digest)
     {
-        using (_hash)
-            return IsHashed ? _hash.GetHashAndReset() : [];
+        digest = hash?.GetHashAndReset();
+        hash?.Dispose();
+        return _identity.Finish();
     }
 }
 

@@ -1,49 +1,99 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Sluice.Artifacts;
 
 /// <summary>
-/// Tells within one run whether two texts are the same. 128 bits of a hash by wide multiplication, keyed anew in each process so
-/// that nobody can prepare texts that collide; about ten times as fast as SHA-256. Never written to any output.
+/// Tells within one run whether two texts, or two contents, are the same. 128 bits of a hash by wide multiplication, keyed anew in each
+/// process so that nobody can prepare contents that collide; about ten times as fast as SHA-256. Never written to any output.
 /// </summary>
 public readonly record struct TextDigest(ulong High, ulong Low)
 {
-    private const int BlockBytes = 32;
-
-    private static readonly ulong[] Key = NewKey();
-
     public static TextDigest Of(ReadOnlySpan<byte> text)
     {
-        var (a, b, length) = (Key[4], Key[5], (ulong)text.Length);
-        for (; text.Length >= BlockBytes; text = text[BlockBytes..])
-            Mix(ref a, ref b, text);
-        Span<byte> tail = stackalloc byte[BlockBytes];
-        tail.Clear();
-        text.CopyTo(tail);
-        Mix(ref a, ref b, tail);
-        return new TextDigest(Fold(a ^ Key[6], b ^ length), Fold(b ^ Key[7], a ^ ~length));
+        var digest = new Builder();
+        digest.Append(text);
+        return digest.Finish();
     }
 
-    private static void Mix(ref ulong a, ref ulong b, ReadOnlySpan<byte> block)
+    /// <summary>Takes a content in pieces; how it is cut makes no difference.</summary>
+    internal struct Builder
     {
-        a = Fold(Word(block, 0) ^ Key[0] ^ a, Word(block, 8) ^ Key[1]) ^ a;
-        b = Fold(Word(block, 16) ^ Key[2] ^ b, Word(block, 24) ^ Key[3]) ^ b;
-        (a, b) = (a + ulong.RotateLeft(b, 29), b + ulong.RotateLeft(a, 17));
-    }
+        private const int BlockBytes = 32;
 
-    private static ulong Word(ReadOnlySpan<byte> block, int at) => BinaryPrimitives.ReadUInt64LittleEndian(block[at..]);
+        private static readonly ulong[] Key = NewKey();
 
-    private static ulong Fold(ulong x, ulong y)
-    {
-        var high = Math.BigMul(x, y, out var low);
-        return high ^ low;
-    }
+        private ulong _a = Key[4];
+        private ulong _b = Key[5];
+        private ulong _length;
+        private Block _tail;
 
-    private static ulong[] NewKey()
-    {
-        var key = new ulong[8];
-        RandomNumberGenerator.Fill(System.Runtime.InteropServices.MemoryMarshal.AsBytes(key.AsSpan()));
-        return key;
+        public Builder()
+        {
+        }
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            var held = (int)(_length % BlockBytes);
+            _length += (ulong)bytes.Length;
+            Span<byte> tail = _tail;
+            if (held > 0)
+            {
+                var taken = Math.Min(BlockBytes - held, bytes.Length);
+                bytes[..taken].CopyTo(tail[held..]);
+                bytes = bytes[taken..];
+                if (held + taken < BlockBytes)
+                    return;
+                MixAll(tail);
+            }
+
+            MixAll(bytes);
+            bytes[(bytes.Length & ~(BlockBytes - 1))..].CopyTo(tail);
+        }
+
+        public TextDigest Finish()
+        {
+            Span<byte> tail = _tail;
+            tail[(int)(_length % BlockBytes)..].Clear();
+            MixAll(tail);
+            return new TextDigest(Fold(_a ^ Key[6], _b ^ _length), Fold(_b ^ Key[7], _a ^ ~_length));
+        }
+
+        /// <summary>Whole blocks only; the rest is left.</summary>
+        private void MixAll(ReadOnlySpan<byte> bytes)
+        {
+            var (a, b) = (_a, _b);
+            var (key0, key1, key2, key3) = (Key[0], Key[1], Key[2], Key[3]);
+            for (; bytes.Length >= BlockBytes; bytes = bytes[BlockBytes..])
+            {
+                a = Fold(Word(bytes) ^ key0 ^ a, Word(bytes[8..]) ^ key1) ^ a;
+                b = Fold(Word(bytes[16..]) ^ key2 ^ b, Word(bytes[24..]) ^ key3) ^ b;
+                (a, b) = (a + ulong.RotateLeft(b, 29), b + ulong.RotateLeft(a, 17));
+            }
+
+            (_a, _b) = (a, b);
+        }
+
+        private static ulong Word(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+
+        private static ulong Fold(ulong x, ulong y)
+        {
+            var high = Math.BigMul(x, y, out var low);
+            return high ^ low;
+        }
+
+        private static ulong[] NewKey()
+        {
+            var key = new ulong[8];
+            RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(key.AsSpan()));
+            return key;
+        }
+
+        [System.Runtime.CompilerServices.InlineArray(BlockBytes)]
+        private struct Block
+        {
+            private byte _first;
+        }
     }
 }

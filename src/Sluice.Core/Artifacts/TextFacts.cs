@@ -5,25 +5,27 @@ public sealed record TextFacts(int Lines, TextDigest Digest)
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xef, 0xbb, 0xbf];
 
-    internal static TextFacts Of(ReadOnlySpan<byte> text)
+    /// <param name="identity">The digest of the bytes as they are.</param>
+    internal static TextFacts Of(ReadOnlySpan<byte> text, out TextDigest identity)
     {
         var lines = text.Count((byte)'\n') + (text.IsEmpty || text[^1] == '\n' ? 0 : 1);
+        identity = TextDigest.Of(text);
         var plain = text.StartsWith(ByteOrderMark) ? text[ByteOrderMark.Length..] : text;
-        return new TextFacts(lines, TextDigest.Of(plain.Contains((byte)'\r') ? WithoutReturns(plain) : plain));
+        if (plain.Contains((byte)'\r'))
+            return new TextFacts(lines, WithoutReturns(plain));
+        return new TextFacts(lines, plain.Length == text.Length ? identity : TextDigest.Of(plain));
     }
 
-    private static byte[] WithoutReturns(ReadOnlySpan<byte> text)
+    private static TextDigest WithoutReturns(ReadOnlySpan<byte> text)
     {
-        var plain = new byte[text.Length];
-        var length = 0;
+        var digest = new TextDigest.Builder();
         while (!text.IsEmpty)
         {
             var run = text.IndexOf("\r\n"u8) is >= 0 and var at ? at : text.Length;
-            text[..run].CopyTo(plain.AsSpan(length));
-            length += run;
+            digest.Append(text[..run]);
             text = text[Math.Min(run + 1, text.Length)..];
         }
 
-        return plain[..length];
+        return digest.Finish();
     }
 }

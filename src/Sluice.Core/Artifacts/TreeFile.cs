@@ -6,15 +6,25 @@ namespace Sluice.Artifacts;
 /// <summary>Opens files of a tree that strangers may have made: a named pipe in it must not make the program wait for ever.</summary>
 internal static partial class TreeFile
 {
-    /// <summary>Without waiting: a pipe opens at once and turns out to have no length.</summary>
+    // O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW: fcntl.h of Darwin and of Linux, where the last differs between processors.
+    private static readonly int Flags = OperatingSystem.IsMacOS() ? 0x1000104
+        : RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Armv6 or Architecture.Arm64 or Architecture.Ppc64le ? 0x88800
+        : 0xa0800;
+
+    /// <summary>ELOOP: the last part of the path is a symbolic link.</summary>
+    private static readonly int IsLinkError = OperatingSystem.IsMacOS() ? 62 : 40;
+
+    /// <summary>Without waiting: a pipe opens at once and turns out to have no length. Null for a symbolic link.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static SafeFileHandle Open(string path)
+    public static SafeFileHandle? Open(string path)
     {
         if (OperatingSystem.IsWindows())
-            return File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-        // O_RDONLY | O_NONBLOCK | O_CLOEXEC, fcntl.h of Linux and of Darwin.
-        var handle = OpenFile(path, OperatingSystem.IsMacOS() ? 0x1000004 : 0x80800);
-        return handle >= 0 ? new SafeFileHandle(handle, ownsHandle: true) : throw new IOException(Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()));
+            return (File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0 ? null : File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+        var handle = OpenFile(path, Flags);
+        if (handle >= 0)
+            return new SafeFileHandle(handle, ownsHandle: true);
+        var error = Marshal.GetLastPInvokeError();
+        return error == IsLinkError ? null : throw new IOException(Marshal.GetPInvokeErrorMessage(error));
     }
 
     /// <summary>Null for what is no regular file: a pipe or a terminal.</summary>

@@ -153,7 +153,7 @@ public sealed record ReleaseDifference
 
     private static string WithoutHash(string path) => HashInName.Replace(path, "*");
 
-    private static bool Same(Entry a, Entry b) => a.Kind == b.Kind && a.LinkTarget == b.LinkTarget && a.Digest.Span.SequenceEqual(b.Digest.Span);
+    private static bool Same(Entry a, Entry b) => a.Kind == b.Kind && a.LinkTarget == b.LinkTarget && a.Identity == b.Identity;
 
     private static FileChange Change(string? oldPath, Entry? old, string? newPath, Entry? @new) =>
         new(oldPath, newPath, old?.Size, @new?.Size, old is not null && @new is not null && Same(old, @new), old?.Mode, @new?.Mode);

@@ -16,13 +16,19 @@ public sealed class Inspection : IDisposable
     /// <summary>Larger entries are inspected alone, so that the walk does not read the next one beside them.</summary>
     private const int LargeBytes = 16 << 20;
 
+    /// <summary>Waking a worker costs more than inspecting a small file: entries are handed over by the megabyte.</summary>
+    private const int BatchBytes = 1 << 20;
+    private const int BatchEntries = 256;
+
     private readonly IReadOnlyList<Detector> _detectors;
-    private readonly ConcurrentBag<(int Entry, int Detector, int Order, Finding Finding)> _findings = [];
-    private readonly ConcurrentBag<(int Entry, Fault Fault)> _faults = [];
-    private readonly BlockingCollection<Entry> _queue = new(4096);
+    private readonly List<Found> _found = [];
+    private readonly List<Failed> _failed = [];
+    private readonly BlockingCollection<List<Entry>> _queue = new(64);
     private readonly Task[] _workers;
     private readonly object _pendingLock = new();
     private readonly CancellationToken _cancel;
+    private List<Entry> _batch = [];
+    private int _batchBytes;
     private long _pendingBytes;
 
     /// <param name="jobs">Threads in all, the walk's included: with 1 everything happens in the calls.</param>
@@ -30,26 +36,24 @@ public sealed class Inspection : IDisposable
     {
         _detectors = detectors;
         _cancel = cancel;
-        _workers = [.. Enumerable.Range(0, jobs - 1).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        _workers = new Task[jobs - 1];
+        for (var i = 0; i < _workers.Length; i++)
+            _workers[i] = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Inspects an entry and lets go of its bytes when that is done.</summary>
     public void Add(Entry entry)
     {
-        if (_workers.Length == 0 || entry.Bytes.Length is < 512 or > LargeBytes)
+        if (_workers.Length == 0 || entry.Bytes.Length > LargeBytes)
         {
             Inspect(entry);
             return;
         }
 
-        lock (_pendingLock)
-        {
-            while (_pendingBytes > 0 && _pendingBytes + entry.Bytes.Length > MaxPendingBytes)
-                Monitor.Wait(_pendingLock);
-            _pendingBytes += entry.Bytes.Length;
-        }
-
-        _queue.Add(entry, _cancel);
+        _batch.Add(entry);
+        _batchBytes += entry.Bytes.Length;
+        if (_batchBytes >= BatchBytes || _batch.Count >= BatchEntries)
+            HandOver();
     }
 
     public void AddWindow(Entry entry, ReadOnlyMemory<byte> window, long offset)
@@ -70,6 +74,7 @@ public sealed class Inspection : IDisposable
     /// <summary>Waits for the workers.</summary>
     public void Complete()
     {
+        HandOver();
         _queue.CompleteAdding();
         Task.WaitAll(_workers, CancellationToken.None);
         _cancel.ThrowIfCancellationRequested();
@@ -91,22 +96,56 @@ public sealed class Inspection : IDisposable
     }
 
     /// <summary>In the order of entries, then of detectors, then as the detector gave them.</summary>
-    public IReadOnlyList<Finding> Findings =>
-        [.. _findings.OrderBy(f => f.Finding.Entry.Ordinal).ThenBy(f => f.Detector).ThenBy(f => f.Entry).ThenBy(f => f.Order).Select(f => f.Finding)];
+    public IReadOnlyList<Finding> Findings
+    {
+        get
+        {
+            _found.Sort(Found.Compare);
+            return _found.ConvertAll(found => found.Finding);
+        }
+    }
 
-    public IReadOnlyList<Fault> Faults => [.. _faults.OrderBy(f => f.Entry).ThenBy(f => f.Fault.Part, StringComparer.Ordinal).Select(f => f.Fault)];
+    public IReadOnlyList<Fault> Faults
+    {
+        get
+        {
+            _failed.Sort(Failed.Compare);
+            return _failed.ConvertAll(failed => failed.Fault);
+        }
+    }
 
     public void Dispose() => _queue.Dispose();
 
     private static bool IsFault(Exception e) => e is not (OperationCanceledException or OutOfMemoryException);
 
+    private void HandOver()
+    {
+        if (_batch.Count == 0)
+            return;
+        lock (_pendingLock)
+        {
+            while (_pendingBytes > 0 && _pendingBytes + _batchBytes > MaxPendingBytes)
+                Monitor.Wait(_pendingLock);
+            _pendingBytes += _batchBytes;
+        }
+
+        _queue.Add(_batch, _cancel);
+        _batch = [];
+        _batchBytes = 0;
+    }
+
     private void Work()
     {
-        foreach (var entry in _queue.GetConsumingEnumerable())
+        foreach (var batch in _queue.GetConsumingEnumerable())
         {
-            var bytes = entry.Bytes.Length;
-            if (!_cancel.IsCancellationRequested)
-                Inspect(entry);
+            long bytes = 0;
+            foreach (var entry in batch)
+            {
+                bytes += entry.Bytes.Length;
+                if (!_cancel.IsCancellationRequested)
+                    Inspect(entry);
+            }
+
             lock (_pendingLock)
             {
                 _pendingBytes -= bytes;
@@ -135,11 +174,39 @@ public sealed class Inspection : IDisposable
 
     private void Keep(Entry entry, int detector, IEnumerable<Finding> findings)
     {
-        var order = 0;
         foreach (var finding in findings)
-            _findings.Add((entry.Ordinal, detector, order++, finding));
+        {
+            lock (_found)
+                _found.Add(new Found(entry.Ordinal, detector, _found.Count, finding));
+        }
     }
 
-    private void Fail(Entry entry, int detector, Exception e) =>
-        _faults.Add((entry.Ordinal, new Fault($"detector {_detectors[detector].GetType().Name}", entry.Path.Value, $"{e.GetType().Name}: {e.Message}")));
+    private void Fail(Entry entry, int detector, Exception e)
+    {
+        var fault = new Fault($"detector {_detectors[detector].GetType().Name}", entry.Path.Value, $"{e.GetType().Name}: {e.Message}");
+        lock (_failed)
+            _failed.Add(new Failed(entry.Ordinal, fault));
+    }
+
+    /// <param name="Entry">The one that was inspected; a finding may be about another.</param>
+    /// <param name="Order">Grows with time: what one detector found in one entry is in order.</param>
+    private sealed record Found(int Entry, int Detector, int Order, Finding Finding)
+    {
+        public static int Compare(Found a, Found b)
+        {
+            var order = a.Finding.Entry.Ordinal.CompareTo(b.Finding.Entry.Ordinal);
+            order = order != 0 ? order : a.Detector.CompareTo(b.Detector);
+            order = order != 0 ? order : a.Entry.CompareTo(b.Entry);
+            return order != 0 ? order : a.Order.CompareTo(b.Order);
+        }
+    }
+
+    private sealed record Failed(int Entry, Fault Fault)
+    {
+        public static int Compare(Failed a, Failed b)
+        {
+            var order = a.Entry.CompareTo(b.Entry);
+            return order != 0 ? order : string.CompareOrdinal(a.Fault.Part, b.Fault.Part);
+        }
+    }
 }

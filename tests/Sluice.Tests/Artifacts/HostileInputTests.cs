@@ -166,8 +166,8 @@ public sealed class HostileInputTests
         return tar.End().ToArray();
     }
 
-    private static List<(string, long, string)> MembersOf(Report report) =>
-        [.. report.Artifact.Entries.Skip(1).Where(entry => !entry.IsTransparent).Select(entry => (Sluice.Reporting.Words.PlaceOf(entry), entry.Size, Convert.ToHexString(entry.IsPayload ? [] : entry.Digest.Span)))];
+    private static List<(string, long, TextDigest)> MembersOf(Report report) =>
+        [.. report.Artifact.Entries.Skip(1).Where(entry => !entry.IsTransparent).Select(entry => (Sluice.Reporting.Words.PlaceOf(entry), entry.Size, entry.IsPayload ? default : entry.Identity))];
 
     private static byte[] Mutate(byte[] sample, Random random)
     {

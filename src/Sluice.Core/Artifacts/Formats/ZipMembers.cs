@@ -152,7 +152,7 @@ internal sealed class ZipMembers(EntrySink sink) : IDisposable
         if (record.Size != data.Length)
             sink.Report(AnomalyKind.LyingSize, header.Path, $"has {data.Length} bytes where {record.Size} are announced");
         uint crc = 0;
-        if (data.IsInMemory)
+        if (data.IsInMemory || data.Length <= Content.HeadBytes)
         {
             crc = Crc32.Append(0, data.Head.Span);
         }

@@ -31,5 +31,5 @@ internal sealed class MemberIndex
     /// <summary>Members of one name that are not all the same.</summary>
     public bool Differ(Anomaly anomaly) => anomaly.Path is { } path && _differing.Contains((anomaly.Container, path.Value));
 
-    private static bool AreEqual(Entry a, Entry b) => a.Kind == b.Kind && a.LinkTarget == b.LinkTarget && a.Digest.Span.SequenceEqual(b.Digest.Span);
+    private static bool AreEqual(Entry a, Entry b) => a.Kind == b.Kind && a.LinkTarget == b.LinkTarget && a.Identity == b.Identity;
 }
