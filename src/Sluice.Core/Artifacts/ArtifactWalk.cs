@@ -8,11 +8,6 @@ namespace Sluice.Artifacts;
 /// </summary>
 public sealed class ArtifactWalk
 {
-    /// <summary>Below this a full collection is not worth its time.</summary>
-    private const long HeapFloorBytes = 160L << 20;
-
-    /// <summary>What the heap may grow by between two full collections.</summary>
-    private const long HeapGrowthBytes = 64L << 20;
     private const int EntriesBetweenHeapChecks = 1024;
     private const int MaxNotes = 250_000;
 
@@ -23,9 +18,8 @@ public sealed class ArtifactWalk
     private readonly List<Anomaly> _anomalies = [];
     private readonly List<Unscreened> _unscreened = [];
     private readonly List<Fault> _faults = [];
-    private readonly BufferPool _buffers = new();
+    private readonly EntryBuffers _buffers = new();
     private long _bufferedBytes;
-    private long _heapCeiling = Math.Max(HeapFloorBytes, GC.GetTotalMemory(forceFullCollection: false) + HeapGrowthBytes);
 
     public ArtifactWalk(IReadOnlyList<ArtifactReader> readers, IEntryVisitor visitor, ReadLimits limits, TimeProvider clock, CancellationToken cancel)
     {
@@ -167,7 +161,7 @@ public sealed class ArtifactWalk
     {
         _meter.CountEntry(header, _entries.Count);
         if (_entries.Count % EntriesBetweenHeapChecks == 0)
-            CollectWhenGrown();
+            _buffers.CollectWhenGrown();
         var entry = new Entry(header, container, _entries.Count);
         _entries.Add(entry);
         return entry;
@@ -177,7 +171,7 @@ public sealed class ArtifactWalk
     private Content Receive(Entry entry, long? claimedSize, Stream stream)
     {
         var room = Math.Max(Limits.BufferedBytes - _bufferedBytes, Content.HeadBytes);
-        var head = ReadUpTo(entry, stream, Content.HeadBytes, claimedSize);
+        var head = _buffers.ReadUpTo(entry, stream, Content.HeadBytes, claimedSize);
         if (head.Length < Content.HeadBytes)
             return Buffered(head);
         entry.ContentKind = ContentSniffer.Sniff(head.Span);
@@ -185,7 +179,7 @@ public sealed class ArtifactWalk
         if (claimedSize > room || OpensAsIs(entry, Content.OfStream(head, Stream.Null)))
             return Content.OfStream(head, stream);
         var first = entry.Unborrow();
-        var all = ReadUpTo(entry, new PrefixedStream(head, stream), (int)Math.Min(room, Array.MaxLength), claimedSize);
+        var all = _buffers.ReadUpTo(entry, new PrefixedStream(head, stream), (int)Math.Min(room, Array.MaxLength), claimedSize);
         _buffers.Return(first);
         return all.Length < room ? Buffered(all) : Content.OfStream(all, stream);
     }
@@ -199,31 +193,6 @@ public sealed class ArtifactWalk
         }
 
         return false;
-    }
-
-    private byte[] Allocate(Entry entry, int length)
-    {
-        var buffer = _buffers.TryRent(length);
-        if (buffer is null)
-        {
-            CollectWhenGrown();
-            buffer = GC.AllocateUninitializedArray<byte>(BufferPool.LengthFor(length));
-        }
-
-        entry.Borrow(_buffers, buffer);
-        return buffer;
-    }
-
-    /// <summary>
-    /// The runtime puts a full collection off for as long as the machine has memory. It is asked for when the heap has grown well beyond
-    /// what was alive last time, so that memory depends on the artifact and the limits and not on the machine.
-    /// </summary>
-    private void CollectWhenGrown()
-    {
-        if (GC.GetTotalMemory(forceFullCollection: false) < _heapCeiling)
-            return;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
-        _heapCeiling = Math.Max(HeapFloorBytes, GC.GetTotalMemory(forceFullCollection: false) + HeapGrowthBytes);
     }
 
     private Content Buffered(ReadOnlyMemory<byte> bytes)
@@ -248,7 +217,7 @@ public sealed class ArtifactWalk
         }
 
         using var stream = content.Open();
-        var bytes = Allocate(entry, (int)length);
+        var bytes = _buffers.Allocate(entry, (int)length);
         stream.ReadExactly(bytes.AsSpan(0, (int)length));
         return Buffered(bytes.AsMemory(0, (int)length));
     }
@@ -399,25 +368,5 @@ public sealed class ArtifactWalk
         _unscreened.Add(new Unscreened(entry, null, $"{part}: {e.Message}"));
         if ((e is EndOfStreamException ? AnomalyKind.Truncated : (e as ArtifactException)?.Anomaly) is { } kind)
             _anomalies.Add(new Anomaly(kind, entry, null, e.Message));
-    }
-
-    /// <summary>Grows to the announced size only when the first megabytes have arrived: a lying size costs nothing.</summary>
-    private ReadOnlyMemory<byte> ReadUpTo(Entry entry, Stream stream, int limit, long? claimedSize)
-    {
-        var expected = Math.Clamp(claimedSize ?? 0, 0, limit - 1) + 1;
-        var buffer = Allocate(entry, (int)Math.Min(limit, Math.Clamp(expected, 512, 1 << 20)));
-        var used = 0;
-        while (true)
-        {
-            var room = Math.Min(buffer.Length, limit) - used;
-            var count = stream.ReadAtLeast(buffer.AsSpan(used, room), room, throwOnEndOfStream: false);
-            used += count;
-            if (count < room || used == limit)
-                return buffer.AsMemory(0, used);
-            var larger = Allocate(entry, (int)Math.Min(limit, Math.Max(expected, buffer.Length * 2L)));
-            buffer.AsSpan(0, used).CopyTo(larger);
-            _buffers.Return(buffer);
-            buffer = larger;
-        }
     }
 }
