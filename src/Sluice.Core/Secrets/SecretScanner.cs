@@ -9,32 +9,48 @@ namespace Sluice.Secrets;
 /// </summary>
 public sealed class SecretScanner
 {
-    private readonly (SecretRule Rule, byte[] Anchor)[] _anchors;
+    /// <summary>For each anchor the rules that have it, in their order.</summary>
+    private readonly SecretRule[][] _rules;
     private readonly LiteralSearch _search;
 
     public SecretScanner(IReadOnlyList<SecretRule> rules)
     {
         Rules = rules;
-        _anchors = [.. rules.SelectMany(rule => rule.Anchors.Select(anchor => (rule, Encoding.ASCII.GetBytes(anchor))))];
-        _search = new LiteralSearch([.. _anchors.Select(anchor => anchor.Anchor)]);
+        var byAnchor = rules.SelectMany(rule => rule.Anchors.Select(anchor => (anchor, rule))).GroupBy(pair => pair.anchor, pair => pair.rule, StringComparer.Ordinal).ToList();
+        _rules = [.. byAnchor.Select(group => group.ToArray())];
+        _search = new LiteralSearch([.. byAnchor.Select(group => Encoding.ASCII.GetBytes(group.Key))]);
     }
 
-    public static SecretScanner BuiltIn { get; } = new([new AwsKeyRule(), new GitHubTokenRule(), new GoogleApiKeyRule(), new NpmTokenRule(), new PrivateKeyRule(), new SlackTokenRule(), new StripeKeyRule()]);
+    public static SecretScanner BuiltIn { get; } = new(
+    [
+        new AwsKeyRule(), new GcpServiceAccountRule(), new GitHubTokenRule(), new GoogleApiKeyRule(), new NpmTokenRule(), new PrivateKeyRule(), new SlackTokenRule(), new StripeKeyRule(),
+    ]);
 
     public IReadOnlyList<SecretRule> Rules { get; }
 
-    /// <summary>In the order of the text; matches do not overlap.</summary>
+    /// <summary>In the order of the text; matches do not overlap. Of rules that share an anchor the first that matches counts.</summary>
     public List<SecretMatch> Scan(ReadOnlySpan<byte> text)
     {
         var matches = new List<SecretMatch>();
         for (var at = 0; (at = _search.Find(text, at, out var anchor)) >= 0; at++)
         {
-            if (_anchors[anchor].Rule.Match(text, at) is not { } match || (matches.Count > 0 && match.Offset < matches[^1].Offset + matches[^1].Length))
+            if (MatchAt(text, at, _rules[anchor]) is not { } match || (matches.Count > 0 && match.Offset < matches[^1].Offset + matches[^1].Length))
                 continue;
             matches.Add(match);
             at = Math.Max(at, (int)match.Offset + match.Length - 1);
         }
 
         return matches;
+    }
+
+    private static SecretMatch? MatchAt(ReadOnlySpan<byte> text, int at, SecretRule[] rules)
+    {
+        foreach (var rule in rules)
+        {
+            if (rule.Match(text, at) is { } match)
+                return match;
+        }
+
+        return null;
     }
 }

@@ -7,8 +7,9 @@ namespace Sluice.Tests.Detection;
 public sealed class SecretCases : DetectorCases
 {
     private const string PrivateKey = "secret/private-key";
+    private const string ServiceAccount = "secret/gcp-service-account";
 
-    public override IEnumerable<DetectorCase> All => [.. Keys, .. Tokens];
+    public override IEnumerable<DetectorCase> All => [.. Keys, .. ServiceAccounts, .. Tokens];
 
     private static IEnumerable<DetectorCase> Keys =>
     [
@@ -26,7 +27,25 @@ public sealed class SecretCases : DetectorCases
         Silent(PrivateKey, "a key that is left out", () => Package(("README.md", "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA...\n-----END RSA PRIVATE KEY-----"))),
         Silent(PrivateKey, "a public key", () => Package(("a.pem", TestSecret.PrivateKey().Replace("PRIVATE", "PUBLIC", StringComparison.Ordinal)))),
         Silent(PrivateKey, "a test key in an open package", () => Open(("test/fixtures/server.pem", TestSecret.PrivateKey()))),
+        Fires(PrivateKey, "in the documentation of an open package", () => Open(("README.md", TestSecret.PrivateKey()))) with { Decision = Decision.Allow },
+        Fires(PrivateKey, "in the declarations of an open package", () => Open(("types.d.ts", "/** @example " + TestSecret.PrivateKey() + "\n */"))) with { Decision = Decision.Allow },
+        Fires(PrivateKey, "in the documentation of a closed package", () => Package(("README.md", TestSecret.PrivateKey()))) with { Decision = Decision.Deny },
         Silent(PrivateKey, "a placeholder of the right length", () => Package(("a.pem", "-----BEGIN PRIVATE KEY-----\nM" + new string('A', 200) + "\n-----END PRIVATE KEY-----"))),
+    ];
+
+    private static IEnumerable<DetectorCase> ServiceAccounts =>
+    [
+        Fires(ServiceAccount, "the file of the console", () => Package(("key.json", TestSecret.ServiceAccount()))) with { AtLeast = Severity.High, Decision = Decision.Deny },
+        Fires(ServiceAccount, "its fields in another order", () => Package(("key.json", TestSecret.ServiceAccount(isSorted: true)))) with { Decision = Decision.Deny },
+        Fires(ServiceAccount, "as a string in a string", () => Package(("a.json", System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["credentials"] = TestSecret.ServiceAccount() })))) with { Decision = Decision.Deny },
+        Fires(ServiceAccount, "in base64", () => Package(("a.yaml", "key: " + Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(TestSecret.ServiceAccount()))))) with { Decision = Decision.Deny },
+        Fires(ServiceAccount, "as options of a client", () => Package(("a.js", $"init({{ clientEmail: 'app@acme.iam.gserviceaccount.com', privateKey: `{TestSecret.PrivateKey()}` }})"))) with { Decision = Decision.Deny },
+        Fires(ServiceAccount, "as settings", () => Package(("app.conf", $"EMAIL=app@acme.iam.gserviceaccount.com\nKEY=\"{TestSecret.PrivateKey().Replace("\n", "\\n", StringComparison.Ordinal)}\"\n"))) with { Decision = Decision.Deny },
+        Fires(ServiceAccount, "in the tests of a closed package", () => Package(("test/key.json", TestSecret.ServiceAccount()))) with { Decision = Decision.Allow },
+        Silent(ServiceAccount, "in the tests of an open package", () => Open(("test/fixtures/key.json", TestSecret.ServiceAccount()))),
+        Silent(ServiceAccount, "without its key", () => Package(("key.json", """{"type": "service_account", "client_email": "app@acme.iam.gserviceaccount.com", "private_key": "-----BEGIN PRIVATE KEY-----\nYOUR KEY HERE\n-----END PRIVATE KEY-----\n"}"""))),
+        Silent(ServiceAccount, "a key of something else beside the address", () => Package(("a.json", $$"""[{"client_email": "app@acme.iam.gserviceaccount.com"}, {"key": "{{TestSecret.PrivateKey().Replace("\n", "\\n", StringComparison.Ordinal)}}"}]"""))),
+        Silent(PrivateKey, "the key of a service account, which has a rule of its own", () => Package(("key.json", TestSecret.ServiceAccount()))),
     ];
 
     private static IEnumerable<DetectorCase> Tokens =>

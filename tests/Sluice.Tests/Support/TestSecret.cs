@@ -9,6 +9,8 @@ public static class TestSecret
 {
     private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+    private static readonly System.Text.Json.JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     /// <summary>Thirty random characters and their checksum, as GitHub and npm write tokens.</summary>
     public static string Checked(string prefix, int seed)
     {
@@ -51,6 +53,22 @@ public static class TestSecret
     {
         using var key = RSA.Create(1024);
         return key.ExportRSAPrivateKeyPem();
+    }
+
+    /// <summary>What the console of Google Cloud hands out for a service account.</summary>
+    public static string ServiceAccount(bool isSorted = false)
+    {
+        var fields = new Dictionary<string, string>
+        {
+            ["type"] = "service_account",
+            ["project_id"] = "acme-prod",
+            ["private_key_id"] = Random("0123456789abcdef", 40, 1),
+            ["private_key"] = PrivateKey() + "\n",
+            ["client_email"] = "app@acme-prod.iam.gserviceaccount.com",
+            ["client_id"] = Random("123456789", 21, 2),
+            ["token_uri"] = "https://oauth2.googleapis.com/token",
+        };
+        return System.Text.Json.JsonSerializer.Serialize(isSorted ? fields.OrderBy(field => field.Key, StringComparer.Ordinal).ToDictionary() : fields, Indented);
     }
 
     public static string EncryptedPrivateKey()

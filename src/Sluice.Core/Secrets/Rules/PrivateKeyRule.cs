@@ -8,7 +8,8 @@ namespace Sluice.Secrets.Rules;
 /// </summary>
 internal sealed class PrivateKeyRule : SecretRule
 {
-    private const string Anchor = "PRIVATE KEY";
+    public const string Anchor = "PRIVATE KEY";
+
     private const string PuttyAnchor = "PuTTY-User-Key-File-";
 
     /// <summary>From the armour's five dashes to the words: "ENCRYPTED " and "OPENSSH " are the longest there are.</summary>
@@ -22,7 +23,7 @@ internal sealed class PrivateKeyRule : SecretRule
         "Whoever unpacks the release can sign, decrypt or log in as the owner of the key.",
         "Replace the key now, everywhere its public half is trusted, then keep it in a key store and out of the build.")
     {
-        Exceptions = "Keys with a password of their own warn. Test keys in test folders and in third-party code warn or inform.",
+        Exceptions = "Keys with a password of their own warn. Test keys in test folders and in third-party code, and keys in the documentation and the declarations of open code, warn or inform.",
     };
 
     public override IReadOnlyList<string> Anchors { get; } = [Anchor, PuttyAnchor];
@@ -79,7 +80,7 @@ internal sealed class PrivateKeyRule : SecretRule
         {
             var c = text[at];
             if (c == '\\')
-                at++;
+                at += EscapeLength(text[at..]) - 1;
             else if (Bytes.Base64.Contains(c) && !(c == '+' && IsConcatenation(text, at)))
                 body.Add(c);
             else if (c is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'"' or (byte)'\'' or (byte)'+' or (byte)',' or (byte)'=' or (byte)'`'))
@@ -88,6 +89,9 @@ internal sealed class PrivateKeyRule : SecretRule
 
         return ([.. body], at, hasCipher);
     }
+
+    /// <summary>Text in text in text has as many backslashes before the letter as it has levels.</summary>
+    private static int EscapeLength(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept((byte)'\\') is > 0 and var letter ? letter + 1 : text.Length;
 
     private static bool IsConcatenation(ReadOnlySpan<byte> text, int at) => at > 0 && text[at - 1] is (byte)' ' or (byte)'"' or (byte)'\'';
 

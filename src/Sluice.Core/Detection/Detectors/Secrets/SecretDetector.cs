@@ -88,10 +88,16 @@ public sealed class SecretDetector : Detector
         // Cryptographic libraries carry keys to test themselves with when they are loaded.
         if (place.IsThirdParty && entry.ContentKind == ContentKind.Elf && entry.Path.Name.Contains(".so", StringComparison.Ordinal))
             return (Severity.Info, Confidence.Medium);
+        if (IsDocumentation(entry) && artifact.Visibility == Visibility.Public)
+            return (Severity.Low, Confidence.Medium);
         if (place.IsThirdParty || entry.Path.Value.EndsWith(SelfMadeKey, StringComparison.Ordinal))
             return (Severity.Low, Confidence.Medium);
         return (match.IsEncrypted ? Severity.Medium : worst, Confidence.High);
     }
+
+    /// <summary>Read by people alone: what stands in it is an example. No program takes a key from a declaration.</summary>
+    private static bool IsDocumentation(Entry entry) =>
+        entry.Path.Extension is ".md" or ".mdx" or ".markdown" or ".rst" or ".adoc" || entry.Path.HasExtension(".d.ts") || entry.Path.HasExtension(".d.mts") || entry.Path.HasExtension(".d.cts");
 
     /// <summary>What was found in one entry: noted while its bytes were there, judged when the artifact is known.</summary>
     private sealed class Matches
