@@ -11,6 +11,8 @@ public sealed class PackagingCases : DetectorCases
 {
     private const string MissingEntryPoint = "packaging/missing-entry-point";
     private const string VersionMismatch = "packaging/version-mismatch";
+    private const string CarriageReturn = "packaging/script-carriage-return";
+    private const string ByteOrderMark = "packaging/script-byte-order-mark";
     private const string RecordMismatch = "packaging/record-mismatch";
 
     public override IEnumerable<DetectorCase> All =>
@@ -53,6 +55,16 @@ public sealed class PackagingCases : DetectorCases
         Silent("packaging/bin-interpreter", "a program", Npm(""" "bin": "cli" """, ("cli", "\u007fELF\u0002\u0001\u0001\0\0\0\0\0\0\0\0\0"))),
         Fires("packaging/bin-mode", "a command without the right to execute", Deb(0b110_100_100)),
         Silent("packaging/bin-mode", "a command with the right to execute", Deb(0b111_101_101)),
+        Fires(CarriageReturn, "a command written on Windows", Npm(""" "bin": "cli.js" """, ("cli.js", "#!/usr/bin/env node\r\nconsole.log(1)\r\n"))) with { Decision = Decision.Allow },
+        Fires(CarriageReturn, "an executable script of a package", Deb(0b111_101_101, "#!/bin/sh -e\r\necho\r\n")),
+        new(CarriageReturn, "the entry point of an image", true, "image.tar", Image("entrypoint.sh", "#!/bin/sh\r\nexec app\r\n")),
+        Silent(CarriageReturn, "returns behind the first line", Npm(""" "bin": "cli.js" """, ("cli.js", "#!/usr/bin/env node\nconsole.log(1)\r\n"))),
+        Silent(CarriageReturn, "a script that nobody runs by its name", Npm(""" "main": "a.js" """, ("a.js", "#!/usr/bin/env node\r\n1\r\n"))),
+        Silent(CarriageReturn, "a script for Windows", Npm(""" "bin": "cli.cmd" """, ("cli.cmd", "#!/usr/bin/env node\r\n1\r\n"))),
+        new(CarriageReturn, "an installed script", false, "image.tar", Image("app/node_modules/b/run.sh", "#!/bin/sh\r\n")),
+        Fires(ByteOrderMark, "a command saved with a mark", Npm(""" "bin": {"a": "./bin/a.js"} """, ("bin/a.js", "\ufeff#!/usr/bin/env node\r\n1\n"))) with { AtLeast = Severity.Medium, Decision = Decision.Allow },
+        Silent(ByteOrderMark, "a module with a mark", Npm(""" "main": "a.js" """, ("a.js", "\ufeffmodule.exports = 1\n"))),
+        Silent(ByteOrderMark, "a script without one", Npm(""" "bin": "a.js" """, ("a.js", "#!/usr/bin/env node\n// \ufeff#!\n"))),
     ];
 
     private static IEnumerable<DetectorCase> Publishing =>
@@ -144,5 +156,7 @@ public sealed class PackagingCases : DetectorCases
         return TestArchive.Zip([.. files.Select(f => (f.Key, Encoding.UTF8.GetBytes(f.Value)))]);
     };
 
-    private static Func<byte[]> Deb(int mode) => () => TestArchive.Deb("Package: acme\nVersion: 1.0\nArchitecture: amd64\n", ("usr/bin/acme", "#!/bin/sh\n"u8.ToArray(), mode));
+    private static Func<byte[]> Deb(int mode, string script = "#!/bin/sh\n") => () => TestArchive.Deb("Package: acme\nVersion: 1.0\nArchitecture: amd64\n", ("usr/bin/acme", Encoding.UTF8.GetBytes(script), mode));
+
+    private static Func<byte[]> Image(string path, string script) => () => ImageBytes.LayoutTar(new ImageSpec { Layers = [TestArchive.TarWithModes((path, Encoding.UTF8.GetBytes(script), 0b111_101_101))] });
 }

@@ -36,7 +36,7 @@ public sealed class CommandDetector : ManifestDetector
         }
     }
 
-    private static bool IsWindowsScript(EntryPath path) => path.Extension is ".cmd" or ".bat" or ".ps1" or ".exe";
+    internal static bool IsWindowsScript(EntryPath path) => path.Extension is ".cmd" or ".bat" or ".ps1" or ".exe";
 
     private static bool IsDeadCommand(Entry entry) =>
         entry is { Kind: EntryKind.File, Origin: EntryOrigin.Member, Mode: { } mode } && (mode & 0x49) == 0
