@@ -224,7 +224,7 @@ public sealed class ArtifactWalk
 
     private void Open(Entry entry, Content content)
     {
-        entry.ContentKind = ContentSniffer.Sniff(content.Head.Span);
+        entry.ContentKind = entry.IsTextByOrigin ? ContentKind.Text : ContentSniffer.Sniff(content.Head.Span);
         entry.Hold(content.Head, content.IsInMemory);
         if (content.CanSeek)
             OpenSeekable(entry, content);

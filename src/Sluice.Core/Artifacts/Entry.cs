@@ -48,6 +48,9 @@ public sealed record EntryHeader(EntryPath Path)
     /// <summary>True when a later layer or commit removes it: it still ships.</summary>
     public bool IsDeletedLater { get; init; }
 
+    /// <summary>Text by the way it was put together, whatever it starts with: strings one below the other.</summary>
+    public bool IsText { get; init; }
+
     /// <summary>True for the one content of a compression or of a wrapper (the tar in a tgz, the zip in a crx).</summary>
     public bool IsPayload { get; init; }
 }
@@ -73,6 +76,7 @@ public sealed class Entry
         Note = header.Note;
         IsDeletedLater = header.IsDeletedLater;
         IsPayload = header.IsPayload;
+        IsTextByOrigin = header.IsText;
         Container = container;
         if (container is not null)
             container.HasChildren = true;
@@ -181,6 +185,9 @@ public sealed class Entry
     /// <summary>Facts that a reader learned while it opened the entry, at most one of a type.</summary>
     public T? Fact<T>()
         where T : class => _facts is not null && _facts.TryGetValue(typeof(T), out var fact) ? (T)fact : null;
+
+    /// <inheritdoc cref="EntryHeader.IsText"/>
+    internal bool IsTextByOrigin { get; }
 
     /// <summary>True when it holds other entries.</summary>
     internal bool HasChildren { get; private set; }

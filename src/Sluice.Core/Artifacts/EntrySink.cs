@@ -50,6 +50,10 @@ public sealed class EntrySink
     public Entry AddDecoded(string label, Stream content, string? note = null) =>
         _walk.Visit(new EntryHeader(EntryPath.Label(label)) { Origin = EntryOrigin.Decoded, Note = note }, this, content, null);
 
+    /// <summary>Strings of the container one below the other: text, even where the first of them is the magic number of an archive.</summary>
+    public Entry AddStrings(string label, ReadOnlyMemory<byte> text) =>
+        _walk.Visit(new EntryHeader(EntryPath.Label(label)) { Origin = EntryOrigin.Decoded, Size = text.Length, IsText = true }, this, null, Content.Of(text));
+
     /// <summary>An entry without content: a directory, a link, a device.</summary>
     public Entry Add(EntryHeader header)
     {

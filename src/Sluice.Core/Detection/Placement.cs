@@ -24,6 +24,12 @@ public sealed record Placement(bool IsThirdParty, bool IsSample)
         "test", "tests", "__tests__", "testing", "test-data", "testdata", "test_data", "spec", "specs", "fixture", "fixtures", "__fixtures__", "mock", "mocks", "__mocks__", "e2e", "example", "examples", "sample", "samples", "demo", "demos", "docs", "doc", "documentation",
     };
 
+    /// <summary>What is behind the "test" of a folder such as <c>test-certs</c>; others, as in <c>test-runner</c>, are products.</summary>
+    private static readonly HashSet<string> SampleNouns = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "ca", "cert", "certs", "certificates", "key", "keys", "pki", "ssl", "tls", "file", "files", "fixtures", "resources", "assets", "case", "cases", "suite", "suites", "vectors", "inputs", "corpus", "images",
+    };
+
     /// <summary>Where distributions install packages: not what the image's author wrote.</summary>
     private static readonly string[] SystemFolders = ["usr/share/", "usr/lib/", "usr/lib64/", "usr/include/", "usr/src/", "lib/", "var/lib/", "var/log/", "var/cache/", "usr/local/lib/python", "usr/local/lib/node_modules/", "usr/local/go/", "opt/conda/"];
 
@@ -53,7 +59,7 @@ public sealed record Placement(bool IsThirdParty, bool IsSample)
                 var folder = path.AsSpan()[range];
                 isInstalled |= InstalledFolders.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folder) || IsPythonLibrary(path, range);
                 isCopied |= CopiedFolders.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folder);
-                isSample |= SampleFolders.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folder);
+                isSample |= SampleFolders.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folder) || IsTestMaterial(folder);
             }
 
             isSample |= IsNamedAsTest(at.Path.Name);
@@ -69,6 +75,14 @@ public sealed record Placement(bool IsThirdParty, bool IsSample)
         var above = path.AsSpan(0, folder.Start.Value);
         return path.AsSpan()[folder] is ['p', 'y', 't', 'h', 'o', 'n', '2' or '3', ..]
             && (above is "lib/" or "lib64/" || above.EndsWith("/lib/") || above.EndsWith("/lib64/"));
+    }
+
+    private static bool IsTestMaterial(ReadOnlySpan<char> folder)
+    {
+        if (!folder.StartsWith("test", StringComparison.OrdinalIgnoreCase))
+            return false;
+        var noun = folder["test".Length..].TrimStart("s").TrimStart("-_");
+        return SampleNouns.GetAlternateLookup<ReadOnlySpan<char>>().Contains(noun);
     }
 
     private static bool IsNamedAsTest(string name) =>

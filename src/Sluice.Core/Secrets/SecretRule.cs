@@ -31,6 +31,9 @@ public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, Redac
 {
     /// <summary>Protected by a password of its own.</summary>
     public bool IsEncrypted { get; init; }
+
+    /// <summary>In a text in a text, by its escapes: what a program recorded rather than what it uses.</summary>
+    public bool IsNested { get; init; }
 }
 
 /// <summary>Recognises one kind of secret around a fixed string that all of them have.</summary>

@@ -79,6 +79,20 @@ public sealed class GuessedArchiveTests
         Assert.Equal(Decision.Indeterminate, own.Decision);
     }
 
+    [Theory]
+    [InlineData("lib/zones.o", Decision.Allow)]
+    [InlineData("lib/zones.zip", Decision.Deny)]
+    [InlineData("lib/zones.jar", Decision.Deny)]
+    public void What_lies_around_an_archive_is_the_file_it_is_in_unless_the_file_is_named_as_an_archive(string path, Decision decision)
+    {
+        byte[] file = [.. "\0\0go114ld"u8, .. Encoding.ASCII.GetBytes(TestSecret.Alphanumeric(300, 3)), .. TestArchive.Zip(("Europe/Paris", Encoding.ASCII.GetBytes(TestSecret.Alphanumeric(300, 4)))), .. "\0symbols of the object file\0"u8];
+        var report = Screening.Of(Package("UNLICENSED", path, file));
+
+        Assert.Equal(decision, report.Decision);
+        Assert.Contains("archive/hidden-data", Screening.Rules(report));
+        Assert.Contains($"package/{path}!/Europe/Paris", Screening.Places(report));
+    }
+
     [Fact]
     public void Oddities_of_archives_in_tests_of_others_warn_and_in_a_closed_product_stop_it()
     {

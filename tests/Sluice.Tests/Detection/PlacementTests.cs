@@ -14,6 +14,10 @@ public sealed class PlacementTests
     [InlineData("src/__tests__/a.js", false, true)]
     [InlineData("src/a.test.js", false, true)]
     [InlineData("contest/a.js", false, false)]
+    [InlineData("share/test-ca/rsa/a.key", false, true)]
+    [InlineData("tests_certs/a.pem", false, true)]
+    [InlineData("test-runner/a.js", false, false)]
+    [InlineData("latest-keys/a.pem", false, false)]
     [InlineData("node_modules", false, false)]
     [InlineData("tests", false, false)]
     public void A_place_is_told_by_the_folders_above(string path, bool isThirdParty, bool isSample)

@@ -29,6 +29,8 @@ public sealed class SecretCases : DetectorCases
         Silent(PrivateKey, "a test key in an open package", () => Open(("test/fixtures/server.pem", TestSecret.PrivateKey()))),
         Fires(PrivateKey, "in the documentation of an open package", () => Open(("README.md", TestSecret.PrivateKey()))) with { Decision = Decision.Allow },
         Fires(PrivateKey, "in the declarations of an open package", () => Open(("types.d.ts", "/** @example " + TestSecret.PrivateKey() + "\n */"))) with { Decision = Decision.Allow },
+        Fires(PrivateKey, "in a recorded answer in an open package", () => Open(("answers.json", Recorded(TestSecret.PrivateKey())))) with { Decision = Decision.Allow },
+        Fires(PrivateKey, "in a recorded answer in a closed package", () => Package(("answers.json", Recorded(TestSecret.PrivateKey())))) with { Decision = Decision.Deny },
         Fires(PrivateKey, "in the documentation of a closed package", () => Package(("README.md", TestSecret.PrivateKey()))) with { Decision = Decision.Deny },
         Silent(PrivateKey, "a placeholder of the right length", () => Package(("a.pem", "-----BEGIN PRIVATE KEY-----\nM" + new string('A', 200) + "\n-----END PRIVATE KEY-----"))),
     ];
@@ -73,6 +75,10 @@ public sealed class SecretCases : DetectorCases
     private static DetectorCase Fires(string rule, string name, Func<byte[]> build) => new(rule, name, true, "artifact", build);
 
     private static DetectorCase Silent(string rule, string name, Func<byte[]> build) => new(rule, name, false, "artifact", build);
+
+    /// <summary>JSON whose one value is JSON.</summary>
+    private static string Recorded(string key) =>
+        System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["data"] = System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["pem"] = key }) });
 
     private static byte[] Package(params (string, string)[] files) => TestArchive.Npm("""{"name": "acme", "version": "1.0.0", "license": "UNLICENSED", "files": ["*"]}""", [("index.js", "1"), .. files]);
 

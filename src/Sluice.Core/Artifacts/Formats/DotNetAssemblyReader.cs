@@ -58,7 +58,7 @@ public sealed class DotNetAssemblyReader : ArtifactReader
         }
 
         if (length > 0)
-            sink.AddDecoded("user strings", text.AsMemory(0, length));
+            sink.AddStrings("user strings", text.AsMemory(0, length));
     }
 
     /// <summary>The compressed length of section II.24.2.4.</summary>

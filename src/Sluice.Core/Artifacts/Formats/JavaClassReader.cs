@@ -73,6 +73,6 @@ public sealed class JavaClassReader : ArtifactReader
 
         // Short ones stand in the file as they are, where every search finds them; only long ones can hold something encoded.
         if (longest >= MinLiteralBytes)
-            sink.AddDecoded("constants", text.GetBuffer().AsMemory(0, (int)text.Length));
+            sink.AddStrings("constants", text.GetBuffer().AsMemory(0, (int)text.Length));
     }
 }

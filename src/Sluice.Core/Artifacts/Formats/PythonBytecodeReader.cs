@@ -47,7 +47,7 @@ public sealed class PythonBytecodeReader : ArtifactReader
         {
             sink.Learn(new PythonBytecodeFacts(version.ToString(), source));
             if (text.Length > 0)
-                sink.AddDecoded("constants", text.GetBuffer().AsMemory(0, (int)text.Length));
+                sink.AddStrings("constants", text.GetBuffer().AsMemory(0, (int)text.Length));
         }
 
         var end = version.HeaderBytes + marshal.Position;

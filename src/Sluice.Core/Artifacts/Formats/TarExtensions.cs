@@ -41,23 +41,35 @@ internal sealed class TarExtensions
         IsSparse = IsSparse,
     };
 
-    /// <summary>Reads records of the form <c>length key=value\n</c>, the length counting itself.</summary>
+    /// <summary>
+    /// Reads records of the form <c>length key=value\n</c>, the length counting itself. Where one is damaged some tools stop and others go on
+    /// with the members: those are read, and what is left of the records is looked at as it is.
+    /// </summary>
     public void AddRecords(ReadOnlySpan<byte> records, EntrySink sink)
     {
         // Some tools pad the records with NULs.
         records = records.TrimEnd((byte)0);
         while (!records.IsEmpty)
         {
-            if (!Utf8Parser.TryParse(records, out int length, out var digits) || length <= digits + 2 || length > records.Length
-                || records[digits] != ' ' || records[length - 1] != '\n')
-                throw new ArtifactException("a record of an extended tar header is damaged");
-            var record = records[(digits + 1)..(length - 1)];
+            var isWhole = Utf8Parser.TryParse(records, out int length, out var digits) && length > digits + 2 && length <= records.Length
+                && records[digits] == ' ' && records[length - 1] == '\n';
+            var record = isWhole ? records[(digits + 1)..(length - 1)] : default;
             var equals = record.IndexOf((byte)'=');
             if (equals <= 0)
-                throw new ArtifactException("a record of an extended tar header has no key");
+            {
+                ReportDamage(records, sink);
+                return;
+            }
+
             Add(record[..equals], record[(equals + 1)..], sink);
             records = records[length..];
         }
+    }
+
+    private static void ReportDamage(ReadOnlySpan<byte> rest, EntrySink sink)
+    {
+        sink.Report(AnomalyKind.Ambiguous, null, "has a damaged record in an extended header: tools differ in what they unpack behind it");
+        sink.AddDecoded("(damaged records)", rest.ToArray(), "records of an extended tar header");
     }
 
     private void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, EntrySink sink)

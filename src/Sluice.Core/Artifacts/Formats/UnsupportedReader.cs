@@ -7,7 +7,7 @@ public sealed class UnsupportedReader : ArtifactReader
 
     public override ReaderNeeds Needs => ReaderNeeds.Stream;
 
-    public override bool Recognizes(Entry entry, Content content) => NameOf(entry.ContentKind, content.Head.Span) is not null;
+    public override bool Recognizes(Entry entry, Content content) => !entry.IsTextByOrigin && NameOf(entry.ContentKind, content.Head.Span) is not null;
 
     public override void Read(Content content, EntrySink sink)
     {

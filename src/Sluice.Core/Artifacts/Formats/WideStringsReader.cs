@@ -37,7 +37,7 @@ public sealed class WideStringsReader : ArtifactReader
             text.WriteByte((byte)'\n');
         }
 
-        sink.AddDecoded("wide strings", text.GetBuffer().AsMemory(0, (int)text.Length));
+        sink.AddStrings("wide strings", text.GetBuffer().AsMemory(0, (int)text.Length));
     }
 
     /// <summary>

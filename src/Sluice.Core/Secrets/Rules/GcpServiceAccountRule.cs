@@ -29,7 +29,8 @@ internal sealed class GcpServiceAccountRule : SecretRule
     {
         if (Key.Match(text, anchor) is not { } key || !IsOfAccount(text, (int)key.Offset, (int)key.Offset + key.Length))
             return null;
-        return key with { Rule = this, Secret = key.Secret with { Kind = "service account key of Google Cloud" } };
+        // Settings hold the whole object as one string.
+        return key with { Rule = this, IsNested = false, Secret = key.Secret with { Kind = "service account key of Google Cloud" } };
     }
 
     /// <summary>Within the braces around the key when there are any.</summary>

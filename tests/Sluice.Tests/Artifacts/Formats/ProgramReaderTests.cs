@@ -123,6 +123,15 @@ public sealed class ProgramReaderTests
     [Fact]
     public void String_literals_of_a_java_class_are_text() => Holds(TestProgram.JavaClass("a literal that is long enough to hide something in it"), "constants", "a literal that is long enough to hide something in it\n"u8);
 
+    [Theory]
+    [InlineData("!<arch>\n followed by more of it, so that it is long enough")]
+    [InlineData("hsqs and everything else that such a file would have")]
+    public void The_magic_numbers_among_the_literals_of_an_archive_tool_are_no_archive(string literal)
+    {
+        foreach (var file in (byte[][])[TestProgram.JavaClass(literal), TestProgram.PythonFile(literal, [1, 2, 3])])
+            Holds(file, "constants", Opened.Contents(file).Single(e => e.Label == "constants").Bytes);
+    }
+
     [Fact]
     public void Short_literals_of_a_java_class_are_found_where_they_are() =>
         Assert.Empty(Screening.Places(Screening.Of(TestProgram.JavaClass("short"))));

@@ -219,6 +219,21 @@ public sealed class TarReaderTests
         Assert.Equal(EntryKind.Device, report.Artifact.Entries[^1].Kind);
     }
 
+    [Theory]
+    [InlineData("0 path=a\n")]
+    [InlineData("11 comment=")]
+    [InlineData("99999999999999999999 path=a\n")]
+    [InlineData("9 no-key\n\n")]
+    public void Members_behind_a_damaged_record_are_read_and_the_damage_stops_the_release(string records)
+    {
+        var tar = new TarBytes().Member("PaxHeader", 'x', System.Text.Encoding.ASCII.GetBytes(records)).File("a.txt", TestSecret.GitHub()).End();
+        var report = Screening.Of(tar.ToTgz());
+
+        Assert.Empty(report.Coverage.Unscreened);
+        Assert.Equal(Decision.Deny, report.Decision);
+        Assert.Equal(["archive/ambiguous", "secret/github-token"], Screening.Rules(report));
+    }
+
     [Fact]
     public void Code_that_happens_to_name_the_magic_at_its_place_is_text()
     {

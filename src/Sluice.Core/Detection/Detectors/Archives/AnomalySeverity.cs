@@ -13,6 +13,12 @@ internal static class AnomalySeverity
         "extension.vsixmanifest", "manifest.json", "PKG-INFO", "metadata.gz", "control", "index.json", "Chart.yaml", "install.js", "postinstall.js",
     };
 
+    /// <summary>Names by which tools take a file for a zip, whatever is in front of it.</summary>
+    private static readonly HashSet<string> ArchiveExtensions = new(StringComparer.Ordinal)
+    {
+        ".zip", ".jar", ".war", ".ear", ".aar", ".apk", ".ipa", ".whl", ".egg", ".pyz", ".nupkg", ".vsix", ".xpi", ".crx", ".docx", ".xlsx", ".pptx", ".odt", ".epub",
+    };
+
     private static readonly string[] TestFolders = ["test", "tests", "testdata", "test-data", "__tests__", "fixtures", "spec"];
 
     public static Severity Of(Anomaly anomaly, MemberIndex members, Artifact artifact)
@@ -25,6 +31,7 @@ internal static class AnomalySeverity
             AnomalyKind.DuplicateName => OfDuplicate(anomaly, members),
             AnomalyKind.OddName => OfName(anomaly),
             AnomalyKind.UncleanPadding => Severity.Medium,
+            AnomalyKind.HiddenData when IsWithinAnotherFile(anomaly.Container) => Severity.Low,
             AnomalyKind.MissingEnd => Severity.Info,
             _ => ArchiveRules.For(anomaly.Kind).Severity,
         };
@@ -63,6 +70,10 @@ internal static class AnomalySeverity
 
     private static bool IsAboutUnpacking(AnomalyKind kind) =>
         kind is AnomalyKind.Traversal or AnomalyKind.LinkEscape or AnomalyKind.DuplicateName or AnomalyKind.DeviceNode or AnomalyKind.OddName;
+
+    /// <summary>An archive in the midst of a program or an object file: the bytes around it are that file. Not so where an installer opens the file as an archive.</summary>
+    private static bool IsWithinAnotherFile(Entry container) =>
+        container is { Format: "zip", ContentKind: not ContentKind.Zip, Origin: EntryOrigin.Member } && !ArchiveExtensions.Contains(container.Path.Extension) && !IsUnpackedByInstaller(container);
 
     /// <summary>Tests of tools that read archives need archives that are wrong.</summary>
     private static bool IsTestData(Entry container, Artifact artifact) =>

@@ -15,7 +15,7 @@ internal static class ArchiveRules
         "Bytes in front of, between or behind the members are shipped, and no listing shows them.",
         "Build the archive anew with a standard tool, from the files that are meant to be in it.")
     {
-        Exceptions = "Silent for zeros, line ends, programs in front of a self-extracting archive and the signing block of an APK; they are opened all the same. Warns about tar padding that a writer did not clear. " + InTests,
+        Exceptions = "Silent for zeros, line ends, programs in front of a self-extracting archive and the signing block of an APK; they are opened all the same. Warns about tar padding that a writer did not clear, and about what lies around an archive in the midst of a file of another kind. " + InTests,
     };
 
     private static readonly Descriptor Truncated = new("archive/truncated", "Archive that is cut off", Severity.Medium,

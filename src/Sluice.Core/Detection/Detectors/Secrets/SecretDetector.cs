@@ -88,7 +88,7 @@ public sealed class SecretDetector : Detector
         // Cryptographic libraries carry keys to test themselves with when they are loaded.
         if (place.IsThirdParty && entry.ContentKind == ContentKind.Elf && entry.Path.Name.Contains(".so", StringComparison.Ordinal))
             return (Severity.Info, Confidence.Medium);
-        if (IsDocumentation(entry) && artifact.Visibility == Visibility.Public)
+        if ((IsDocumentation(entry) || match.IsNested) && artifact.Visibility == Visibility.Public)
             return (Severity.Low, Confidence.Medium);
         if (place.IsThirdParty || entry.Path.Value.EndsWith(SelfMadeKey, StringComparison.Ordinal))
             return (Severity.Low, Confidence.Medium);
