@@ -35,10 +35,13 @@ public sealed class SourceDigestReader : ArtifactReader
     private static bool MayHaveHeadings(ReadOnlySpan<byte> text) =>
         text.IndexOf("ile: "u8) >= 0 || text.IndexOf("ILE: "u8) >= 0 || text.IndexOf("<file path="u8) >= 0 || text.IndexOf("<source>"u8) >= 0;
 
-    /// <summary>The source files with some lines of code; a heading of any other file only ends the one before it.</summary>
+    /// <summary>
+    /// The source files with some lines of code; a heading of any other file only ends the one before it. A document that explains names a file
+    /// again and goes on in prose below it: none then.
+    /// </summary>
     private static List<(string Name, int Start, int End)> Split(ReadOnlySpan<byte> text)
     {
-        var files = new List<(string, int, int)>();
+        var files = new List<(string Name, int Start, int End)>();
         string? name = null;
         var start = 0;
         foreach (var range in text.Split((byte)'\n'))
@@ -46,22 +49,26 @@ public sealed class SourceDigestReader : ArtifactReader
             var line = text[range];
             if (!TryReadHeading(line, out var next))
                 continue;
-            Keep(files, text, name, start, range.Start.Value);
+            if (!TryKeep(files, text, name, start, range.Start.Value))
+                return [];
             name = SourceName.Fits(next) ? Encoding.UTF8.GetString(next) : null;
             start = Math.Min(range.End.Value + 1, text.Length);
         }
 
-        Keep(files, text, name, start, text.Length);
-        return files;
+        return TryKeep(files, text, name, start, text.Length) && files.DistinctBy(file => file.Name).Count() == files.Count ? files : [];
     }
 
-    private static void Keep(List<(string, int, int)> files, ReadOnlySpan<byte> text, string? name, int start, int end)
+    private static bool TryKeep(List<(string Name, int Start, int End)> files, ReadOnlySpan<byte> text, string? name, int start, int end)
     {
         if (name is null)
-            return;
+            return true;
+        var from = start;
         Undecorate(text, ref start, ref end);
+        if (text[from..start].IndexOf("```"u8) >= 0 && text[start..end].IndexOf("\n```"u8) >= 0)
+            return false;
         if (CodeText.CountLines(text[start..end]) >= MinLines)
             files.Add((name, start, end));
+        return true;
     }
 
     private static bool TryReadHeading(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> name)

@@ -86,7 +86,9 @@ public sealed class SourceTextReaderTests
     public void A_document_that_shows_two_files_or_lists_many_is_no_digest()
     {
         var shown = string.Concat(Sources.Take(2).Select(s => $"## File: `{s.Name}`\n\n```typescript\n{s.Text}```\n\n")) + string.Concat(Enumerable.Range(0, 50).Select(i => $"File: src/listed-{i}.ts\n"));
-        var report = Screening.Of(TestMap.Package(("README.md", Encoding.UTF8.GetBytes(shown))));
+        var explained = string.Concat(Sources.Select(s => $"### File: {s.Name}\n\n```ts\n{s.Text}```\n\nNow add the next one.\n\n"));
+        var repeated = string.Concat(Enumerable.Range(0, 5).Select(i => $"/// file: svelte.config.js\n{TestMap.Source(i, 20)}\n"));
+        var report = Screening.Of(TestMap.Package(("README.md", Encoding.UTF8.GetBytes(shown)), ("SKILL.md", Encoding.UTF8.GetBytes(explained)), ("index.d.ts", Encoding.UTF8.GetBytes(repeated))));
 
         Assert.DoesNotContain(Rule, Screening.Rules(report));
     }
