@@ -23,11 +23,11 @@ public sealed class SourceDigestReader : ArtifactReader
     public override ReaderNeeds Needs => ReaderNeeds.Memory;
 
     public override bool Recognizes(Entry entry, Content content) =>
-        entry.ContentKind == ContentKind.Text && content.IsInMemory && MayHaveHeadings(content.Head.Span) && Split(content.Head.Span).Count >= MinFiles;
+        entry.ContentKind == ContentKind.Text && content.IsInMemory && MayHaveHeadings(content.Head.Span) && Split(content.Head).Count >= MinFiles;
 
     public override void Read(Content content, EntrySink sink)
     {
-        var files = Split(content.Head.Span);
+        var files = Split(content.Head);
         var sources = files.ConvertAll(file => sink.AddDecoded(file.Name, content.Head[file.Start..file.End], $"at byte {file.Start}"));
         sink.Learn(new SourceTextFacts(sources, (double)files.Sum(file => (long)file.End - file.Start) / content.Head.Length, []));
     }
@@ -39,8 +39,9 @@ public sealed class SourceDigestReader : ArtifactReader
     /// The source files with some lines of code; a heading of any other file only ends the one before it. A document that explains names a file
     /// again and goes on in prose below it: none then.
     /// </summary>
-    private static List<(string Name, int Start, int End)> Split(ReadOnlySpan<byte> text)
+    private static List<(string Name, int Start, int End)> Split(ReadOnlyMemory<byte> content)
     {
+        var text = content.Span;
         var files = new List<(string Name, int Start, int End)>();
         string? name = null;
         var start = 0;
@@ -49,27 +50,28 @@ public sealed class SourceDigestReader : ArtifactReader
             var line = text[range];
             if (!TryReadHeading(line, out var next))
                 continue;
-            if (!TryKeep(files, text, name, start, range.Start.Value))
-                return [];
+            Keep(files, text, name, start, range.Start.Value);
             name = SourceName.Fits(next) ? Encoding.UTF8.GetString(next) : null;
             start = Math.Min(range.End.Value + 1, text.Length);
         }
 
-        return TryKeep(files, text, name, start, text.Length) && files.DistinctBy(file => file.Name).Count() == files.Count ? files : [];
+        Keep(files, text, name, start, text.Length);
+        var distinct = files.DistinctBy(file => file.Name).Count();
+        var explained = files.Count(file => HasFences(content.Span[file.Start..file.End]));
+        return distinct == files.Count && explained * 2 <= files.Count ? files : [];
     }
 
-    private static bool TryKeep(List<(string Name, int Start, int End)> files, ReadOnlySpan<byte> text, string? name, int start, int end)
+    private static void Keep(List<(string, int, int)> files, ReadOnlySpan<byte> text, string? name, int start, int end)
     {
         if (name is null)
-            return true;
-        var from = start;
+            return;
         Undecorate(text, ref start, ref end);
-        if (text[from..start].IndexOf("```"u8) >= 0 && text[start..end].IndexOf("\n```"u8) >= 0)
-            return false;
         if (CodeText.CountLines(text[start..end]) >= MinLines)
             files.Add((name, start, end));
-        return true;
     }
+
+    /// <summary>Code that ends before the text does: prose follows.</summary>
+    private static bool HasFences(ReadOnlySpan<byte> text) => text.IndexOf("\n```"u8) >= 0;
 
     private static bool TryReadHeading(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> name)
     {
