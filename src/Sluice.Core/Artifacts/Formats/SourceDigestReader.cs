@@ -37,7 +37,7 @@ public sealed class SourceDigestReader : ArtifactReader
 
     /// <summary>
     /// The source files with some lines of code; a heading of any other file only ends the one before it. A document that explains names a file
-    /// again and goes on in prose below it: none then.
+    /// again, goes on in prose below it or has the name within the example: none then.
     /// </summary>
     private static List<(string Name, int Start, int End)> Split(ReadOnlyMemory<byte> content)
     {
@@ -45,20 +45,24 @@ public sealed class SourceDigestReader : ArtifactReader
         var files = new List<(string Name, int Start, int End)>();
         string? name = null;
         var start = 0;
+        var isFenced = false;
+        var fencedHeadings = 0;
         foreach (var range in text.Split((byte)'\n'))
         {
             var line = text[range];
+            isFenced ^= line.StartsWith("```"u8);
             if (!TryReadHeading(line, out var next))
                 continue;
             Keep(files, text, name, start, range.Start.Value);
             name = SourceName.Fits(next) ? Encoding.UTF8.GetString(next) : null;
+            fencedHeadings += isFenced ? 1 : 0;
             start = Math.Min(range.End.Value + 1, text.Length);
         }
 
         Keep(files, text, name, start, text.Length);
         var distinct = files.DistinctBy(file => file.Name).Count();
         var explained = files.Count(file => HasFences(content.Span[file.Start..file.End]));
-        return distinct == files.Count && explained * 2 <= files.Count ? files : [];
+        return distinct == files.Count && explained * 2 <= files.Count && fencedHeadings * 2 <= files.Count ? files : [];
     }
 
     private static void Keep(List<(string, int, int)> files, ReadOnlySpan<byte> text, string? name, int start, int end)
