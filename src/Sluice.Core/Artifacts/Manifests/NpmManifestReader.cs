@@ -59,6 +59,7 @@ public sealed class NpmManifestReader : ManifestReader
             Exports = exports,
             Dependencies = [.. Dependencies(json)],
             Requirements = [.. json.Field("engines").TextProperties().Select(e => $"{e.Name} {e.Value}")],
+            InvalidFields = NpmFieldTypes.Problems(json),
             DuplicateFields = JsonFields.Duplicates(json),
         };
     }

@@ -91,7 +91,7 @@ public sealed class EntryPointDetector : ManifestDetector
         if (!field.StartsWith("exports", StringComparison.Ordinal))
             return Severity.Info;
         var target = manifest.Exports.First(e => e.Field == field && e.Target == point.Path);
-        if (!target.Conditions.All(CommonConditions.Contains) || target.Target!.Contains('*', StringComparison.Ordinal))
+        if (!target.Conditions.All(CommonConditions.Contains))
             return Severity.Info;
         return target.Subpath == "." && !target.Conditions.Contains("types") ? Severity.Medium : Severity.Low;
     }

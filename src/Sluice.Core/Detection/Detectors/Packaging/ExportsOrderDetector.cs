@@ -12,8 +12,8 @@ public sealed class ExportsOrderDetector : ManifestDetector
         "Move \"types\" to the front and \"default\" to the end of each object of conditions.");
 
     private static readonly Descriptor Format = new("packaging/exports-format", "Export target that Node refuses", Severity.Medium,
-        "Node rejects targets that do not start with \"./\" or that leave the package: importing the subpath throws.",
-        "Write targets relative to the package, starting with \"./\".");
+        "Node rejects targets that do not start with \"./\" or that leave the package, and since version 17 folders: importing the subpath throws.",
+        "Write targets relative to the package, starting with \"./\", and patterns with \"*\" for folders.");
 
     public override IReadOnlyList<Descriptor> Rules { get; } = [Format, Order];
 
@@ -23,7 +23,9 @@ public sealed class ExportsOrderDetector : ManifestDetector
             yield break;
         foreach (var target in manifest.Exports)
         {
-            if (target is { IsFallback: false, Target: { } path } && (!path.StartsWith("./", StringComparison.Ordinal) || path.Contains("/../", StringComparison.Ordinal)))
+            if (target.Subpath.Length > 2 && target.Subpath.EndsWith('/') && target.Target is not null)
+                yield return new Finding(Format, manifest.Entry, $"{target.Field} maps a folder, which Node no longer does: write \"{target.Subpath}*\"") { Subject = target.Field, Severity = HasPattern(manifest, target) ? Severity.Info : Severity.Low };
+            else if (target is { IsFallback: false, Target: { } path } && (!path.StartsWith("./", StringComparison.Ordinal) || path.Contains("/../", StringComparison.Ordinal)))
                 yield return new Finding(Format, manifest.Entry, $"{target.Field} is \"{path}\", which Node refuses") { Subject = target.Field };
         }
 
@@ -31,9 +33,21 @@ public sealed class ExportsOrderDetector : ManifestDetector
         {
             if (DeadBehindDefault([.. subpath]) is { } dead)
                 yield return new Finding(Order, manifest.Entry, $"{dead.Field} stands behind \"default\", which always matches") { Subject = dead.Field };
+            else if (ModuleBehindRequire([.. subpath]) is { } module)
+                yield return new Finding(Order, manifest.Entry, $"{module.Field} stands behind \"require\", so that bundlers never take it when a file is required") { Subject = module.Field, Severity = Severity.Low };
             else if (TypesBehindCode([.. subpath]) is { } types)
                 yield return new Finding(Order, manifest.Entry, $"{types.Field} stands behind conditions that match first, so that TypeScript does not see it") { Subject = types.Field, Severity = Severity.Low };
         }
+    }
+
+    /// <summary>The folder is kept for old versions of Node beside the pattern that replaced it.</summary>
+    private static bool HasPattern(Manifest manifest, ExportTarget folder) => manifest.Exports.Any(target => target.Subpath.StartsWith(folder.Subpath + "*", StringComparison.Ordinal));
+
+    /// <summary>Only at the same level: within <c>import</c> nothing is required.</summary>
+    private static ExportTarget? ModuleBehindRequire(List<ExportTarget> targets)
+    {
+        var required = targets.FindIndex(target => target.Conditions is ["require", ..]);
+        return required < 0 ? null : targets.Skip(required + 1).FirstOrDefault(target => target.Conditions is ["module", ..]);
     }
 
     private static ExportTarget? DeadBehindDefault(List<ExportTarget> targets)

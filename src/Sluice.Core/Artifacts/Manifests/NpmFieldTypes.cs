@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace Sluice.Artifacts.Manifests;
+
+/// <summary>The types that npm, Node and bundlers expect of the fields of package.json that decide what is loaded and installed.</summary>
+internal static class NpmFieldTypes
+{
+    private static readonly string[] Texts = ["name", "version", "type", "module", "types", "typings"];
+    private static readonly string[] TextTables = ["scripts", "dependencies", "optionalDependencies", "peerDependencies"];
+
+    public static IReadOnlyList<(string Field, string Expected)> Problems(JsonElement json)
+    {
+        var problems = new List<(string, string)>();
+        foreach (var field in Texts)
+            Require(field, "a string", value => value.ValueKind == JsonValueKind.String);
+        // "main": false says that there is none.
+        Require("main", "a string", value => value.ValueKind is JsonValueKind.String or JsonValueKind.False);
+        foreach (var field in TextTables)
+            Require(field, "an object of strings", IsTextTable);
+        Require("bin", "a string or an object of strings", value => value.ValueKind == JsonValueKind.String || IsTextTable(value));
+        Require("browser", "a string or an object", value => value.ValueKind is JsonValueKind.String or JsonValueKind.Object);
+        Require("files", "an array of strings", value => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String));
+        Require("exports", "a string, an object or an array", value => value.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array);
+        Require("imports", "an object", value => value.ValueKind == JsonValueKind.Object);
+        if (json.Text("type") is { } type && type is not ("module" or "commonjs"))
+            problems.Add(("type", "\"module\" or \"commonjs\""));
+        return problems;
+
+        void Require(string field, string expected, Func<JsonElement, bool> isRight)
+        {
+            if (json.Field(field) is { } value && !isRight(value))
+                problems.Add((field, expected));
+        }
+    }
+
+    private static bool IsTextTable(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(property => property.Value.ValueKind == JsonValueKind.String);
+}
