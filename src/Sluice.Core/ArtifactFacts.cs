@@ -16,7 +16,7 @@ internal static class ArtifactFacts
             ? (given, "as asked")
             : VisibilityRule.Of(manifest, walk.Entries);
         var kind = KindOf(walk.Entries, root, manifest);
-        var parts = walk.Unscreened.ToLookup(part => IsDoubtful(part, kind, root));
+        var doubtful = walk.Unscreened.Where(part => IsDoubtful(part, kind, root)).ToList();
         return new Artifact
         {
             Root = root,
@@ -25,8 +25,8 @@ internal static class ArtifactFacts
             Manifest = manifest,
             Manifests = manifests,
             Entries = walk.Entries,
-            Anomalies = [.. walk.Anomalies, .. parts[true].Select(part => new Anomaly(AnomalyKind.Unopened, part.Container, part.Path, $"was not opened: {part.Reason}"))],
-            Unscreened = [.. parts[false]],
+            Anomalies = [.. walk.Anomalies, .. doubtful.Select(part => new Anomaly(AnomalyKind.Unopened, part.Container, part.Path, $"was not opened: {part.Reason}"))],
+            Unscreened = doubtful.Count == 0 ? walk.Unscreened : [.. walk.Unscreened.Where(part => !IsDoubtful(part, kind, root))],
             Visibility = visibility,
             VisibilityReason = reason,
             PublishedTexts = options.PublishedTexts,

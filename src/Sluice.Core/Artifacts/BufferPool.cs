@@ -12,8 +12,14 @@ internal sealed class BufferPool
     public const int MaxBytes = 32 << 20;
     private const long MaxIdleBytes = 32L << 20;
 
-    private readonly Stack<byte[]>[] _idle = [.. Enumerable.Range(0, 1 + BitOperations.Log2(MaxBytes / MinBytes)).Select(_ => new Stack<byte[]>())];
+    private readonly Stack<byte[]>[] _idle = new Stack<byte[]>[1 + BitOperations.Log2(MaxBytes / MinBytes)];
     private long _idleBytes;
+
+    public BufferPool()
+    {
+        for (var i = 0; i < _idle.Length; i++)
+            _idle[i] = [];
+    }
 
     /// <summary>A buffer of at least that length with any content; null when the pool has none of that size.</summary>
     public byte[]? TryRent(int length)

@@ -19,8 +19,14 @@ public abstract class EntryDetector<TFact> : Detector
 
     public sealed override IEnumerable<Finding> Conclude(Artifact artifact)
     {
-        var found = artifact.Entries.Select(entry => (entry, fact: entry.Fact<TFact>())).Where(pair => pair.fact is not null).Select(pair => (pair.entry, pair.fact!)).ToList();
-        return found.Count == 0 ? [] : Judge(artifact, found);
+        List<(Entry, TFact)>? found = null;
+        foreach (var entry in artifact.Entries)
+        {
+            if (entry.Fact<TFact>() is { } fact)
+                (found ??= []).Add((entry, fact));
+        }
+
+        return found is null ? [] : Judge(artifact, found);
     }
 
     /// <summary>Null when it is not what the detector is about.</summary>

@@ -12,9 +12,16 @@ public sealed class DefaultPolicy : Policy
 
     public override Verdict Decide(PolicyInput input)
     {
-        var actions = input.Findings.Select(ActionFor).ToList();
-        var reasons = Reasons(input.Findings, actions).ToList();
-        var worst = actions.Count == 0 ? PolicyAction.Allow : actions.Max();
+        var actions = new List<PolicyAction>(input.Findings.Count);
+        var worst = PolicyAction.Allow;
+        foreach (var finding in input.Findings)
+        {
+            var action = ActionFor(finding);
+            actions.Add(action);
+            worst = action > worst ? action : worst;
+        }
+
+        var reasons = Reasons(input.Findings, actions);
         var decision = worst switch
         {
             PolicyAction.Deny => Decision.Deny,
@@ -39,18 +46,48 @@ public sealed class DefaultPolicy : Policy
     };
 
     /// <summary>One reason for each rule that stops the release, the strictest first, in the words of its first finding.</summary>
-    private IEnumerable<Reason> Reasons(IReadOnlyList<Finding> findings, List<PolicyAction> actions) =>
-        findings.Zip(actions)
-            .Where(pair => pair.Second >= PolicyAction.Hold)
-            .GroupBy(pair => (pair.First.Rule.Id, pair.Second))
-            .OrderByDescending(group => group.Key.Second)
-            .ThenByDescending(group => group.Max(pair => pair.First.Severity))
-            .Select(group => new Reason(Name, group.Key.Id, group.Key.Second, Message([.. group.Select(pair => pair.First)])));
+    private List<Reason> Reasons(IReadOnlyList<Finding> findings, List<PolicyAction> actions)
+    {
+        var groups = new List<Stopped>();
+        for (var i = 0; i < findings.Count; i++)
+        {
+            var (finding, action) = (findings[i], actions[i]);
+            if (action < PolicyAction.Hold)
+                continue;
+            var group = groups.Find(group => group.Action == action && group.Findings[0].Rule.Id == finding.Rule.Id);
+            if (group is null)
+                groups.Add(group = new Stopped(action, groups.Count));
+            group.Findings.Add(finding);
+            group.Worst = finding.Severity > group.Worst ? finding.Severity : group.Worst;
+        }
 
-    private static string Message(IReadOnlyList<Finding> findings)
+        groups.Sort(Stopped.Compare);
+        return groups.ConvertAll(group => new Reason(Name, group.Findings[0].Rule.Id, group.Action, Message(group.Findings)));
+    }
+
+    private static string Message(List<Finding> findings)
     {
         var first = findings[0];
         var place = first.Entry.Container is null ? "the artifact" : first.Entry.Path.Value;
         return findings.Count == 1 ? $"{place} {first.Message}" : $"{place} {first.Message} (and {findings.Count - 1} more)";
+    }
+
+    /// <summary>The findings of one rule with one action.</summary>
+    private sealed class Stopped(PolicyAction action, int order)
+    {
+        public PolicyAction Action { get; } = action;
+
+        public List<Finding> Findings { get; } = [];
+
+        public Severity Worst { get; set; }
+
+        public static int Compare(Stopped a, Stopped b)
+        {
+            var difference = b.Action - a.Action;
+            difference = difference != 0 ? difference : b.Worst - a.Worst;
+            return difference != 0 ? difference : a.Order - b.Order;
+        }
+
+        private int Order { get; } = order;
     }
 }

@@ -7,12 +7,27 @@ namespace Sluice.Reporting;
 internal sealed record FindingGroup(Descriptor Rule, PolicyAction Action, Severity Severity, string Remedy, IReadOnlyList<ReportedFinding> Findings)
 {
     /// <summary>The strictest first, then the most severe, then in the order of the artifact.</summary>
-    public static IReadOnlyList<FindingGroup> Of(IEnumerable<ReportedFinding> findings) =>
-        [.. findings
-            .GroupBy(reported => (reported.Finding.Rule.Id, reported.Action, reported.Finding.Severity, Remedy: reported.Finding.Remedy ?? reported.Finding.Rule.Fix))
-            .Select(group => new FindingGroup(group.First().Finding.Rule, group.Key.Action, group.Key.Severity, group.Key.Remedy, [.. group]))
-            .OrderByDescending(group => group.Action)
-            .ThenByDescending(group => group.Severity)];
+    public static IReadOnlyList<FindingGroup> Of(IEnumerable<ReportedFinding> findings)
+    {
+        var groups = new List<FindingGroup>();
+        var members = new Dictionary<string, List<ReportedFinding>>(StringComparer.Ordinal);
+        foreach (var reported in findings)
+        {
+            var (finding, remedy) = (reported.Finding, reported.Finding.Remedy ?? reported.Finding.Rule.Fix);
+            var key = $"{finding.Rule.Id} {(int)reported.Action} {(int)finding.Severity} {remedy}";
+            if (!members.TryGetValue(key, out var group))
+            {
+                members.Add(key, group = []);
+                groups.Add(new FindingGroup(finding.Rule, reported.Action, finding.Severity, remedy, group));
+            }
+
+            group.Add(reported);
+        }
+
+        return [.. groups.OrderBy(group => group, Comparer<FindingGroup>.Create(Compare))];
+    }
+
+    private static int Compare(FindingGroup a, FindingGroup b) => a.Action != b.Action ? b.Action - a.Action : b.Severity - a.Severity;
 
     /// <summary>"1906 sources, 512000 lines": the values of a finding in one line, lists cut after three.</summary>
     public static string EvidenceLine(Finding finding) =>

@@ -8,7 +8,7 @@ namespace Sluice.Reporting;
 public static class SafeText
 {
     private static readonly SearchValues<char> Harmless = SearchValues.Create(
-        [.. Enumerable.Range(' ', 0x7e - ' ' + 1).Select(c => (char)c)]);
+        " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     /// <summary>Escapes control, format, bidirectional, surrogate and invisible characters as <c>\u{…}</c>.</summary>
     public static string Of(string text)

@@ -10,15 +10,28 @@ namespace Sluice.Secrets;
 public sealed class SecretScanner
 {
     /// <summary>For each anchor the rules that have it, in their order.</summary>
-    private readonly SecretRule[][] _rules;
+    private readonly List<List<SecretRule>> _rules = [];
     private readonly LiteralSearch _search;
 
     public SecretScanner(IReadOnlyList<SecretRule> rules)
     {
         Rules = rules;
-        var byAnchor = rules.SelectMany(rule => rule.Anchors.Select(anchor => (anchor, rule))).GroupBy(pair => pair.anchor, pair => pair.rule, StringComparer.Ordinal).ToList();
-        _rules = [.. byAnchor.Select(group => group.ToArray())];
-        _search = new LiteralSearch([.. byAnchor.Select(group => Encoding.ASCII.GetBytes(group.Key))]);
+        var anchors = new List<string>();
+        foreach (var rule in rules)
+        {
+            foreach (var anchor in rule.Anchors)
+            {
+                if (!anchors.Contains(anchor))
+                {
+                    anchors.Add(anchor);
+                    _rules.Add([]);
+                }
+
+                _rules[anchors.IndexOf(anchor)].Add(rule);
+            }
+        }
+
+        _search = new LiteralSearch(anchors.ConvertAll(Encoding.ASCII.GetBytes));
     }
 
     public static SecretScanner BuiltIn { get; } = new(
@@ -43,7 +56,7 @@ public sealed class SecretScanner
         return matches;
     }
 
-    private static SecretMatch? MatchAt(ReadOnlySpan<byte> text, int at, SecretRule[] rules)
+    private static SecretMatch? MatchAt(ReadOnlySpan<byte> text, int at, List<SecretRule> rules)
     {
         foreach (var rule in rules)
         {

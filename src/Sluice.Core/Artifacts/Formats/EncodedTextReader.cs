@@ -71,7 +71,7 @@ public sealed class EncodedTextReader : ArtifactReader
         for (var probe = at + MinRunBytes - 1; probe < text.Length; probe = start + MinRunBytes - 1)
         {
             var back = probe;
-            while (back >= start && Base64Text.Alphabet.Contains(text[back]))
+            while (back >= start && Base64Text.IsInAlphabet(text[back]))
                 back--;
             if (back < start)
                 return true;

@@ -2,6 +2,9 @@ using System.Text.Json;
 
 namespace Sluice.Artifacts.Manifests;
 
+/// <summary>A property whose value is a string.</summary>
+internal sealed record TextProperty(string Name, string Value);
+
 /// <summary>Reads JSON that strangers wrote: bounded depth, comments allowed, a field of the wrong type counts as absent.</summary>
 internal static class JsonFields
 {
@@ -53,11 +56,32 @@ internal static class JsonFields
         json is { ValueKind: JsonValueKind.Object } fields ? fields.EnumerateObject() : [];
 
     /// <summary>The properties whose values are strings.</summary>
-    public static IEnumerable<(string Name, string Value)> TextProperties(this JsonElement? json) =>
-        json.Properties().Where(p => p.Value.ValueKind == JsonValueKind.String).Select(p => (p.Name, Value(p.Value)));
+    public static List<TextProperty> TextProperties(this JsonElement? json)
+    {
+        var properties = new List<TextProperty>();
+        if (json is not { ValueKind: JsonValueKind.Object } fields)
+            return properties;
+        foreach (var property in fields.EnumerateObject())
+        {
+            if (property.Value.ValueKind == JsonValueKind.String)
+                properties.Add(new TextProperty(property.Name, Value(property.Value)));
+        }
 
-    public static IReadOnlyList<string> Duplicates(JsonElement json) =>
-        [.. Properties(json).GroupBy(p => p.Name, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key)];
+        return properties;
+    }
+
+    public static IReadOnlyList<string> Duplicates(JsonElement json)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var duplicates = new List<string>();
+        foreach (var property in Properties(json))
+        {
+            if (!seen.Add(property.Name) && !duplicates.Contains(property.Name))
+                duplicates.Add(property.Name);
+        }
+
+        return duplicates;
+    }
 
     /// <summary>Lone surrogates are not text: <c>GetString</c> refuses them.</summary>
     private static string Value(JsonElement value)

@@ -108,13 +108,13 @@ public sealed class NpmManifestReader : ManifestReader
             yield return new EntryPoint($"imports{target.Field["exports".Length..]}", target.Target!);
     }
 
-    private static IEnumerable<(string Name, string Path)> Commands(JsonElement json)
+    private static List<TextProperty> Commands(JsonElement json)
     {
         var bin = json.Field("bin");
         if (bin is not { ValueKind: JsonValueKind.String })
             return bin.TextProperties();
         var name = json.Text("name") ?? "";
-        return [(name[(name.LastIndexOf('/') + 1)..], JsonFields.Texts(bin).First())];
+        return [new TextProperty(name[(name.LastIndexOf('/') + 1)..], JsonFields.Texts(bin).First())];
     }
 
     private static IEnumerable<Dependency> Dependencies(JsonElement json)

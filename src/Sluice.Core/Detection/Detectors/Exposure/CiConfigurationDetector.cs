@@ -22,7 +22,10 @@ public sealed class CiConfigurationDetector : Detector
 
     public override IEnumerable<Finding> Conclude(Artifact artifact)
     {
-        foreach (var group in artifact.Entries.Where(IsOne).GroupBy(entry => (entry.Container, Folder: FolderOf(entry.Path))))
+        var found = artifact.Entries.Where(IsOne).ToList();
+        if (found.Count == 0)
+            yield break;
+        foreach (var group in found.GroupBy(entry => (entry.Container, Folder: FolderOf(entry.Path))))
         {
             var first = group.First();
             var place = Placement.Of(artifact, first);

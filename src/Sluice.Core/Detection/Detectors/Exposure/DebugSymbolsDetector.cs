@@ -22,12 +22,13 @@ public sealed class DebugSymbolsDetector : Detector
     public override IEnumerable<Finding> Conclude(Artifact artifact)
     {
         var known = new Lazy<KnownTexts>(() => new KnownTexts(artifact));
-        return artifact.Entries
-            .SelectMany(entry => Weigh(entry, artifact, known))
+        var found = artifact.Entries.SelectMany(entry => Weigh(entry, artifact, known)).ToList();
+        var native = NativeSymbols.Weigh(artifact, Symbols);
+        return found.Count == 0 ? native : found
             .GroupBy(finding => (finding.Severity, finding.Subject))
             .OrderByDescending(group => group.Key.Severity)
             .SelectMany(group => Fold([.. group], artifact))
-            .Concat(NativeSymbols.Weigh(artifact, Symbols));
+            .Concat(native);
     }
 
     private static IEnumerable<Finding> Weigh(Entry entry, Artifact artifact, Lazy<KnownTexts> known)

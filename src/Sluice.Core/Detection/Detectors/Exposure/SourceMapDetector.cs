@@ -33,11 +33,15 @@ public sealed class SourceMapDetector : Detector
         if (files.Count == 0)
             return [];
         var known = new KnownTexts(artifact);
-        return files
-            .Select(file => Weigh(file, artifact, known))
-            .GroupBy(weighed => weighed.Kind)
-            .OrderBy(group => group.Key)
-            .SelectMany(group => Tell([.. group], artifact, known));
+        var weighed = files.ConvertAll(file => Weigh(file, artifact, known));
+        var findings = new List<Finding>();
+        for (var kind = Kind.Private; kind < Kind.NothingToTell; kind++)
+        {
+            if (weighed.FindAll(file => file.Kind == kind) is { Count: > 0 } alike)
+                findings.AddRange(Tell(alike, artifact, known));
+        }
+
+        return findings;
     }
 
     /// <summary>Why a map is as grave as it is. In the order in which findings are told.</summary>
@@ -139,8 +143,6 @@ public sealed class SourceMapDetector : Detector
     private static IEnumerable<Finding> Tell(IReadOnlyList<Weighed> files, Artifact artifact, KnownTexts known)
     {
         var kind = files[0].Kind;
-        if (kind == Kind.NothingToTell)
-            yield break;
         var most = kind == Kind.Private ? MaxSingleLeaks : MaxSingleNotes;
         if (files.Count > most)
             yield return Together(files, artifact, known);

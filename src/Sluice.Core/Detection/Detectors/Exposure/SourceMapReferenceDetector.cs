@@ -21,14 +21,48 @@ public sealed class SourceMapReferenceDetector : Detector
 
     public override IEnumerable<Finding> Conclude(Artifact artifact)
     {
-        var members = new Lazy<HashSet<(int, string)>>(() => [.. artifact.Entries.Where(e => e.Origin == EntryOrigin.Member).Select(e => (e.Container?.Ordinal ?? -1, e.Path.Value))]);
-        return artifact.Entries
-            .SelectMany(entry => AddressesOf(entry).Select(address => (Entry: entry, Address: address, Host: MapAddress.Classify(address))))
-            .Where(reference => IsElsewhere(reference.Entry, reference.Address, reference.Host, members))
-            .GroupBy(reference => (reference.Host, IsForeign: IsForeign(reference.Entry, artifact)))
-            .OrderBy(group => group.Key)
-            .SelectMany(group => Tell(group.Key.Host, group.Key.IsForeign || artifact.Visibility == Visibility.Public, [.. group.Select(r => (r.Entry, r.Address))], artifact));
+        var references = new List<Reference>();
+        HashSet<string>? members = null;
+        foreach (var entry in artifact.Entries)
+        {
+            foreach (var address in AddressesOf(entry))
+            {
+                var host = MapAddress.Classify(address);
+                if (IsElsewhere(entry, address, host, members ??= MembersOf(artifact)))
+                    references.Add(new Reference(entry, address, host, IsForeign(entry, artifact)));
+            }
+        }
+
+        var findings = new List<Finding>();
+        for (var host = MapHost.Relative; host <= MapHost.Public; host++)
+        {
+            foreach (var isForeign in (bool[])[false, true])
+            {
+                if (references.FindAll(reference => reference.Host == host && reference.IsForeign == isForeign) is { Count: > 0 } alike)
+                    findings.AddRange(Tell(host, isForeign || artifact.Visibility == Visibility.Public, alike, artifact));
+            }
+        }
+
+        return findings;
     }
+
+    /// <param name="IsForeign">Of a bundled package: its comments are its publisher's affair.</param>
+    private sealed record Reference(Entry Entry, string Address, MapHost Host, bool IsForeign);
+
+    /// <summary>Every path of every container: <see cref="KeyOf"/>.</summary>
+    private static HashSet<string> MembersOf(Artifact artifact)
+    {
+        var members = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in artifact.Entries)
+        {
+            if (entry.Origin == EntryOrigin.Member)
+                members.Add(KeyOf(entry.Container?.Ordinal ?? -1, entry.Path.Value));
+        }
+
+        return members;
+    }
+
+    private static string KeyOf(int container, string path) => $"{container}:{path}";
 
     private static IEnumerable<string> AddressesOf(Entry entry)
     {
@@ -37,13 +71,12 @@ public sealed class SourceMapReferenceDetector : Detector
         return [.. entry.Fact<SourceMapReferences>()?.Addresses ?? [], .. entry.Fact<SourceMapFacts>()?.ExternalMaps ?? []];
     }
 
-    /// <summary>A bundled package's comments are its publisher's affair.</summary>
     private static bool IsForeign(Entry entry, Artifact artifact) => artifact.ManifestFor(entry) is { } manifest && manifest != artifact.Manifest;
 
-    private static bool IsElsewhere(Entry entry, string address, MapHost host, Lazy<HashSet<(int, string)>> members) => host switch
+    private static bool IsElsewhere(Entry entry, string address, MapHost host, HashSet<string> members) => host switch
     {
         MapHost.Rooted => false,
-        MapHost.Relative => entry.Container is { } container && !members.Value.Contains((container.Ordinal, Resolve(entry.Path.Directory, address))),
+        MapHost.Relative => entry.Container is { } container && !members.Contains(KeyOf(container.Ordinal, Resolve(entry.Path.Directory, address))),
         _ => true,
     };
 
@@ -63,7 +96,7 @@ public sealed class SourceMapReferenceDetector : Detector
         return string.Join('/', segments);
     }
 
-    private static IEnumerable<Finding> Tell(MapHost host, bool isHarmless, IReadOnlyList<(Entry Entry, string Address)> references, Artifact artifact)
+    private static IEnumerable<Finding> Tell(MapHost host, bool isHarmless, List<Reference> references, Artifact artifact)
     {
         var severity = isHarmless ? Severity.Info : SeverityOf(host);
         if (references.Count > MaxSingle)
@@ -72,12 +105,12 @@ public sealed class SourceMapReferenceDetector : Detector
             {
                 Severity = severity,
                 Subject = host.ToString(),
-                Evidence = [("host", Word(host)), ("references", references.Count), ("examples", references.Take(5).Select(r => $"{r.Entry.Path.Value}: {r.Address}").ToList())],
+                Evidence = [("host", Word(host)), ("references", references.Count), ("examples", references.Take(5).Select(reference => $"{reference.Entry.Path.Value}: {reference.Address}").ToList())],
             };
             yield break;
         }
 
-        foreach (var (entry, address) in references)
+        foreach (var (entry, address, _, _) in references)
         {
             yield return new Finding(Rule, entry, $"refers to a source map {Where(host, "is")}")
             {

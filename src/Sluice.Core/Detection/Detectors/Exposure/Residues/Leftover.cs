@@ -6,40 +6,40 @@ namespace Sluice.Detection.Detectors.Exposure.Residues;
 internal static class Leftover
 {
     /// <summary>Folders that are reported as one, by their name.</summary>
-    private static readonly Dictionary<string, (string What, ResidueWeight Weight)> Folders = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Known> Folders = new(StringComparer.Ordinal)
     {
-        [".git"] = ("a Git repository: its files, history and settings", ResidueWeight.Data),
-        [".svn"] = ("a Subversion work tree", ResidueWeight.Data),
-        [".hg"] = ("a Mercurial repository", ResidueWeight.Data),
-        [".bzr"] = ("a Bazaar repository", ResidueWeight.Data),
-        ["CVS"] = ("data of CVS", ResidueWeight.Junk),
-        [".idea"] = ("settings of an editor", ResidueWeight.Settings),
-        [".vscode"] = ("settings of an editor", ResidueWeight.Settings),
-        [".vs"] = ("state of an editor", ResidueWeight.Settings),
-        [".history"] = ("a local file history of an editor", ResidueWeight.Data),
-        ["__MACOSX"] = ("metadata of macOS", ResidueWeight.Junk),
-        [".nyc_output"] = ("raw coverage data", ResidueWeight.Junk),
-        [".pytest_cache"] = ("a cache of test results", ResidueWeight.Junk),
-        [".mypy_cache"] = ("a cache of a type checker", ResidueWeight.Junk),
-        [".terraform"] = ("a work folder of Terraform", ResidueWeight.Data),
-        [".ssh"] = ("a folder of SSH keys and settings", ResidueWeight.Settings),
+        [".git"] = new("a Git repository: its files, history and settings", ResidueWeight.Data),
+        [".svn"] = new("a Subversion work tree", ResidueWeight.Data),
+        [".hg"] = new("a Mercurial repository", ResidueWeight.Data),
+        [".bzr"] = new("a Bazaar repository", ResidueWeight.Data),
+        ["CVS"] = new("data of CVS", ResidueWeight.Junk),
+        [".idea"] = new("settings of an editor", ResidueWeight.Settings),
+        [".vscode"] = new("settings of an editor", ResidueWeight.Settings),
+        [".vs"] = new("state of an editor", ResidueWeight.Settings),
+        [".history"] = new("a local file history of an editor", ResidueWeight.Data),
+        ["__MACOSX"] = new("metadata of macOS", ResidueWeight.Junk),
+        [".nyc_output"] = new("raw coverage data", ResidueWeight.Junk),
+        [".pytest_cache"] = new("a cache of test results", ResidueWeight.Junk),
+        [".mypy_cache"] = new("a cache of a type checker", ResidueWeight.Junk),
+        [".terraform"] = new("a work folder of Terraform", ResidueWeight.Data),
+        [".ssh"] = new("a folder of SSH keys and settings", ResidueWeight.Settings),
     };
 
-    private static readonly Dictionary<string, (string What, ResidueWeight Weight)> Names = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Known> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Thumbs.db"] = ("a picture cache of Windows", ResidueWeight.Junk),
-        ["desktop.ini"] = ("folder settings of Windows", ResidueWeight.Junk),
-        ["npm-debug.log"] = ("a log of npm", ResidueWeight.Settings),
-        ["yarn-error.log"] = ("a log of Yarn", ResidueWeight.Settings),
-        ["lerna-debug.log"] = ("a log of Lerna", ResidueWeight.Settings),
-        [".bash_history"] = ("a history of typed commands", ResidueWeight.Data),
-        [".zsh_history"] = ("a history of typed commands", ResidueWeight.Data),
-        [".python_history"] = ("a history of typed commands", ResidueWeight.Data),
-        [".psql_history"] = ("a history of typed queries", ResidueWeight.Data),
-        [".mysql_history"] = ("a history of typed queries", ResidueWeight.Data),
-        [".node_repl_history"] = ("a history of typed commands", ResidueWeight.Data),
-        [".viminfo"] = ("a history of an editor", ResidueWeight.Data),
-        [".lesshst"] = ("a history of a viewer", ResidueWeight.Junk),
+        ["Thumbs.db"] = new("a picture cache of Windows", ResidueWeight.Junk),
+        ["desktop.ini"] = new("folder settings of Windows", ResidueWeight.Junk),
+        ["npm-debug.log"] = new("a log of npm", ResidueWeight.Settings),
+        ["yarn-error.log"] = new("a log of Yarn", ResidueWeight.Settings),
+        ["lerna-debug.log"] = new("a log of Lerna", ResidueWeight.Settings),
+        [".bash_history"] = new("a history of typed commands", ResidueWeight.Data),
+        [".zsh_history"] = new("a history of typed commands", ResidueWeight.Data),
+        [".python_history"] = new("a history of typed commands", ResidueWeight.Data),
+        [".psql_history"] = new("a history of typed queries", ResidueWeight.Data),
+        [".mysql_history"] = new("a history of typed queries", ResidueWeight.Data),
+        [".node_repl_history"] = new("a history of typed commands", ResidueWeight.Data),
+        [".viminfo"] = new("a history of an editor", ResidueWeight.Data),
+        [".lesshst"] = new("a history of a viewer", ResidueWeight.Junk),
     };
 
     private static readonly string[] BackupEndings = ["~", ".orig", ".rej", ".bak", ".swp", ".swo", ".tmp~", ".save"];
@@ -90,4 +90,6 @@ internal static class Leftover
             || line.Contains("ERROR", StringComparison.Ordinal) || line.Contains("INFO", StringComparison.Ordinal) || line.Contains("WARN", StringComparison.Ordinal) || line.Contains("DEBUG", StringComparison.Ordinal)));
         return lines.Length >= 3 && marked * 2 > lines.Length;
     }
+
+    private sealed record Known(string What, ResidueWeight Weight);
 }
