@@ -16,30 +16,44 @@ internal static class ArtifactFacts
             ? (given, "as asked")
             : VisibilityRule.Of(manifest, walk.Entries);
         var kind = KindOf(walk.Entries, root, manifest);
-        var doubtful = walk.Unscreened.Where(part => IsDoubtful(part, kind, root)).ToList();
-        return new Artifact
+        return WithoutDoubts(new Artifact
         {
             Root = root,
             FileName = fileName,
             Kind = kind,
+            IsSystem = kind is "oci" or "docker" || (kind is "tar" or "directory" && walk.Entries.Any(IsSystemRelease)),
             Manifest = manifest,
             Manifests = manifests,
             Entries = walk.Entries,
-            Anomalies = [.. walk.Anomalies, .. doubtful.Select(part => new Anomaly(AnomalyKind.Unopened, part.Container, part.Path, $"was not opened: {part.Reason}"))],
-            Unscreened = doubtful.Count == 0 ? walk.Unscreened : [.. walk.Unscreened.Where(part => !IsDoubtful(part, kind, root))],
+            Anomalies = walk.Anomalies,
+            Unscreened = walk.Unscreened,
             Visibility = visibility,
             VisibilityReason = reason,
             PublishedTexts = options.PublishedTexts,
             Registries = options.Registries,
-        };
+        });
     }
 
     /// <summary>
     /// What looks like an archive in the midst of an ordinary file of other people's tests: broken and locked archives are what such tests are
     /// about. It is a finding and not a gap. Everywhere else it is a gap: see docs/decisions/guessed-archives.md.
     /// </summary>
-    private static bool IsDoubtful(Unscreened part, string kind, Entry root) =>
-        part.Container.IsGuessed && Placement.Of(kind, root, part.Container) is { IsInstalled: true, IsSample: true };
+    private static Artifact WithoutDoubts(Artifact artifact)
+    {
+        var doubtful = artifact.Unscreened.Where(part => IsDoubtful(part, artifact)).ToList();
+        return doubtful.Count == 0 ? artifact : artifact with
+        {
+            Anomalies = [.. artifact.Anomalies, .. doubtful.Select(part => new Anomaly(AnomalyKind.Unopened, part.Container, part.Path, $"was not opened: {part.Reason}"))],
+            Unscreened = [.. artifact.Unscreened.Where(part => !IsDoubtful(part, artifact))],
+        };
+    }
+
+    private static bool IsDoubtful(Unscreened part, Artifact artifact) =>
+        part.Container.IsGuessed && Placement.Of(artifact, part.Container) is { IsInstalled: true, IsSample: true };
+
+    /// <summary>The file by which a system says what it is, at the top of a tree (os-release(5)).</summary>
+    private static bool IsSystemRelease(Entry entry) =>
+        entry.Path.Value is "usr/lib/os-release" or "etc/os-release" && entry is { Origin: EntryOrigin.Member, Holder.Container: null };
 
     /// <summary>What the artifact is put together as decides, then the manifest; without either, the archive behind the compression; anything else is a file.</summary>
     private static string KindOf(IReadOnlyList<Entry> entries, Entry root, Manifest? manifest)

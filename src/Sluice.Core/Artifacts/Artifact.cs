@@ -10,7 +10,7 @@ public enum Visibility
 }
 
 /// <summary>Everything that was learned by opening an artifact. Immutable; the bytes are gone.</summary>
-public sealed class Artifact
+public sealed record Artifact
 {
     public required Entry Root { get; init; }
 
@@ -19,6 +19,9 @@ public sealed class Artifact
 
     /// <summary>One of the kinds of the contract: npm, wheel, oci, zip, directory, file, …</summary>
     public required string Kind { get; init; }
+
+    /// <summary>The file system of an operating system: an image, or one that was exported or unpacked. Its folders are the distribution's.</summary>
+    public bool IsSystem { get; init; }
 
     /// <summary>The manifest of the whole artifact; null when there is none.</summary>
     public Manifest? Manifest { get; init; }

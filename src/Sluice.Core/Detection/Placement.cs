@@ -39,14 +39,11 @@ public sealed record Placement(bool IsThirdParty, bool IsSample)
     /// <summary>A source tree or a commit, where what belongs to development is at home.</summary>
     public static bool IsSourceTree(Artifact artifact) => artifact.Kind is "directory" or "git";
 
-    public static Placement Of(Artifact artifact, Entry entry) => Of(artifact.Kind, artifact.Root, entry);
-
-    /// <param name="kind">See <see cref="Artifact.Kind"/>.</param>
-    public static Placement Of(string kind, Entry root, Entry entry)
+    public static Placement Of(Artifact artifact, Entry entry)
     {
         // A folder of other people's packages may be the target itself.
-        var isTree = kind is "directory" or "git";
-        bool isInstalled = isTree && InstalledFolders.Contains(root.Path.Name), isCopied = isTree && CopiedFolders.Contains(root.Path.Name), isSample = false;
+        var (isTree, name) = (IsSourceTree(artifact), artifact.Root.Path.Name);
+        bool isInstalled = isTree && InstalledFolders.Contains(name), isCopied = isTree && CopiedFolders.Contains(name), isSample = false;
         for (var at = entry; at.Container is not null; at = at.Container)
         {
             if (at.Origin == EntryOrigin.Decoded || at.IsTransparent)
@@ -57,13 +54,13 @@ public sealed record Placement(bool IsThirdParty, bool IsSample)
                 if (range.End.Value == path.Length)
                     break;
                 var folder = path.AsSpan()[range];
-                isInstalled |= InstalledFolders.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folder) || IsPythonLibrary(path, range);
+                isInstalled |= InstalledFolders.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folder) || IsPythonLibrary(path, range) || IsJavaLibrary(path, range);
                 isCopied |= CopiedFolders.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folder);
                 isSample |= SampleFolders.GetAlternateLookup<ReadOnlySpan<char>>().Contains(folder) || IsTestMaterial(folder);
             }
 
             isSample |= IsNamedAsTest(at.Path.Name);
-            isInstalled |= kind is "oci" or "docker" && Array.Exists(SystemFolders, folder => path.StartsWith(folder, StringComparison.Ordinal));
+            isInstalled |= artifact.IsSystem && Array.Exists(SystemFolders, folder => path.StartsWith(folder, StringComparison.Ordinal));
         }
 
         return new Placement(isInstalled || isCopied, isSample) { IsInstalled = isInstalled };
@@ -76,6 +73,10 @@ public sealed record Placement(bool IsThirdParty, bool IsSample)
         return path.AsSpan()[folder] is ['p', 'y', 't', 'h', 'o', 'n', '2' or '3', ..]
             && (above is "lib/" or "lib64/" || above.EndsWith("/lib/") || above.EndsWith("/lib64/"));
     }
+
+    /// <summary>Where build tools put the jars that an application depends on: <c>BOOT-INF/lib/</c> of Spring Boot, <c>WEB-INF/lib/</c> of the servlet specification.</summary>
+    private static bool IsJavaLibrary(string path, Range folder) =>
+        path.AsSpan()[folder] is "lib" && (path.AsSpan(0, folder.Start.Value).EndsWith("BOOT-INF/") || path.AsSpan(0, folder.Start.Value).EndsWith("WEB-INF/"));
 
     private static bool IsTestMaterial(ReadOnlySpan<char> folder)
     {

@@ -88,7 +88,8 @@ public sealed class GuessedArchiveTests
         byte[] file = [.. "\0\0go114ld"u8, .. Encoding.ASCII.GetBytes(TestSecret.Alphanumeric(300, 3)), .. TestArchive.Zip(("Europe/Paris", Encoding.ASCII.GetBytes(TestSecret.Alphanumeric(300, 4)))), .. "\0symbols of the object file\0"u8];
         var report = Screening.Of(Package("UNLICENSED", path, file));
 
-        Assert.Equal(decision, report.Decision);
+        var packaged = Screening.Of(TestArchive.Deb("Package: acme\nVersion: 1.0\nArchitecture: amd64\n", ("usr/" + path, file, 0b110_100_100)));
+        Assert.Equal((decision, decision), (report.Decision, packaged.Decision));
         Assert.Contains("archive/hidden-data", Screening.Rules(report));
         Assert.Contains($"package/{path}!/Europe/Paris", Screening.Places(report));
     }
@@ -103,6 +104,16 @@ public sealed class GuessedArchiveTests
         Assert.Equal(Decision.Allow, Screening.Of(Package("MIT", "test/odd.zip", odd)).Decision);
         Assert.Equal(Decision.Deny, Screening.Of(Package("MIT", "lib/odd.zip", odd)).Decision);
         Assert.Equal(Decision.Deny, Screening.Of(Package("UNLICENSED", "test/odd.zip", odd)).Decision);
+    }
+
+    [Fact]
+    public void An_archive_within_a_system_package_is_not_what_the_installer_unpacks()
+    {
+        var climbing = ZipBytes.Of(new ZipMember("../../etc/passwd", "text"u8.ToArray()));
+        var report = Screening.Of(TestArchive.Deb("Package: acme\nVersion: 1.0\nArchitecture: amd64\n", ("usr/share/acme/a.zip", climbing, 0b110_100_100)));
+
+        Assert.Equal(Severity.Medium, report.Findings.Single(f => f.Finding.Rule.Id == "archive/traversal").Finding.Severity);
+        Assert.Equal(Decision.Deny, Screening.Of(climbing).Decision);
     }
 
     private static byte[] Locked() => ZipBytes.Of(new ZipMember("secret.txt", Encoding.ASCII.GetBytes(TestSecret.Alphanumeric(400, 7))) { Flags = 1 });

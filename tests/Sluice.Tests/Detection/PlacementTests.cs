@@ -33,12 +33,28 @@ public sealed class PlacementTests
     [InlineData("lib64/python2.7/a.py", true)]
     [InlineData("calib/python3/a.py", false)]
     [InlineData("python3.12/a.py", false)]
+    [InlineData("app/BOOT-INF/lib/b.jar", true)]
+    [InlineData("WEB-INF/lib/b.jar", true)]
+    [InlineData("BOOT-INF/classes/a.class", false)]
+    [InlineData("lib/a.class", false)]
     [InlineData("vendor/b/a.js", false)]
     [InlineData("usr/lib/b/a.so", false)]
     public void Installed_is_what_package_managers_write(string path, bool isInstalled)
     {
         var report = Screening.Of(TestArchive.Tgz((path, [65])));
         Assert.Equal(isInstalled, Placement.Of(report.Artifact, report.Artifact.Entries[^1]).IsInstalled);
+    }
+
+    [Theory]
+    [InlineData("usr/lib/os-release", true)]
+    [InlineData("./etc/os-release", true)]
+    [InlineData("etc/hostname", false)]
+    [InlineData("rootfs/etc/os-release", false)]
+    public void The_folders_of_an_exported_system_are_the_distributions(string file, bool isInstalled)
+    {
+        var report = Screening.Of(TestArchive.Tar((file, [65]), ("usr/lib/b/a.so", [65]), ("app/a", [65])));
+        Assert.Equal(isInstalled, Placement.Of(report.Artifact, report.Artifact.Entries[^2]).IsInstalled);
+        Assert.False(Placement.Of(report.Artifact, report.Artifact.Entries[^1]).IsInstalled);
     }
 
     [Fact]

@@ -29,6 +29,8 @@ public sealed class SecretCases : DetectorCases
         Silent(PrivateKey, "a test key in an open package", () => Open(("test/fixtures/server.pem", TestSecret.PrivateKey()))),
         Fires(PrivateKey, "in the documentation of an open package", () => Open(("README.md", TestSecret.PrivateKey()))) with { Decision = Decision.Allow },
         Fires(PrivateKey, "in the declarations of an open package", () => Open(("types.d.ts", "/** @example " + TestSecret.PrivateKey() + "\n */"))) with { Decision = Decision.Allow },
+        new(PrivateKey, "among the jars that an application depends on", true, "app.jar", () => TestArchive.Zip(("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n"u8.ToArray()), ("BOOT-INF/lib/tls.jar", TestArchive.Zip(("tls/Probe.class", TestProgram.JavaClass(TestSecret.PrivateKey())))))) { Decision = Decision.Allow },
+        new(PrivateKey, "among the classes of the application", true, "app.jar", () => TestArchive.Zip(("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n"u8.ToArray()), ("BOOT-INF/classes/a/Probe.class", TestProgram.JavaClass(TestSecret.PrivateKey())))) { Decision = Decision.Deny },
         Fires(PrivateKey, "in a recorded answer in an open package", () => Open(("answers.json", Recorded(TestSecret.PrivateKey())))) with { Decision = Decision.Allow },
         Fires(PrivateKey, "in a recorded answer in a closed package", () => Package(("answers.json", Recorded(TestSecret.PrivateKey())))) with { Decision = Decision.Deny },
         Fires(PrivateKey, "in the documentation of a closed package", () => Package(("README.md", TestSecret.PrivateKey()))) with { Decision = Decision.Deny },

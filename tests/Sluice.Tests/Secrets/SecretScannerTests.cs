@@ -45,6 +45,17 @@ public sealed class SecretScannerTests
     }
 
     [Fact]
+    public void A_secret_that_stands_in_a_file_and_in_what_was_restored_from_it_is_told_once()
+    {
+        var report = Screening.Of(TestProgram.JavaClass(TestSecret.PrivateKey()));
+        Assert.Contains("constants", Screening.Places(report));
+        Assert.Single(report.Findings, f => f.Finding.Rule.Id == "secret/private-key");
+
+        var two = Screening.Of(Encoding.ASCII.GetBytes(TestSecret.GitHub(3) + "\n" + Convert.ToBase64String(Encoding.ASCII.GetBytes("a token of a kind that is found in text only, once it is decoded: " + TestSecret.GitHub(4) + new string('.', 200)))));
+        Assert.Equal(2, two.Findings.Count(f => f.Finding.Rule.Id == "secret/github-token"));
+    }
+
+    [Fact]
     public void A_secret_across_the_edge_of_a_window_is_found_once()
     {
         var token = TestSecret.GitHub(11);

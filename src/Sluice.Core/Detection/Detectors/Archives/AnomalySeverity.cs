@@ -25,9 +25,9 @@ internal static class AnomalySeverity
     {
         var severity = anomaly.Kind switch
         {
-            AnomalyKind.LinkEscape or AnomalyKind.DeviceNode or AnomalyKind.CaseCollision when IsSystemTree(anomaly.Container) => Severity.Info,
+            AnomalyKind.LinkEscape or AnomalyKind.DeviceNode or AnomalyKind.CaseCollision when IsSystemTree(anomaly.Container, artifact) => Severity.Info,
             AnomalyKind.LinkEscape => OfLink(anomaly, members),
-            AnomalyKind.Traversal => OfTraversal(anomaly),
+            AnomalyKind.Traversal => OfTraversal(anomaly, artifact),
             AnomalyKind.DuplicateName => OfDuplicate(anomaly, members),
             AnomalyKind.OddName => OfName(anomaly),
             AnomalyKind.UncleanPadding => Severity.Medium,
@@ -43,11 +43,11 @@ internal static class AnomalySeverity
     private static Severity OfLink(Anomaly anomaly, MemberIndex members) =>
         members.PlaceOf(anomaly) is { Kind: EntryKind.SymbolicLink } ? IsTree(anomaly.Container) ? Severity.Low : Severity.Medium : Severity.High;
 
-    private static Severity OfTraversal(Anomaly anomaly)
+    private static Severity OfTraversal(Anomaly anomaly, Artifact artifact)
     {
         if (anomaly.Path!.Value.Problems.HasFlag(PathProblems.Traversal))
             return Severity.High;
-        return IsSystemTree(anomaly.Container) ? Severity.Info : Severity.Medium;
+        return IsSystemTree(anomaly.Container, artifact) ? Severity.Info : Severity.Medium;
     }
 
     private static Severity OfDuplicate(Anomaly anomaly, MemberIndex members)
@@ -86,19 +86,24 @@ internal static class AnomalySeverity
     {
         while (container.IsTransparent && container.Container is { } outer)
             container = outer;
-        return container.Container is null || IsSystemTree(container) || IsGemData(container);
+        return container.Container is null || IsPayloadOfSystem(container) || IsGemData(container);
     }
 
     private static bool IsGemData(Entry container) => container is { Path.Value: "data.tar.gz", Container: { Container: null, Format: "tar" } };
 
-    /// <summary>A layer of an image, or the payload of a system package.</summary>
-    private static bool IsSystemTree(Entry container)
+    /// <summary>A layer of an image, or the payload of a system package, rather than an archive in it.</summary>
+    private static bool IsPayloadOfSystem(Entry container) =>
+        container.Holder?.Fact<ImageFacts>() is not null || container.Container?.Fact<ImageFacts>() is not null
+        || (container.Container is { Format: "ar" } && container.Path.Value.StartsWith("data.tar", StringComparison.Ordinal));
+
+    /// <summary>In a layer of an image, in the payload of a system package, or in an unpacked system.</summary>
+    private static bool IsSystemTree(Entry container, Artifact artifact)
     {
+        if (artifact.IsSystem)
+            return true;
         for (Entry? at = container; at is not null; at = at.Container)
         {
-            if (at.Format == "rpm" || at.Fact<ImageFacts>() is not null)
-                return true;
-            if (at.Container is { Format: "ar" } && at.Path.Value.StartsWith("data.tar", StringComparison.Ordinal))
+            if (at.Format == "rpm" || IsPayloadOfSystem(at))
                 return true;
         }
 

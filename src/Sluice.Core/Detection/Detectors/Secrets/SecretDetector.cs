@@ -26,7 +26,7 @@ public sealed class SecretDetector : Detector
 
     public override IEnumerable<Finding> Inspect(Entry entry)
     {
-        Note(entry, Scanner.Scan(entry.Bytes.Span), 0);
+        Note(entry, Scanner.Scan(entry.Bytes.Span), entry.Bytes.Span, 0);
         return [];
     }
 
@@ -36,23 +36,26 @@ public sealed class SecretDetector : Detector
         var matches = Scanner.Scan(window.Span);
         if (offset > 0)
             matches.RemoveAll(match => match.Offset + match.Length <= SlidingWindow.OverlapBytes);
-        Note(entry, matches, offset);
+        Note(entry, matches, window.Span, offset);
         return [];
     }
 
     public override IEnumerable<Finding> Conclude(Artifact artifact)
     {
+        var seen = new HashSet<Sighting>();
         foreach (var entry in artifact.Entries)
         {
-            foreach (var (match, line) in entry.Fact<Matches>()?.List ?? [])
+            foreach (var noted in entry.Fact<Matches>()?.List ?? [])
             {
-                if (Judge(artifact, entry, match) is { } judged)
-                    yield return Report(entry, match, line, judged);
+                // A literal of a class stands in its bytes and among its constants: told once.
+                var isNew = seen.Add(new Sighting(FileOf(entry), noted.Match.Rule, noted.Digest)) || entry.Origin != EntryOrigin.Decoded;
+                if (isNew && Judge(artifact, entry, noted.Match) is { } judged)
+                    yield return Report(entry, noted.Match, noted.Line, judged);
             }
         }
     }
 
-    private static void Note(Entry entry, List<SecretMatch> matches, long offset)
+    private static void Note(Entry entry, List<SecretMatch> matches, ReadOnlySpan<byte> text, long offset)
     {
         if (matches.Count == 0)
             return;
@@ -60,7 +63,15 @@ public sealed class SecretDetector : Detector
         if (noted is null)
             entry.Learn(noted = new Matches());
         foreach (var match in matches.Where(noted.HasRoomFor))
-            noted.List.Add((match with { Offset = match.Offset + offset }, entry is { IsText: true, HasAllBytes: true } ? LineOf(entry, match) : null));
+            noted.List.Add(new Noted(match with { Offset = match.Offset + offset }, entry is { IsText: true, HasAllBytes: true } ? LineOf(entry, match) : null, TextDigest.Of(text.Slice((int)match.Offset, match.Length))));
+    }
+
+    /// <summary>What holds it and has a name of its own.</summary>
+    private static Entry FileOf(Entry entry)
+    {
+        while (entry is { Origin: EntryOrigin.Decoded, Container: { } container })
+            entry = container;
+        return entry;
     }
 
     private static int LineOf(Entry entry, SecretMatch match) => entry.Bytes.Span[..(int)match.Offset].Count((byte)'\n') + 1;
@@ -99,12 +110,17 @@ public sealed class SecretDetector : Detector
     private static bool IsDocumentation(Entry entry) =>
         entry.Path.Extension is ".md" or ".mdx" or ".markdown" or ".rst" or ".adoc" || entry.Path.HasExtension(".d.ts") || entry.Path.HasExtension(".d.mts") || entry.Path.HasExtension(".d.cts");
 
+    /// <summary>A secret in a file, wherever in it.</summary>
+    private sealed record Sighting(Entry File, SecretRule Rule, TextDigest Digest);
+
+    private sealed record Noted(SecretMatch Match, int? Line, TextDigest Digest);
+
     /// <summary>What was found in one entry: noted while its bytes were there, judged when the artifact is known.</summary>
     private sealed class Matches
     {
         private readonly Dictionary<(SecretRule, SecretProof, bool), int> _ofWeight = [];
 
-        public List<(SecretMatch Match, int? Line)> List { get; } = [];
+        public List<Noted> List { get; } = [];
 
         public bool HasRoomFor(SecretMatch match)
         {
