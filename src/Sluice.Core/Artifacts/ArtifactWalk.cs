@@ -226,6 +226,8 @@ public sealed class ArtifactWalk
     {
         entry.ContentKind = entry.IsTextByOrigin ? ContentKind.Text : ContentSniffer.Sniff(content.Head.Span);
         entry.Hold(content.Head, content.IsInMemory);
+        if (entry.ContentKind == ContentKind.Text)
+            entry.Marks = TextMarkSearch.Find(content.Head.Span);
         if (content.CanSeek)
             OpenSeekable(entry, content);
         else
@@ -267,7 +269,7 @@ public sealed class ArtifactWalk
     }
 
     private static HashingStream Hashing(Entry entry, Content content) =>
-        new(content.Open(), StatedDigest.MayConcern(entry) ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null);
+        new(content.Open(), StatedDigest.MayConcern(entry) ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null) { IsIdentified = !entry.IsPayload };
 
     private void OpenForward(Entry entry, Content content)
     {

@@ -143,6 +143,9 @@ public sealed class Entry
     /// </summary>
     public bool IsGuessed { get; internal set; }
 
+    /// <summary>Which strings may be in <see cref="Bytes"/>; known for texts that are no source map.</summary>
+    public TextMarks Marks { get; internal set; } = TextMarks.All;
+
     /// <summary>Lines and the digest without regard to line ends; null for what is not text or not held in memory.</summary>
     public TextFacts? Text { get; internal set; }
 

@@ -8,13 +8,17 @@ internal sealed class HashingStream(Stream inner, IncrementalHash? hash) : ReadO
 {
     private TextDigest.Builder _identity = new();
 
+    /// <summary>Nothing is compared with the one content of a compression.</summary>
+    public bool IsIdentified { get; init; } = true;
+
     public long BytesRead { get; private set; }
 
     public override int Read(Span<byte> buffer)
     {
         var count = inner.Read(buffer);
         hash?.AppendData(buffer[..count]);
-        _identity.Append(buffer[..count]);
+        if (IsIdentified)
+            _identity.Append(buffer[..count]);
         BytesRead += count;
         return count;
     }
@@ -24,7 +28,7 @@ internal sealed class HashingStream(Stream inner, IncrementalHash? hash) : ReadO
     {
         digest = hash?.GetHashAndReset();
         hash?.Dispose();
-        return _identity.Finish();
+        return IsIdentified ? _identity.Finish() : default;
     }
 }
 

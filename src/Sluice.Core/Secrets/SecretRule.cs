@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Artifacts;
 using Sluice.Findings;
 
 namespace Sluice.Secrets;

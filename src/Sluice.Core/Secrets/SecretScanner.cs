@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Artifacts;
 using Sluice.Secrets.Rules;
 
 namespace Sluice.Secrets;

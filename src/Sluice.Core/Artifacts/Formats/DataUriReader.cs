@@ -19,7 +19,7 @@ public sealed class DataUriReader : ArtifactReader
     public override ReaderNeeds Needs => ReaderNeeds.Memory;
 
     public override bool Recognizes(Entry entry, Content content) =>
-        entry.ContentKind == ContentKind.Text && new UriFinder(content.Head.Span).TryNext(out _);
+        entry.ContentKind == ContentKind.Text && entry.Marks.HasFlag(TextMarks.DataUri) && new UriFinder(content.Head.Span).TryNext(out _);
 
     public override void Read(Content content, EntrySink sink)
     {

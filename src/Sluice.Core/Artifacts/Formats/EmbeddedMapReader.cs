@@ -10,7 +10,7 @@ public sealed class EmbeddedMapReader : ArtifactReader
 
     public override ReaderNeeds Needs => ReaderNeeds.Memory;
 
-    public override bool Recognizes(Entry entry, Content content) => MayHoldMaps(entry.ContentKind) && content.IsInMemory && HasMaps(content.Head);
+    public override bool Recognizes(Entry entry, Content content) => MayHoldMaps(entry.ContentKind) && entry.Marks.HasFlag(TextMarks.SourcesContent) && content.IsInMemory && HasMaps(content.Head);
 
     public override void Read(Content content, EntrySink sink)
     {

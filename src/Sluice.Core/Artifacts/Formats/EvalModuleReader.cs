@@ -16,7 +16,7 @@ public sealed class EvalModuleReader : ArtifactReader
     public override ReaderNeeds Needs => ReaderNeeds.Memory;
 
     public override bool Recognizes(Entry entry, Content content) =>
-        entry.ContentKind == ContentKind.Text && content.Head.Span.IndexOf("sourceURL="u8) >= 0 && TryFind(content.Head.Span, 0, out _);
+        entry.ContentKind == ContentKind.Text && entry.Marks.HasFlag(TextMarks.SourceUrl) && TryFind(content.Head.Span, 0, out _);
 
     public override void Read(Content content, EntrySink sink)
     {

@@ -23,7 +23,7 @@ public sealed class SourceDigestReader : ArtifactReader
     public override ReaderNeeds Needs => ReaderNeeds.Memory;
 
     public override bool Recognizes(Entry entry, Content content) =>
-        entry.ContentKind == ContentKind.Text && content.IsInMemory && MayHaveHeadings(content.Head.Span) && Split(content.Head).Count >= MinFiles;
+        entry.ContentKind == ContentKind.Text && content.IsInMemory && entry.Marks.HasFlag(TextMarks.FileHeading) && Split(content.Head).Count >= MinFiles;
 
     public override void Read(Content content, EntrySink sink)
     {
@@ -31,9 +31,6 @@ public sealed class SourceDigestReader : ArtifactReader
         var sources = files.ConvertAll(file => sink.AddDecoded(file.Name, content.Head[file.Start..file.End], $"at byte {file.Start}"));
         sink.Learn(new SourceTextFacts(sources, (double)files.Sum(file => (long)file.End - file.Start) / content.Head.Length, []));
     }
-
-    private static bool MayHaveHeadings(ReadOnlySpan<byte> text) =>
-        text.IndexOf("ile: "u8) >= 0 || text.IndexOf("ILE: "u8) >= 0 || text.IndexOf("<file path="u8) >= 0 || text.IndexOf("<source>"u8) >= 0;
 
     /// <summary>
     /// The source files with some lines of code; a heading of any other file only ends the one before it. A document that explains names a file

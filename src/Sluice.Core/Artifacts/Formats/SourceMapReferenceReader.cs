@@ -22,7 +22,7 @@ public sealed class SourceMapReferenceReader : ArtifactReader
     public override ReaderNeeds Needs => ReaderNeeds.Memory;
 
     public override bool Recognizes(Entry entry, Content content) =>
-        entry.ContentKind == ContentKind.Text && content.IsInMemory && TryFind(content.Head.Span, 0, out _, out _);
+        entry.ContentKind == ContentKind.Text && entry.Marks.HasFlag(TextMarks.MapReference) && content.IsInMemory && TryFind(content.Head.Span, 0, out _, out _);
 
     public override void Read(Content content, EntrySink sink)
     {

@@ -23,7 +23,7 @@ public sealed class SystemPromptDetector : EntryDetector<SystemPrompts>
     public override IReadOnlyList<Descriptor> Rules { get; } = [Rule];
 
     public override bool Wants(Entry entry) =>
-        entry is { Kind: EntryKind.File, IsText: true, HasAllBytes: true, Size: > MinCharacters } && entry.Path.Extension is ".js" or ".mjs" or ".cjs" or ".ts" or ".py" or ".rb" or ".json" or ".jsc";
+        entry is { Kind: EntryKind.File, IsText: true, HasAllBytes: true, Size: > MinCharacters } && entry.Marks.HasFlag(TextMarks.Instruction) && entry.Path.Extension is ".js" or ".mjs" or ".cjs" or ".ts" or ".py" or ".rb" or ".json" or ".jsc";
 
     protected override SystemPrompts? Recognize(Entry entry)
     {

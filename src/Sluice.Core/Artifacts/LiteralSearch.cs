@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace Sluice.Secrets;
+namespace Sluice.Artifacts;
 
 /// <summary>
 /// Finds any of a few dozen byte strings at once, at the speed of memory when none occurs: 16 or 32 positions at a time are held
@@ -37,40 +37,71 @@ internal sealed class LiteralSearch
     }
 
     /// <summary>The first occurrence at or behind <paramref name="start"/>: its place and the index of the string; -1 when there is none.</summary>
-    public int Find(ReadOnlySpan<byte> text, int start, out int literal)
+    public int Find(ReadOnlySpan<byte> text, int start, out int literal) => Find(text, start, byte.MaxValue, out literal);
+
+    /// <summary>Which of the strings occur at all: a bit each, in their order. For up to 32 strings.</summary>
+    public uint FindAll(ReadOnlySpan<byte> text)
+    {
+        uint found = 0;
+        var buckets = byte.MaxValue;
+        for (var at = 0; buckets != 0 && (at = Find(text, at, buckets, out var literal)) >= 0; at++)
+        {
+            found |= 1u << literal;
+            buckets &= (byte)~FullBuckets(found);
+        }
+
+        return found;
+    }
+
+    /// <summary>The buckets whose strings have all been found, the empty ones among them.</summary>
+    private byte FullBuckets(uint found)
+    {
+        byte full = 0;
+        for (var bucket = 0; bucket < Buckets; bucket++)
+        {
+            if (Array.TrueForAll(_byBucket[bucket], literal => (found & (1u << literal)) != 0))
+                full |= (byte)(1 << bucket);
+        }
+
+        return full;
+    }
+
+    private int Find(ReadOnlySpan<byte> text, int start, byte buckets, out int literal)
     {
         var at = start;
         if (Avx2.IsSupported)
         {
+            var wanted = Vector256.Create(buckets);
             for (var last = text.Length - Vector256<byte>.Count - FingerprintBytes + 1; at <= last; at += Vector256<byte>.Count)
             {
-                var candidates = WideCandidates(in text[at]);
+                var candidates = WideCandidates(in text[at]) & wanted;
                 if (candidates != Vector256<byte>.Zero && TryVerify(text, at, candidates, out var place, out literal))
                     return place;
             }
         }
         else
         {
+            var wanted = Vector128.Create(buckets);
             for (var last = text.Length - Vector128<byte>.Count - FingerprintBytes + 1; at <= last; at += Vector128<byte>.Count)
             {
-                var candidates = Candidates(in text[at]);
+                var candidates = Candidates(in text[at]) & wanted;
                 if (candidates != Vector128<byte>.Zero && TryVerify(text, at, candidates.ToVector256(), out var place, out literal))
                     return place;
             }
         }
 
-        return FindInTail(text, at, out literal);
+        return FindInTail(text, at, buckets, out literal);
     }
 
     /// <summary>Less than one step and what a string needs behind it: the same search, with zeros behind the end.</summary>
-    private int FindInTail(ReadOnlySpan<byte> text, int at, out int literal)
+    private int FindInTail(ReadOnlySpan<byte> text, int at, byte buckets, out int literal)
     {
         Span<byte> tail = stackalloc byte[4 * Vector128<byte>.Count];
         tail.Clear();
         text[at..].CopyTo(tail);
         for (var step = 0; step < text.Length - at; step += Vector128<byte>.Count)
         {
-            if (TryVerify(text, at + step, Candidates(in tail[step]).ToVector256(), out var place, out literal))
+            if (TryVerify(text, at + step, (Candidates(in tail[step]) & Vector128.Create(buckets)).ToVector256(), out var place, out literal))
                 return place;
         }
 
