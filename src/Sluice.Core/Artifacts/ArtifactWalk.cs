@@ -207,6 +207,8 @@ public sealed class ArtifactWalk
             return content;
         var length = content.Length ?? 0;
         _meter.CountBytes(length);
+        if (content.IsVolatile)
+            return Copy(entry, content);
         if (content.IsInMemory || length > Limits.BufferedBytes - _bufferedBytes)
             return content;
         if (length > Content.HeadBytes)
@@ -216,10 +218,16 @@ public sealed class ArtifactWalk
                 return content;
         }
 
+        return Copy(entry, content);
+    }
+
+    private Content Copy(Entry entry, Content content)
+    {
+        var length = (int)(content.Length ?? 0);
         using var stream = content.Open();
-        var bytes = _buffers.Allocate(entry, (int)length);
-        stream.ReadExactly(bytes.AsSpan(0, (int)length));
-        return Buffered(bytes.AsMemory(0, (int)length));
+        var bytes = _buffers.Allocate(entry, length);
+        stream.ReadExactly(bytes.AsSpan(0, length));
+        return Buffered(bytes.AsMemory(0, length));
     }
 
     private void Open(Entry entry, Content content)

@@ -20,6 +20,9 @@ public abstract class Content
     /// <summary>True when <see cref="Head"/> is the whole content.</summary>
     public virtual bool IsInMemory => false;
 
+    /// <summary>True when the bytes are another's who goes on writing to them.</summary>
+    public virtual bool IsVolatile => false;
+
     /// <summary>True when <see cref="Open"/> may be called again and the stream seeks.</summary>
     public abstract bool CanSeek { get; }
 
@@ -29,13 +32,15 @@ public abstract class Content
     /// <summary>A part of the content without a copy; null when this shape cannot give one.</summary>
     public abstract Content? Slice(long offset, long length);
 
-    public static Content Of(ReadOnlyMemory<byte> bytes) => new MemoryContent(bytes);
+    public static Content Of(ReadOnlyMemory<byte> bytes) => new MemoryContent(bytes, isVolatile: false);
+
+    public static Content OfVolatile(ReadOnlyMemory<byte> bytes) => new MemoryContent(bytes, isVolatile: true);
 
     public static Content OfFile(SafeFileHandle file, long offset, long length) => new FileContent(file, offset, length);
 
     public static Content OfStream(ReadOnlyMemory<byte> head, Stream rest) => new StreamContent(head, rest);
 
-    private sealed class MemoryContent(ReadOnlyMemory<byte> bytes) : Content
+    private sealed class MemoryContent(ReadOnlyMemory<byte> bytes, bool isVolatile) : Content
     {
         public override long? Length => bytes.Length;
 
@@ -43,12 +48,14 @@ public abstract class Content
 
         public override bool IsInMemory => true;
 
+        public override bool IsVolatile => isVolatile;
+
         public override bool CanSeek => true;
 
         public override Stream Open() => new ContentStream(bytes.Length, ReadAt);
 
         public override Content? Slice(long offset, long length) =>
-            offset < 0 || length < 0 || offset > bytes.Length - length ? null : new MemoryContent(bytes.Slice((int)offset, (int)length));
+            offset < 0 || length < 0 || offset > bytes.Length - length ? null : new MemoryContent(bytes.Slice((int)offset, (int)length), isVolatile);
 
         private int ReadAt(Span<byte> buffer, long position)
         {

@@ -20,6 +20,7 @@ internal sealed class EntryBuffers
         {
             CollectWhenGrown();
             buffer = GC.AllocateUninitializedArray<byte>(BufferPool.LengthFor(length));
+            HugePages.Advise(buffer);
         }
 
         entry.Borrow(_pool, buffer);

@@ -42,6 +42,10 @@ public sealed class EntrySink
     public Entry AddDecoded(string label, ReadOnlyMemory<byte> bytes, string? note = null) =>
         AddDecoded(label, Content.Of(bytes), note);
 
+    /// <summary>Decoded bytes that the reader overwrites afterwards: the entry gets a copy in a buffer that is used again.</summary>
+    public Entry AddDecodedCopy(string label, ReadOnlyMemory<byte> bytes) =>
+        AddDecoded(label, Content.OfVolatile(bytes));
+
     /// <summary>Bytes of the container that are not a member, or that were decoded from it, as an entry of their own.</summary>
     public Entry AddDecoded(string label, Content content, string? note = null) =>
         _walk.Visit(new EntryHeader(EntryPath.Label(label)) { Origin = EntryOrigin.Decoded, Size = content.Length, Note = note }, this, null, content);

@@ -164,7 +164,7 @@ internal sealed class SourceMapParser(ReadOnlyMemory<byte> text, EntrySink sink)
 
             Require(json.TryReadString(ref _buffer, out var length), json);
             if (length > 0)
-                _sources.Add(sink.AddDecoded(string.IsNullOrEmpty(name) ? $"source {index}" : name, _buffer.AsSpan(0, length).ToArray()));
+                _sources.Add(sink.AddDecodedCopy(string.IsNullOrEmpty(name) ? $"source {index}" : name, _buffer.AsMemory(0, length)));
             else
                 MissContent(name);
         }
