@@ -15,8 +15,8 @@ internal static class StatedDigest
         // The configuration of an image states the digest of each layer's tar; nothing states that of the tar in a tgz.
         if (entry.ContentKind == ContentKind.Tar)
             return !entry.IsPayload || container.Container is not null;
-        // RECORD of a wheel.
-        return entry.IsPayload || container.Format == "zip" || IsNamedAfterDigest(entry.Path);
+        // RECORD of a wheel, checksums.yaml of a gem.
+        return entry.Path.Value is "metadata.gz" or "data.tar.gz" || entry.IsPayload || container.Format == "zip" || IsNamedAfterDigest(entry.Path);
     }
 
     /// <summary>Blobs of an image layout, configurations of older archives.</summary>

@@ -58,14 +58,17 @@ public static class TestArchive
     }
 
     /// <summary>A Debian package with a control file and one installed file.</summary>
-    public static byte[] Deb(string control, params (string Path, byte[] Bytes, int Mode)[] files)
+    public static byte[] Deb(string control, params (string Path, byte[] Bytes, int Mode)[] files) => Deb(control, [], files);
+
+    /// <summary>The same with more files beside the control file (md5sums, conffiles, maintainer scripts).</summary>
+    public static byte[] Deb(string control, (string Path, byte[] Bytes)[] controls, (string Path, byte[] Bytes, int Mode)[] files)
     {
         using var output = new MemoryStream();
         output.Write("!<arch>\n"u8);
         (string, byte[])[] members =
         [
             ("debian-binary", "2.0\n"u8.ToArray()),
-            ("control.tar.gz", Gzip(Tar(("./control", Encoding.UTF8.GetBytes(control))))),
+            ("control.tar.gz", Gzip(Tar([("./control", Encoding.UTF8.GetBytes(control)), .. controls.Select(c => ("./" + c.Path, c.Bytes))]))),
             ("data.tar.gz", Gzip(TarWithModes(files))),
         ];
         foreach (var (name, bytes) in members)

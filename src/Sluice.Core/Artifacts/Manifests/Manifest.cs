@@ -87,6 +87,9 @@ public sealed record Manifest
     /// <summary>What runtime the package asks for, as written: <c>node &gt;=20</c>, <c>python &gt;=3.9</c>.</summary>
     public IReadOnlyList<string> Requirements { get; init; } = [];
 
+    /// <summary>The target frameworks that dependencies are given for, as written (NuGet); empty when they are for all.</summary>
+    public IReadOnlyList<string> DependencyTargets { get; init; } = [];
+
     /// <summary>Fields whose value is of a type that the ecosystem's tools do not read, with what they expect instead.</summary>
     public IReadOnlyList<(string Field, string Expected)> InvalidFields { get; init; } = [];
 

@@ -43,6 +43,7 @@ public sealed class NugetManifestReader : ManifestReader
             PackageType = metadata.Child("packageTypes").Child("packageType")?.Attribute("name")?.Value,
             EntryPoints = [.. EntryPoints(metadata)],
             Dependencies = [.. Dependencies(metadata.Child("dependencies"))],
+            DependencyTargets = [.. metadata.Child("dependencies").Children("group").Select(group => group.Attribute("targetFramework")?.Value).OfType<string>()],
         };
     }
 

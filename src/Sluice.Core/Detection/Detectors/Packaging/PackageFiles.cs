@@ -39,6 +39,10 @@ internal sealed class PackageFiles
     /// <summary>Everything in the container of the manifest, where paths count from its top (wheels, jars).</summary>
     public static PackageFiles OfContainer(Artifact artifact, Manifest manifest) => new(artifact, manifest.Entry.Container, "");
 
+    /// <summary>What is in the archive of this name beside the manifest's (the data of a gem or a deb, whatever it is packed with).</summary>
+    public static PackageFiles OfArchive(Artifact artifact, string name) =>
+        new(artifact, artifact.Entries.LastOrDefault(entry => entry.Format == "tar" && IsIn(entry, name)), "");
+
     public IEnumerable<KeyValuePair<string, Entry>> All => _files;
 
     public int Count => _files.Count;
@@ -65,6 +69,13 @@ internal sealed class PackageFiles
         // Later stars stand for the same text; for "is there anything at all" the first one is enough.
         var (before, after) = (normal[..star], normal[(normal.LastIndexOf('*') + 1)..]);
         return _files.Keys.Any(path => path.Length >= before.Length + after.Length && path.StartsWith(before, StringComparison.Ordinal) && path.EndsWith(after, StringComparison.Ordinal));
+    }
+
+    /// <summary>The archive itself, or the tar in its compression.</summary>
+    private static bool IsIn(Entry archive, string name)
+    {
+        var outer = archive.IsTransparent && archive.Container is { } compression ? compression : archive;
+        return outer.Path.Value.StartsWith(name, StringComparison.Ordinal) && outer.Holder is { Container: null };
     }
 
     private Entry? Resolve(string path, string[] suffixes, string index)

@@ -69,11 +69,22 @@ public sealed class WheelDetector : ManifestDetector
             yield break;
         }
 
+        if (artifact.FileName is { } name && TagsInName(name) is { Count: > 0 } named && tags.Tags.Count > 0 && !named.SetEquals(tags.Tags))
+            yield return new Finding(Tags, manifest.Entry, $"belongs to a wheel called {name}, whose WHEEL says {string.Join(", ", tags.Tags.Take(3))}{(tags.Tags.Count > 3 ? ", …" : "")}") { Subject = "name" };
         var isForAll = tags.Tags.Count > 0 && tags.Tags.All(tag => tag.EndsWith("-any", StringComparison.Ordinal));
         // Launchers (.exe) and data are not loaded into the interpreter; extension modules are.
         var native = artifact.Entries.FirstOrDefault(entry => entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO or ContentKind.MachOUniversal
             && ReferenceEquals(entry.Container, manifest.Entry.Container) && entry.Path.Extension is ".so" or ".pyd" or ".dylib");
         if (isForAll && native is not null)
             yield return new Finding(Tags, native, $"is a native module in a wheel tagged {tags.Tags[0]}, for all platforms");
+    }
+
+    /// <summary><c>name-version(-build)-python-abi-platform.whl</c>, each of the last three a set joined by dots (PEP 425); null for any other name.</summary>
+    private static HashSet<string>? TagsInName(string file)
+    {
+        var parts = file.EndsWith(".whl", StringComparison.Ordinal) && file.Length <= 512 ? file[..^4].Split('-') : [];
+        if (parts.Length is not (5 or 6))
+            return null;
+        return [.. parts[^3].Split('.').SelectMany(_ => parts[^2].Split('.'), (python, abi) => $"{python}-{abi}").SelectMany(_ => parts[^1].Split('.'), (pair, platform) => $"{pair}-{platform}").Take(1000)];
     }
 }
