@@ -59,6 +59,10 @@ public sealed class DirectorySource(string path, string name) : ArtifactSource
             else
                 AddContent(sink, file, path);
         }
+        catch (TreeFile.NoContentException)
+        {
+            sink.Add(new EntryHeader(EntryPath.Parse(path)) { Kind = EntryKind.Device });
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             sink.Unscreened(EntryPath.Parse(path), $"cannot be read: {e.Message}");

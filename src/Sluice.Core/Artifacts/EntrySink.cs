@@ -98,7 +98,7 @@ public sealed class EntrySink
         if ((path.Problems & ~(PathProblems.Absolute | PathProblems.Traversal | PathProblems.Backslashes | PathProblems.Empty)) != 0)
             Report(AnomalyKind.OddName, path, $"has {Describe(path.Problems)} in its name");
         if (header.Kind is EntryKind.Device or EntryKind.Fifo)
-            Report(AnomalyKind.DeviceNode, path, header.Kind == EntryKind.Device ? "is a device node" : "is a named pipe");
+            Report(AnomalyKind.DeviceNode, path, header.Kind == EntryKind.Device ? "is a device node or a socket" : "is a named pipe");
         // In history a path has many versions.
         if (Container.Format != "git")
             _names.Check(header, Report);

@@ -14,7 +14,12 @@ internal static partial class TreeFile
     /// <summary>ELOOP: the last part of the path is a symbolic link.</summary>
     private static readonly int IsLinkError = OperatingSystem.IsMacOS() ? 62 : 40;
 
+    private const int NoSuchDeviceOrAddress = 6;
+
+    private const int NoSuchDevice = 19;
+
     /// <summary>Without waiting: a pipe opens at once and turns out to have no length. Null for a symbolic link.</summary>
+    /// <exception cref="NoContentException">It is a socket, or a device that nothing answers for.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static SafeFileHandle? Open(string path)
     {
@@ -24,6 +29,8 @@ internal static partial class TreeFile
         if (handle >= 0)
             return new SafeFileHandle(handle, ownsHandle: true);
         var error = Marshal.GetLastPInvokeError();
+        if (error is NoSuchDeviceOrAddress or NoSuchDevice)
+            throw new NoContentException(Marshal.GetPInvokeErrorMessage(error));
         return error == IsLinkError ? null : throw new IOException(Marshal.GetPInvokeErrorMessage(error));
     }
 
@@ -39,6 +46,9 @@ internal static partial class TreeFile
             return null;
         }
     }
+
+    /// <summary>What stands there has no content that could be read, by anybody.</summary>
+    internal sealed class NoContentException(string message) : IOException(message);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenFile(string path, int flags);

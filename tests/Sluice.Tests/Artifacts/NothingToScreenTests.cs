@@ -25,6 +25,23 @@ public sealed class NothingToScreenTests
     public void An_empty_archive_is_no_pass() => Assert.Equal(Decision.Indeterminate, Screening.Of(TestArchive.Zip()).Decision);
 
     [Fact]
+    public void A_socket_in_a_tree_has_no_content_to_miss()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "a.txt"), "text");
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(Path.Combine(folder.Path, "s")));
+
+        var report = ReleaseCheck.Screen(new DirectorySource(folder.Path, "."), new ScreenOptions(), TestContext.Current.CancellationToken);
+
+        Assert.Empty(report.Coverage.Unscreened);
+        Assert.Equal(EntryKind.Device, report.Artifact.Entries.Single(entry => entry.Path.Value == "s").Kind);
+        Assert.Contains("archive/device-node", Screening.Rules(report));
+    }
+
+    [Fact]
     public void An_empty_folder_is_no_pass()
     {
         using var folder = new TemporaryFolder();

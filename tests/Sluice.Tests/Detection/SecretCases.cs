@@ -31,6 +31,8 @@ public sealed class SecretCases : DetectorCases
         Fires(PrivateKey, "in the declarations of an open package", () => Open(("types.d.ts", "/** @example " + TestSecret.PrivateKey() + "\n */"))) with { Decision = Decision.Allow },
         new(PrivateKey, "among the jars that an application depends on", true, "app.jar", () => TestArchive.Zip(("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n"u8.ToArray()), ("BOOT-INF/lib/tls.jar", TestArchive.Zip(("tls/Probe.class", TestProgram.JavaClass(TestSecret.PrivateKey())))))) { Decision = Decision.Allow },
         new(PrivateKey, "among the classes of the application", true, "app.jar", () => TestArchive.Zip(("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n"u8.ToArray()), ("BOOT-INF/classes/a/Probe.class", TestProgram.JavaClass(TestSecret.PrivateKey())))) { Decision = Decision.Deny },
+        Fires(PrivateKey, "in a library of an open package, which tests itself with it", () => OpenProgram("prebuilds/tls.so", TestProgram.Elf(System.Text.Encoding.ASCII.GetBytes(TestSecret.PrivateKey())))) with { AtLeast = Severity.Medium, Decision = Decision.Allow },
+        Fires(PrivateKey, "in a script of an open package", () => OpenProgram("lib/tls.js", System.Text.Encoding.ASCII.GetBytes($"module.exports = `{TestSecret.PrivateKey()}`"))) with { Decision = Decision.Deny },
         Fires(PrivateKey, "in a recorded answer in an open package", () => Open(("answers.json", Recorded(TestSecret.PrivateKey())))) with { Decision = Decision.Allow },
         Fires(PrivateKey, "in a recorded answer in a closed package", () => Package(("answers.json", Recorded(TestSecret.PrivateKey())))) with { Decision = Decision.Deny },
         Fires(PrivateKey, "in the documentation of a closed package", () => Package(("README.md", TestSecret.PrivateKey()))) with { Decision = Decision.Deny },
@@ -77,6 +79,9 @@ public sealed class SecretCases : DetectorCases
     private static DetectorCase Fires(string rule, string name, Func<byte[]> build) => new(rule, name, true, "artifact", build);
 
     private static DetectorCase Silent(string rule, string name, Func<byte[]> build) => new(rule, name, false, "artifact", build);
+
+    private static byte[] OpenProgram(string path, byte[] program) =>
+        TestArchive.Tgz(("package/package.json", """{"name": "acme", "version": "1.0.0", "license": "MIT"}"""u8.ToArray()), ("package/index.js", "1"u8.ToArray()), ("package/" + path, program));
 
     /// <summary>JSON whose one value is JSON.</summary>
     private static string Recorded(string key) =>

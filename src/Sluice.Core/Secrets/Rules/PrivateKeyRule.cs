@@ -23,7 +23,7 @@ internal sealed class PrivateKeyRule : SecretRule
         "Whoever unpacks the release can sign, decrypt or log in as the owner of the key.",
         "Replace the key now, everywhere its public half is trusted, then keep it in a key store and out of the build.")
     {
-        Exceptions = "Keys with a password of their own warn. Test keys in test folders and in third-party code, and keys in the documentation, the declarations and the recorded messages of open code, warn or inform.",
+        Exceptions = "Keys with a password of their own warn. Test keys in test folders and in third-party code, and keys in the documentation, the declarations, the recorded messages and the programs of open code, warn or inform.",
     };
 
     public override IReadOnlyList<string> Anchors { get; } = [Anchor, PuttyAnchor];

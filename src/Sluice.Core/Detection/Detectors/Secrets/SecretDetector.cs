@@ -101,6 +101,9 @@ public sealed class SecretDetector : Detector
             return (Severity.Info, Confidence.Medium);
         if ((IsDocumentation(entry) || match.IsNested) && artifact.Visibility == Visibility.Public)
             return (Severity.Low, Confidence.Medium);
+        // Its source is open, and the key in it.
+        if (artifact.Visibility == Visibility.Public && IsCompiled(FileOf(entry)))
+            return (Severity.Medium, Confidence.Medium);
         if (place.IsThirdParty || entry.Path.Value.EndsWith(SelfMadeKey, StringComparison.Ordinal))
             return (Severity.Low, Confidence.Medium);
         return (match.IsEncrypted ? Severity.Medium : worst, Confidence.High);
@@ -109,6 +112,9 @@ public sealed class SecretDetector : Detector
     /// <summary>Read by people alone: what stands in it is an example. No program takes a key from a declaration.</summary>
     private static bool IsDocumentation(Entry entry) =>
         entry.Path.Extension is ".md" or ".mdx" or ".markdown" or ".rst" or ".adoc" || entry.Path.HasExtension(".d.ts") || entry.Path.HasExtension(".d.mts") || entry.Path.HasExtension(".d.cts");
+
+    private static bool IsCompiled(Entry entry) =>
+        entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO or ContentKind.MachOUniversal or ContentKind.WebAssembly or ContentKind.JavaClass or ContentKind.PythonBytecode;
 
     /// <summary>A secret in a file, wherever in it.</summary>
     private sealed record Sighting(Entry File, SecretRule Rule, TextDigest Digest);
