@@ -19,6 +19,7 @@ public sealed class ResidueCases : DetectorCases
         Warned("an environment file without secrets", (".env", "NODE_ENV=production\nPORT=3000\n")),
         Silent("an example of an environment file", (".env.example", $"API_TOKEN={TestSecret.Alphanumeric(32, 1)}\n")),
         Silent("an environment file of comments", (".env", "# nothing here\nAPI_TOKEN=\n")),
+        Silent("the manifest of a crate as it was written", ("crate/Cargo.toml.orig", "[package]\nname = \"acme\"\n")),
         Silent("a type declaration called env", ("env.d.ts", "declare const API_TOKEN: string")),
         Warned("placeholders instead of secrets", (".env", "API_TOKEN=<your-token>\nSECRET=changeme\nKEY=${FROM_CI}\n")),
         Denied("an npm configuration with a login", (".npmrc", $"//registry.example/:_authToken={TestSecret.Alphanumeric(36, 4)}\n")),

@@ -77,7 +77,8 @@ internal static class Leftover
             return IsLog(entry) ? new Residue("a log", ResidueWeight.Settings, "with times and levels") : null;
         if (entry.Path.Extension is ".swp" or ".swo")
             return entry.Bytes.Span.StartsWith("b0VIM"u8) ? new Residue("the swap file of an editor", ResidueWeight.Data, "which holds text that was being edited") : null;
-        return new Residue("a backup copy", ResidueWeight.Junk);
+        // Cargo puts the manifest as it was written beside the one it makes of it, in every crate.
+        return entry.Path.Name == "Cargo.toml.orig" ? null : new Residue("a backup copy", ResidueWeight.Junk);
     }
 
     /// <summary>Most lines start with a time or a level.</summary>
