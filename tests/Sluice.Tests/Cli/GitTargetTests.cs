@@ -42,6 +42,27 @@ public sealed class GitTargetTests : IDisposable
     }
 
     [Fact]
+    public void Repositories_of_every_make_are_read()
+    {
+        Commit("second.txt", "second\n");
+        using var others = new TemporaryFolder();
+        string At(string name) => Path.Combine(others.Path, name);
+        others.Run("git", "clone", "-q", "--bare", _repository.Path, At("bare"));
+        others.Run("git", "clone", "-q", "--depth", "1", "file://" + _repository.Path, At("shallow"));
+        Git("checkout", "-q", "--detach");
+        Git("worktree", "add", "-q", At("worktree"));
+        others.Run("git", "init", "-q", At("unborn"));
+        others.Run("git", "init", "-q", "--object-format=sha256", At("sha256"));
+        others.File("sha256/a.txt", "a\n");
+        others.Run("git", "-C", At("sha256"), "add", "a.txt");
+        others.Run("git", "-C", At("sha256"), "-c", "user.name=t", "-c", "user.email=t@example.invalid", "commit", "-q", "-m", "a");
+
+        (string Name, int Blobs)[] expected = [("bare", 2), ("shallow", 2), ("worktree", 2), ("unborn", 0), ("sha256", 1)];
+        Assert.Equal(expected, expected.Select(e => (e.Name, BlobsOf(At(e.Name), "git:all").Count)));
+        Assert.Equal(2, Blobs("git:all").Count);
+    }
+
+    [Fact]
     public void A_range_holds_what_its_commits_add_even_when_a_later_one_removes_it()
     {
         var start = Git("rev-parse", "HEAD").Trim();
@@ -120,9 +141,11 @@ public sealed class GitTargetTests : IDisposable
         Assert.False(File.Exists(marker));
     }
 
-    private List<(string Path, long Size)> Blobs(string selection)
+    private List<(string Path, long Size)> Blobs(string selection) => BlobsOf(_repository.Path, selection);
+
+    private static List<(string Path, long Size)> BlobsOf(string folder, string selection)
     {
-        var source = Sluice.Artifacts.GitSource.Of(_repository.Path, selection[4..]);
+        var source = Sluice.Artifacts.GitSource.Of(folder, selection[4..]);
         var report = ReleaseCheck.Screen(source, new ScreenOptions(), TestContext.Current.CancellationToken);
         return [.. report.Artifact.Entries.Skip(1).Where(e => e.Container == report.Artifact.Root).Select(e => (e.Path.Value, e.Size)).OrderBy(b => b.Value, StringComparer.Ordinal)];
     }
