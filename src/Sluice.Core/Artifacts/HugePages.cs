@@ -10,10 +10,10 @@ internal static partial class HugePages
     /// <summary>MADV_HUGEPAGE of Linux: a hint, which a kernel without large pages refuses.</summary>
     private const int Advice = 14;
 
-    /// <param name="buffer">Fresh: what has been touched stays as it is.</param>
+    /// <param name="buffer">Fresh: what has been touched stays as it is. Only those that the pool does not keep: large pages stay resident behind what comes after.</param>
     public static unsafe void Advise(byte[] buffer)
     {
-        if (buffer.Length < 2 * PageBytes || !OperatingSystem.IsLinux())
+        if (buffer.Length <= BufferPool.MaxBytes || !OperatingSystem.IsLinux())
             return;
         // Arrays of this size are not moved, and if one were, the hint would be all that is lost.
         fixed (byte* first = buffer)
