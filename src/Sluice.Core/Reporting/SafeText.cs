@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Sluice.Secrets;
 
 namespace Sluice.Reporting;
 
-/// <summary>Makes text from inside an artifact safe to show: it can neither move the cursor nor reorder or hide characters.</summary>
+/// <summary>Makes text from inside an artifact safe to show: it can neither move the cursor nor reorder or hide characters, and names no secret.</summary>
 public static class SafeText
 {
     private static readonly SearchValues<char> Harmless = SearchValues.Create(
@@ -13,6 +14,7 @@ public static class SafeText
     /// <summary>Escapes control, format, bidirectional, surrogate and invisible characters as <c>\u{…}</c>.</summary>
     public static string Of(string text)
     {
+        text = WithoutSecrets(text);
         if (text.AsSpan().IndexOfAnyExcept(Harmless) < 0)
             return text;
         var safe = new StringBuilder(text.Length + 16);
@@ -25,6 +27,24 @@ public static class SafeText
         }
 
         return safe.ToString();
+    }
+
+    /// <summary>Names of files, and what quotes them, may hold a token: what is left of it is what may be shown.</summary>
+    private static string WithoutSecrets(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var matches = SecretScanner.BuiltIn.Scan(bytes);
+        if (matches.Count == 0)
+            return text;
+        var shown = new StringBuilder(text.Length);
+        var at = 0;
+        foreach (var match in matches)
+        {
+            shown.Append(Encoding.UTF8.GetString(bytes.AsSpan(at..(int)match.Offset))).Append(match.Secret.Prefix).Append("***");
+            at = (int)match.Offset + match.Length;
+        }
+
+        return shown.Append(Encoding.UTF8.GetString(bytes.AsSpan(at))).ToString();
     }
 
     private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) switch

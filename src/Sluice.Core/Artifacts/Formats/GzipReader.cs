@@ -18,17 +18,17 @@ public sealed class GzipReader : ArtifactReader
     {
         using var packed = content.Open();
         var input = new InputBuffer(packed);
-        using var plain = new GzipMembers(input);
+        using var plain = new GzipMembers(input, sink.Container.Path);
         sink.Add(Payload.Header(sink.Container.Path, content, ".gz", ".tgz", ".gzip"), plain);
-        if (plain.Remark is { } remark)
-            sink.AddDecoded("(gzip header)", remark, "comment and extra field of the gzip header");
+        plain.Remarks.AddTo(sink, "(gzip header)", "comment, extra field or odd name of a gzip header");
         if (plain.HasEnded)
             TrailingData.Report(content, input, sink, "the last gzip member");
     }
 
     /// <summary>The members of one file, one after the other, as one stream.</summary>
-    private sealed class GzipMembers(InputBuffer input) : ReadOnlyStream
+    private sealed class GzipMembers(InputBuffer input, EntryPath packed) : ReadOnlyStream
     {
+
         private const int MaxNameBytes = 32 << 10;
         private const int MaxEmptyMembers = 1_000_000;
 
@@ -40,8 +40,7 @@ public sealed class GzipReader : ArtifactReader
 
         public bool HasEnded { get; private set; }
 
-        /// <summary>Comment and extra field of the first header; null when it has none.</summary>
-        public byte[]? Remark { get; private set; }
+        public Remarks Remarks { get; } = new();
 
         public override int Read(Span<byte> buffer)
         {
@@ -78,11 +77,11 @@ public sealed class GzipReader : ArtifactReader
                 throw new ArtifactException("the gzip header is damaged");
             var flags = (Fields)fixedPart[3];
             if (flags.HasFlag(Fields.Extra))
-                Remember(input.Take(BinaryPrimitives.ReadUInt16LittleEndian(input.Take(2, "the gzip header")), "the gzip header"));
-            if (flags.HasFlag(Fields.Name))
-                TakeText();
+                Remarks.Add(input.Take(BinaryPrimitives.ReadUInt16LittleEndian(input.Take(2, "the gzip header")), "the gzip header"));
+            if (flags.HasFlag(Fields.Name) && TakeText() is var name && !IsNameOf(packed, name))
+                Remarks.Add(name);
             if (flags.HasFlag(Fields.Comment))
-                Remember(TakeText());
+                Remarks.Add(TakeText());
             if (flags.HasFlag(Fields.HeaderCrc))
                 input.Take(2, "the gzip header");
             _crc = 0;
@@ -114,12 +113,8 @@ public sealed class GzipReader : ArtifactReader
             return input.Take(end + 1, "the gzip header")[..end];
         }
 
-        /// <summary>One is enough to tell: the members behind the first are a technical matter.</summary>
-        private void Remember(ReadOnlySpan<byte> field)
-        {
-            if (!field.IsEmpty)
-                Remark ??= field.ToArray();
-        }
+        /// <summary>The name that the file had before it was packed, as gzip writes it.</summary>
+        private static bool IsNameOf(EntryPath packed, ReadOnlySpan<byte> name) => packed.Name.StartsWith(System.Text.Encoding.UTF8.GetString(name), StringComparison.Ordinal);
 
         [Flags]
         private enum Fields : byte

@@ -1,4 +1,4 @@
-using System.Text;
+using Sluice.Artifacts.Formats.Codecs;
 
 namespace Sluice.Artifacts.Formats;
 
@@ -54,6 +54,18 @@ internal sealed class TarHeader
             return [.. Text(_block.AsSpan(345, 155)), (byte)'/', .. name];
         }
     }
+
+    /// <summary>The fields that say nothing of the content.</summary>
+    public void AddRemarks(Remarks remarks)
+    {
+        remarks.Add(BehindText(_block.AsSpan(0, 100)));
+        remarks.Add(BehindText(_block.AsSpan(157, 100)));
+        // Names of the user and of the group, the numbers of a device, and the prefix, which GNU's magic has no use for.
+        remarks.Add(_block.AsSpan(265..345).Trim((byte)0));
+        remarks.Add(_block.AsSpan(257).StartsWith("ustar\0"u8) ? BehindText(_block.AsSpan(345, 155)) : _block.AsSpan(345, 155).Trim((byte)0));
+    }
+
+    private static ReadOnlySpan<byte> BehindText(ReadOnlySpan<byte> field) => field.IndexOf((byte)0) is >= 0 and var end ? field[end..].Trim((byte)0) : default;
 
     /// <summary>Null when it is no header: a wrong checksum or no valid size.</summary>
     public static TarHeader? Parse(ReadOnlySpan<byte> block)

@@ -28,6 +28,7 @@ public sealed class TarReader : ArtifactReader
         /// <summary>Names and records are never longer; what claims to be is an attack on memory.</summary>
         private const int MaxExtensionBytes = 1 << 20;
 
+        private readonly Remarks _remarks = new();
         private readonly TarExtensions _global = new();
         private TarExtensions _next = new();
 
@@ -35,6 +36,7 @@ public sealed class TarReader : ArtifactReader
         {
             while (TakeHeader() is { } header)
                 AddMember(header);
+            _remarks.AddTo(sink, "(header fields)", "names of users and what stands behind the end of names");
         }
 
         /// <summary>The next header; null at the end of the archive, be it a good one or not.</summary>
@@ -79,6 +81,7 @@ public sealed class TarReader : ArtifactReader
 
         private void AddMember(TarHeader header)
         {
+            header.AddRemarks(_remarks);
             switch (header.Type)
             {
                 case 'x' or 'X':

@@ -8,6 +8,7 @@ internal sealed class ZipDirectory(Content content, ZipEnd end, EntrySink sink) 
     /// <summary>A zip that is one program with data behind it says so in its first bytes.</summary>
     private readonly ContentKind _frontKind = ContentSniffer.Sniff(content.Head.Span);
 
+    private readonly Remarks _remarks = new();
     private readonly ZipMembers _members = new(sink);
     private readonly List<(long Start, long End)> _regions = [];
     private readonly Stream _stream = content.Open();
@@ -28,6 +29,7 @@ internal sealed class ZipDirectory(Content content, ZipEnd end, EntrySink sink) 
         if (end.Comment.Length > 0)
             sink.AddDecoded("(comment)", end.Comment, "comment of the archive");
         AccountForGaps();
+        _remarks.AddTo(sink, "(extra fields)", "extra fields of members");
         if (end.IsCutOff)
             throw ArtifactException.Truncated("the comment of the archive");
     }
@@ -57,10 +59,12 @@ internal sealed class ZipDirectory(Content content, ZipEnd end, EntrySink sink) 
         var start = central.Offset + end.Shift;
         if (central.Comment.Length > 0)
             sink.AddDecoded($"(comment of {path.Value})", central.Comment, "comment of a member");
+        central.AddRemarks(_remarks);
         try
         {
             local.Seek(start);
             var header = ZipRecord.TakeLocal(local);
+            header.AddRemarks(_remarks);
             var dataStart = local.Position;
             if (content.Slice(dataStart, central.PackedSize) is not { } data)
                 throw ArtifactException.Truncated("the data");

@@ -5,6 +5,7 @@ namespace Sluice.Artifacts.Formats;
 /// <summary>Opens a zip from front to back: one that is too large for memory, or that has lost its central directory.</summary>
 internal sealed class ZipForward(Content content, InputBuffer input, EntrySink sink) : IDisposable
 {
+    private readonly Remarks _remarks = new();
     private readonly ZipMembers _members = new(sink);
     private readonly Dictionary<long, ZipRecord> _seen = [];
 
@@ -28,6 +29,7 @@ internal sealed class ZipForward(Content content, InputBuffer input, EntrySink s
         }
 
         CompareDirectory();
+        _remarks.AddTo(sink, "(extra fields)", "extra fields of members");
         ReadEnd();
     }
 
@@ -35,7 +37,8 @@ internal sealed class ZipForward(Content content, InputBuffer input, EntrySink s
     {
         var at = input.Position;
         var local = ZipRecord.TakeLocal(input);
-        _seen[at] = _members.AddForward(local, input, null) with { Comment = [] };
+        local.AddRemarks(_remarks);
+        _seen[at] = _members.AddForward(local, input, null) with { Comment = [], Extra = [] };
     }
 
     /// <summary>Zeros for alignment, or the signing block in front of the directory.</summary>
@@ -60,6 +63,7 @@ internal sealed class ZipForward(Content content, InputBuffer input, EntrySink s
         while (input.Peek(4).SequenceEqual("PK\u0001\u0002"u8))
         {
             var central = ZipRecord.TakeCentral(input);
+            central.AddRemarks(_remarks);
             var path = EntryPath.Parse(central.Name);
             if (central.Comment.Length > 0)
                 sink.AddDecoded($"(comment of {path.Value})", central.Comment, "comment of a member");

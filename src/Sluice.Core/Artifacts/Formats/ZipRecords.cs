@@ -39,6 +39,9 @@ internal sealed record ZipRecord
 
     public byte[] Comment { get; init; } = [];
 
+    /// <summary>The extra fields as they stand in the record.</summary>
+    public byte[] Extra { get; init; } = [];
+
     /// <summary>The Unix mode with its type bits; null when the record was not made on Unix.</summary>
     public int? UnixMode { get; init; }
 
@@ -91,9 +94,24 @@ internal sealed record ZipRecord
         RawName = [],
     };
 
-    private ZipRecord WithExtra(ReadOnlySpan<byte> extra)
+    /// <summary>All extra fields but the name, and what stands behind them.</summary>
+    public void AddRemarks(Remarks remarks)
     {
-        var record = this;
+        ReadOnlySpan<byte> extra = Extra;
+        while (extra.Length >= 4 && BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]) is var length && length <= extra.Length - 4)
+        {
+            if (BinaryPrimitives.ReadUInt16LittleEndian(extra) != UnicodePathField || UnicodeName is null)
+                remarks.Add(extra.Slice(4, length));
+            extra = extra[(4 + length)..];
+        }
+
+        remarks.Add(extra);
+    }
+
+    private ZipRecord WithExtra(byte[] bytes)
+    {
+        var record = this with { Extra = bytes };
+        ReadOnlySpan<byte> extra = bytes;
         while (extra.Length >= 4)
         {
             var length = BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Sluice.Artifacts;
 using Sluice.Findings;
 using Sluice.Secrets;
@@ -14,6 +15,9 @@ public sealed class SecretDetector : Detector
     /// <summary>Of matches that weigh the same. Weaker ones, however many, never push a stronger one out.</summary>
     private const int MaxOfWeight = 50;
 
+    /// <summary>No secret is shorter.</summary>
+    private const int MinBytes = 20;
+
     /// <summary>Debian makes it anew at installation, for a certificate that nobody trusts.</summary>
     private const string SelfMadeKey = "etc/ssl/private/ssl-cert-snakeoil.key";
 
@@ -22,7 +26,7 @@ public sealed class SecretDetector : Detector
     public override IReadOnlyList<Descriptor> Rules { get; } = [.. Scanner.Rules.Select(rule => rule.Descriptor).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
 
     /// <summary>What a container accounts for is scanned as the entries in it.</summary>
-    public override bool Wants(Entry entry) => entry is { HasAllBytes: true, IsAccountedFor: false, Size: >= 20 };
+    public override bool Wants(Entry entry) => entry is { HasAllBytes: true, IsAccountedFor: false, Size: >= MinBytes };
 
     public override IEnumerable<Finding> Inspect(Entry entry)
     {
@@ -43,8 +47,15 @@ public sealed class SecretDetector : Detector
     public override IEnumerable<Finding> Conclude(Artifact artifact)
     {
         var seen = new HashSet<Sighting>();
+        var names = new NameSearch();
         foreach (var entry in artifact.Entries)
         {
+            foreach (var match in names.Find(entry))
+            {
+                if (Judge(artifact, entry, match) is { } judged)
+                    yield return ReportName(entry, match, judged);
+            }
+
             foreach (var noted in entry.Fact<Matches>()?.List ?? [])
             {
                 // A literal of a class stands in its bytes and among its constants: told once.
@@ -75,6 +86,15 @@ public sealed class SecretDetector : Detector
     }
 
     private static int LineOf(Entry entry, SecretMatch match) => entry.Bytes.Span[..(int)match.Offset].Count((byte)'\n') + 1;
+
+    private static Finding ReportName(Entry entry, SecretMatch match, (Severity Severity, Confidence Confidence) judged) =>
+        new(match.Rule.Descriptor, entry, $"has a {match.Secret} in its name")
+        {
+            Severity = judged.Severity,
+            Confidence = judged.Confidence,
+            Evidence = [("kind", match.Secret.Kind), ("length", match.Secret.Length), ("prefix", match.Secret.Prefix)],
+            Subject = "name",
+        };
 
     private static Finding Report(Entry entry, SecretMatch match, int? line, (Severity Severity, Confidence Confidence) judged) =>
         new(match.Rule.Descriptor, entry, $"holds a {match.Secret}{(match.Proof == SecretProof.Checksum ? " whose checksum holds" : match.IsEncrypted ? " protected by a password" : "")}")
@@ -115,6 +135,45 @@ public sealed class SecretDetector : Detector
 
     private static bool IsCompiled(Entry entry) =>
         entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO or ContentKind.MachOUniversal or ContentKind.WebAssembly or ContentKind.JavaClass or ContentKind.PythonBytecode;
+
+    /// <summary>Searches names and the targets of links. A folder counts where it is an entry, and once for the files in it where it is none.</summary>
+    private sealed class NameSearch
+    {
+        private readonly HashSet<(Entry? Container, TextDigest Digest)> _seen = [];
+        private byte[] _buffer = new byte[512];
+
+        public List<SecretMatch> Find(Entry entry)
+        {
+            // The name of the artifact is the caller's; what is transparent has none of its own.
+            if (entry.Container is null || entry.IsTransparent)
+                return [];
+            var text = Encode(entry.Path.Value, entry.LinkTarget);
+            if (text.Length < MinBytes || Scanner.Scan(text) is not { Count: > 0 } matches)
+                return [];
+            var container = entry.Container;
+            var found = new List<SecretMatch>();
+            foreach (var match in matches)
+            {
+                if (_seen.Add((container, TextDigest.Of(text.Slice((int)match.Offset, match.Length)))))
+                    found.Add(match);
+            }
+
+            return found;
+        }
+
+        private ReadOnlySpan<byte> Encode(string path, string? target)
+        {
+            var most = Encoding.UTF8.GetMaxByteCount(path.Length + 1 + (target?.Length ?? 0));
+            if (_buffer.Length < most)
+                _buffer = new byte[most];
+            var length = Encoding.UTF8.GetBytes(path, _buffer);
+            if (target is null)
+                return _buffer.AsSpan(0, length);
+            _buffer[length++] = (byte)'\n';
+            length += Encoding.UTF8.GetBytes(target, _buffer.AsSpan(length));
+            return _buffer.AsSpan(0, length);
+        }
+    }
 
     /// <summary>A secret in a file, wherever in it.</summary>
     private sealed record Sighting(Entry File, SecretRule Rule, TextDigest Digest);
