@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Sluice.Artifacts.Formats;
 
 /// <summary>
-/// Archives and texts behind the end of a program, where self-extracting archives and packed scripts have them, and of a picture. Loaders
+/// Archives and texts behind the end of a program, where self-extracting archives and packed scripts have them. Loaders
 /// ignore what is there, and so do most tools that look for archives.
 /// </summary>
 public sealed class AppendedDataReader : ArtifactReader
@@ -15,7 +15,7 @@ public sealed class AppendedDataReader : ArtifactReader
     public override ReaderNeeds Needs => ReaderNeeds.Memory;
 
     public override bool Recognizes(Entry entry, Content content) =>
-        entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.Image && content.IsInMemory && IsSomething(content.Head.Span[EndOfData(entry.ContentKind, content.Head.Span)..]);
+        entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable && content.IsInMemory && IsSomething(content.Head.Span[EndOfData(entry.ContentKind, content.Head.Span)..]);
 
     public override void Read(Content content, EntrySink sink)
     {
@@ -30,29 +30,8 @@ public sealed class AppendedDataReader : ArtifactReader
 
     private static int EndOfData(ContentKind kind, ReadOnlySpan<byte> file)
     {
-        var end = kind switch
-        {
-            ContentKind.Elf => EndOfElf(file),
-            ContentKind.PortableExecutable => EndOfPortableExecutable(file),
-            _ => EndOfPng(file),
-        };
+        var end = kind == ContentKind.Elf ? EndOfElf(file) : EndOfPortableExecutable(file);
         return end > 0 && end <= file.Length ? (int)end : file.Length;
-    }
-
-    /// <summary>Behind the chunk IEND (PNG, section 5.3); 0 for other pictures and broken ones.</summary>
-    private static long EndOfPng(ReadOnlySpan<byte> file)
-    {
-        if (file[0] != 0x89)
-            return 0;
-        for (long at = 8; at + 12 <= file.Length;)
-        {
-            var chunk = file[(int)at..];
-            at += 12L + BinaryPrimitives.ReadUInt32BigEndian(chunk);
-            if (chunk[4..].StartsWith("IEND"u8))
-                return at;
-        }
-
-        return 0;
     }
 
     /// <summary>The last of the segments and the table of sections, which linkers write at the end; 0 when it cannot be told.</summary>

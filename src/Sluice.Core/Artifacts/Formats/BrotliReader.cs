@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Compression;
 using Sluice.Artifacts.Formats.Codecs;
 
 namespace Sluice.Artifacts.Formats;
@@ -20,7 +18,7 @@ public sealed class BrotliReader : ArtifactReader
     {
         using var packed = content.Open();
         var input = new InputBuffer(packed);
-        using var plain = new CodecStream(input, new Decoder(), "the brotli data");
+        using var plain = new CodecStream(input, new BrotliCodec(), "the brotli data");
         sink.Add(Payload.Header(sink.Container.Path, content, ".br"), plain);
         if (plain.HasEnded)
             TrailingData.Report(content, input, sink, "the end of the brotli data");
@@ -28,7 +26,7 @@ public sealed class BrotliReader : ArtifactReader
 
     private static bool IsBrotli(ReadOnlySpan<byte> head)
     {
-        using var decoder = new Decoder();
+        using var decoder = new BrotliCodec();
         try
         {
             decoder.Decode(head, new byte[4 << 10], false, out _, out var written);
@@ -38,20 +36,5 @@ public sealed class BrotliReader : ArtifactReader
         {
             return false;
         }
-    }
-
-    private sealed class Decoder : Codec
-    {
-        private BrotliDecoder _decoder;
-
-        public override bool Decode(ReadOnlySpan<byte> input, Span<byte> output, bool isLast, out int consumed, out int written) =>
-            _decoder.Decompress(input, output, out consumed, out written) switch
-            {
-                OperationStatus.Done => true,
-                OperationStatus.InvalidData => throw new ArtifactException("the brotli data is damaged"),
-                _ => false,
-            };
-
-        public override void Dispose() => _decoder.Dispose();
     }
 }

@@ -1,7 +1,9 @@
+using Sluice.Artifacts.Formats.Codecs;
+
 namespace Sluice.Artifacts.Formats;
 
 /// <summary>
-/// Base64 and hexadecimal text that is long enough to hide something and turns out to be something: text, an archive, a program. What
+/// Base64, base32 and hexadecimal text that is long enough to hide something and turns out to be something: text, an archive, a program. What
 /// decodes to noise (keys, hashes, ciphertext, weights) stays as it is.
 /// </summary>
 public sealed class EncodedTextReader : ArtifactReader
@@ -12,7 +14,7 @@ public sealed class EncodedTextReader : ArtifactReader
     /// <summary>Shorter texts are identifiers, digests and keys.</summary>
     private const int MinLength = 256;
 
-    private const int FrontLength = 1024;
+    private const int FrontLength = RestoredData.FrontBytes;
 
     public override string Format => "encoded-text";
 
@@ -34,11 +36,18 @@ public sealed class EncodedTextReader : ArtifactReader
         {
             var bytes = Decode(buffer, found);
             if (!bytes.IsEmpty)
-                sink.AddDecoded(labels.Next(found.IsHex ? "hex" : "base64"), bytes.ToArray(), $"at byte {found.Start}");
+                sink.AddDecoded(labels.Next(Label(found.Encoding)), bytes.ToArray(), $"at byte {found.Start}");
         }
     }
 
-    private readonly record struct Encoded(int Start, int End, int Length, bool IsHex);
+    private static string Label(Encoding encoding) => encoding switch
+    {
+        Encoding.Hex => "hex",
+        Encoding.Base32 => "base32",
+        _ => "base64",
+    };
+
+    private readonly record struct Encoded(int Start, int End, int Length, Encoding Encoding);
 
     /// <param name="buffer">Holds the characters of what was found.</param>
     private static bool TryFind(ReadOnlySpan<byte> text, int at, ref byte[] buffer, out Encoded found)
@@ -51,8 +60,7 @@ public sealed class EncodedTextReader : ArtifactReader
             at = start + Base64Text.Collect(text[start..], ref buffer, int.MaxValue, out var length);
             if (length < MinLength || IsReadElsewhere(text[..start]))
                 continue;
-            var isHex = buffer.AsSpan(0, length).IndexOfAnyExcept(HexText.Digits) < 0;
-            found = new Encoded(start, at, length, isHex);
+            found = new Encoded(start, at, length, EncodingOf(buffer.AsSpan(0, length)));
             if (IsSomething(buffer, found))
                 return true;
         }
@@ -94,17 +102,23 @@ public sealed class EncodedTextReader : ArtifactReader
         var length = Math.Min(found.Length, FrontLength);
         characters[..length].CopyTo(front);
         var bytes = Decode(front, found with { Length = length });
-        return ContentSniffer.Sniff(bytes) switch
-        {
-            ContentKind.Binary => Codecs.Deflated.IsZlibData(bytes),
-            ContentKind.Empty or ContentKind.Unknown => false,
-            // Two bytes of magic are too few to tell these from noise.
-            ContentKind.Compress => false,
-            ContentKind.WideText => bytes.Count((byte)0) > bytes.Length / 4,
-            var kind => !DataUriReader.IsMedia(kind),
-        };
+        return RestoredData.IsSomething(bytes);
     }
 
-    private static ReadOnlySpan<byte> Decode(Span<byte> buffer, Encoded found) =>
-        found.IsHex ? HexText.DecodeInPlace(buffer[..found.Length]) : Base64Text.Decode(buffer, found.Length);
+    private static ReadOnlySpan<byte> Decode(Span<byte> buffer, Encoded found) => found.Encoding switch
+    {
+        Encoding.Hex => HexText.DecodeInPlace(buffer[..found.Length]),
+        Encoding.Base32 => Base32Text.DecodeInPlace(buffer[..found.Length]),
+        _ => Base64Text.Decode(buffer, found.Length),
+    };
+
+    private static Encoding EncodingOf(ReadOnlySpan<byte> characters) =>
+        characters.IndexOfAnyExcept(HexText.Digits) < 0 ? Encoding.Hex : Base32Text.Fits(characters) ? Encoding.Base32 : Encoding.Base64;
+
+    private enum Encoding
+    {
+        Base64,
+        Base32,
+        Hex,
+    }
 }

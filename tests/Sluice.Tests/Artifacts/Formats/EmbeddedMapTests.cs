@@ -28,16 +28,16 @@ public sealed class EmbeddedMapTests
         ["indented within a document"] = Utf8("{\n \"maps\": [ " + JsonSerializer.Serialize(TestMap.Map((Name, Text)), Indented) + "]}"),
         ["between zeros"] = [0, 0, 1, 2, .. Utf8(Map), 0, 0],
         ["a section of WebAssembly"] = [.. "\0asm\u0001\0\0\0"u8, 0, .. Leb(Map.Length + 6), 5, .. "notes"u8, .. Utf8(Map)],
-        ["a comment in a picture"] = [.. Png, .. PngChunk("tEXt", [.. "map\0"u8, .. Utf8(Map)]), .. PngChunk("IEND", [])],
-        ["behind a picture"] = [.. Png, .. PngChunk("IEND", []), .. TestArchive.Gzip(Utf8(Map))],
+        ["a comment in a picture"] = [.. PictureBytes.Png, .. PictureBytes.PngChunk("tEXt", [.. "map\0"u8, .. Utf8(Map)]), .. PictureBytes.PngEnd],
+        ["behind a picture"] = [.. PictureBytes.Png, .. PictureBytes.PngChunk("IEND", []), .. TestArchive.Gzip(Utf8(Map))],
         ["characters by number"] = Utf8("d = '" + string.Concat(Utf8(Map).Select(b => $"\\x{b:x2}")) + "'"),
         ["characters by long number"] = Utf8("d = \"" + string.Concat(Utf8(Map).Select(b => $"\\u{b:X4}")) + "\""),
         ["a name in another map"] = Utf8("{\"version\":3,\"sources\":[],\"names\":[\"a\"," + TestMap.JavaScriptLiteral(Map) + "],\"mappings\":\"AAAA\"}"),
         ["a name in base64 in another map"] = Utf8("{\"version\":3,\"sources\":[],\"names\":[\"" + Convert.ToBase64String(Utf8(Map)) + "\"],\"mappings\":\"AAAA\"}"),
         ["the mappings of another map"] = Utf8("{\"version\":3,\"sources\":[],\"names\":[],\"mappings\":" + TestMap.JavaScriptLiteral(Map) + "}"),
         ["an unknown member of another map"] = Utf8("{\"version\":3,\"sources\":[],\"names\":[],\"x_inner\":{\"map\":" + Map + "},\"mappings\":\"AAAA\"}"),
-        ["zlib"] = Zlib(Utf8(Map)),
-        ["zlib in base64"] = Utf8("d = '" + Convert.ToBase64String(Zlib(Utf8(Map))) + "'"),
+        ["zlib"] = PackedBytes.Zlib(Utf8(Map)),
+        ["zlib in base64"] = Utf8("d = '" + Convert.ToBase64String(PackedBytes.Zlib(Utf8(Map))) + "'"),
         ["an address with some escapes"] = Utf8("x();\n//# sourceMappingURL=data:application/json;charset=utf-8," + Map.Replace("\"", "%22").Replace("{", "%7b") + "\n"),
     };
 
@@ -74,25 +74,7 @@ public sealed class EmbeddedMapTests
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private static byte[] Png => [0x89, .. "PNG\r\n\u001a\n"u8, .. PngChunk("IHDR", new byte[13])];
-
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
-
-    private static byte[] Zlib(byte[] plain)
-    {
-        using var packed = new MemoryStream();
-        using (var zlib = new System.IO.Compression.ZLibStream(packed, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
-            zlib.Write(plain);
-        return packed.ToArray();
-    }
-
-    private static byte[] PngChunk(string type, byte[] data)
-    {
-        byte[] body = [.. Encoding.ASCII.GetBytes(type), .. data];
-        return [.. BigEndian((uint)data.Length), .. body, .. BigEndian(ZipBytes.Crc(body))];
-    }
-
-    private static byte[] BigEndian(uint value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
 
     private static byte[] Leb(int value) => [(byte)(value & 0x7f | 0x80), (byte)((value >> 7) & 0x7f | 0x80), (byte)(value >> 14)];
 }

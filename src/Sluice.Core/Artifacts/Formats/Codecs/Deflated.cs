@@ -39,6 +39,21 @@ internal static class Deflated
         }
     }
 
+    /// <summary>Inflates the first bytes; returns how many came out before the room was full, the data ended or turned out to be none.</summary>
+    public static int Front(ReadOnlySpan<byte> raw, Span<byte> plain)
+    {
+        using var inflate = new Inflate();
+        try
+        {
+            inflate.Decode(raw, plain, true, out _, out var written);
+            return written;
+        }
+        catch (ArtifactException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>Deflate with a window of at most 32 KiB, and a check that makes the two bytes a multiple of 31.</summary>
     public static bool IsZlib(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= 2 && (bytes[0] & 0x0f) == 8 && bytes[0] >> 4 <= 7 && ((bytes[0] << 8) | bytes[1]) % 31 == 0;

@@ -1,0 +1,36 @@
+using Sluice.Artifacts.Formats.Codecs;
+
+namespace Sluice.Artifacts.Formats;
+
+/// <summary>
+/// What pictures carry and no viewer draws: comments, metadata, chunks of private types, and whatever stands behind the end. Small texts are
+/// found where they stand, in the bytes of the picture; packed, long and cut ones become entries.
+/// </summary>
+public sealed class PictureReader : ArtifactReader
+{
+    /// <summary>Shorter pieces that stand in the bytes as they are hide nothing from a search of those.</summary>
+    private const int MinBytes = 64;
+
+    public override string Format => "picture";
+
+    public override ReaderNeeds Needs => ReaderNeeds.Memory;
+
+    public override bool Recognizes(Entry entry, Content content) => entry.ContentKind == ContentKind.Image;
+
+    public override void Read(Content content, EntrySink sink)
+    {
+        var labels = new Labels();
+        var parts = new PictureParts(content.Head);
+        foreach (var part in parts.Find())
+        {
+            if (part.IsPacked)
+                RestoredData.AddZlib(part.Bytes, labels.Next(part.Label), sink);
+            else if (part.Bytes.Length >= MinBytes && RestoredData.IsSomething(part.Bytes.Span))
+                sink.AddDecoded(labels.Next(part.Label), part.Bytes);
+        }
+
+        var rest = content.Head[parts.End..];
+        if (rest.Length >= MinBytes && rest.Span.IndexOfAnyExcept((byte)0) >= 0)
+            sink.AddDecoded("appended data", rest, $"behind the end of the picture, at byte {parts.End}");
+    }
+}
