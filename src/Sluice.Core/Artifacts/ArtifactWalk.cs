@@ -260,7 +260,7 @@ public sealed class ArtifactWalk
         {
             var bytes = content.Head.Span;
             if (StatedDigest.MayConcern(entry))
-                entry.Digest = SHA256.HashData(bytes);
+                entry.KeepDigest(SHA256.HashData(bytes));
             TextDigest identity;
             if (entry.IsText)
                 entry.Text = TextFacts.Of(bytes, out identity);
@@ -273,7 +273,7 @@ public sealed class ArtifactWalk
         var hashing = Hashing(entry, content);
         hashing.CopyTo(Stream.Null, 128 << 10);
         entry.Identity = hashing.Finish(out var digest);
-        entry.Digest = digest;
+        entry.KeepDigest(digest);
     }
 
     private static HashingStream Hashing(Entry entry, Content content) =>
@@ -290,7 +290,7 @@ public sealed class ArtifactWalk
             SlidingWindow.Over(hashing, entry, _visitor, Cancel);
         entry.Size = hashing.BytesRead;
         entry.Identity = hashing.Finish(out var digest);
-        entry.Digest = digest;
+        entry.KeepDigest(digest);
     }
 
     /// <summary>An archive that holds itself would unpack for ever.</summary>

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace Sluice.Artifacts;
 
 /// <summary>What bytes are, read off the bytes alone.</summary>
-public enum ContentKind
+public enum ContentKind : byte
 {
     Unknown,
     Empty,

@@ -1,7 +1,7 @@
 namespace Sluice.Artifacts;
 
 /// <summary>What an entry is in its container.</summary>
-public enum EntryKind
+public enum EntryKind : byte
 {
     File,
     Directory,
@@ -12,7 +12,7 @@ public enum EntryKind
 }
 
 /// <summary>How an entry came to be.</summary>
-public enum EntryOrigin
+public enum EntryOrigin : byte
 {
     /// <summary>The artifact itself.</summary>
     Root,
@@ -57,11 +57,14 @@ public sealed record EntryHeader(EntryPath Path)
 
 /// <summary>
 /// One thing in an artifact. The description lives as long as the result; <see cref="Bytes"/> only while it is inspected.
-/// Entries are numbered in the order in which the walk meets them, which does not depend on threads.
+/// Entries are numbered in the order in which the walk meets them, which does not depend on threads. An artifact has hundreds of thousands
+/// of them: each field counts.
 /// </summary>
 public sealed class Entry
 {
-    private Dictionary<Type, object>? _facts;
+    /// <summary>Null, the only fact, or an array of them: few entries have any, and most of those have one.</summary>
+    private object? _facts;
+    private byte[]? _digest;
     private ReadOnlyMemory<byte> _bytes;
     private BufferPool? _pool;
     private byte[]? _buffer;
@@ -116,7 +119,7 @@ public sealed class Entry
     public ContentKind ContentKind { get; internal set; }
 
     /// <summary>SHA-256 of the content where something may state it (<see cref="StatedDigest"/>); else empty.</summary>
-    public ReadOnlyMemory<byte> Digest { get; internal set; }
+    public ReadOnlyMemory<byte> Digest => _digest;
 
     /// <summary>Equal for equal contents within one run.</summary>
     public TextDigest Identity { get; internal set; }
@@ -187,15 +190,36 @@ public sealed class Entry
 
     /// <summary>Facts that a reader learned while it opened the entry, at most one of a type.</summary>
     public T? Fact<T>()
-        where T : class => _facts is not null && _facts.TryGetValue(typeof(T), out var fact) ? (T)fact : null;
+        where T : class
+    {
+        if (_facts is not object[] facts)
+            return _facts as T;
+        foreach (var fact in facts)
+        {
+            if (fact is T found)
+                return found;
+        }
+
+        return null;
+    }
 
     /// <inheritdoc cref="EntryHeader.IsText"/>
     internal bool IsTextByOrigin { get; }
 
+    /// <summary>Something among what it holds may state the SHA-256 of the rest.</summary>
+    internal bool HasStatedMembers { get; set; }
+
     /// <summary>True when it holds other entries.</summary>
     internal bool HasChildren { get; private set; }
 
-    internal void Learn(object fact) => (_facts ??= [])[fact.GetType()] = fact;
+    internal void Learn(object fact)
+    {
+        var others = _facts is object[] facts ? Array.FindAll(facts, other => other.GetType() != fact.GetType())
+            : _facts is { } single && single.GetType() != fact.GetType() ? [single] : [];
+        _facts = others.Length == 0 ? fact : (object[])[.. others, fact];
+    }
+
+    internal void KeepDigest(byte[]? sha256) => _digest = sha256;
 
     internal void MarkDeletedLater(string note)
     {

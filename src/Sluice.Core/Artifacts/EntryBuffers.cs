@@ -18,7 +18,7 @@ internal sealed class EntryBuffers
         var buffer = _pool.TryRent(length);
         if (buffer is null)
         {
-            CollectWhenGrown();
+            CollectWhenGrown(length > BufferPool.MaxBytes ? length : 0);
             buffer = GC.AllocateUninitializedArray<byte>(BufferPool.LengthFor(length));
             HugePages.Advise(buffer);
         }
@@ -31,9 +31,10 @@ internal sealed class EntryBuffers
     /// The runtime puts a full collection off for as long as the machine has memory. It is asked for when the heap has grown well beyond
     /// what was alive last time, so that memory depends on the artifact and the limits and not on the machine.
     /// </summary>
-    public void CollectWhenGrown()
+    /// <param name="coming">Bytes that are about to be allocated.</param>
+    public void CollectWhenGrown(int coming = 0)
     {
-        if (GC.GetTotalMemory(forceFullCollection: false) < _heapCeiling)
+        if (GC.GetTotalMemory(forceFullCollection: false) + coming < _heapCeiling)
             return;
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
         _heapCeiling = Math.Max(HeapFloorBytes, GC.GetTotalMemory(forceFullCollection: false) + HeapGrowthBytes);

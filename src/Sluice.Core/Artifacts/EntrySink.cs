@@ -75,6 +75,9 @@ public sealed class EntrySink
     /// <summary>Says that all that the container holds has been added: its raw bytes need no look of their own.</summary>
     public void AccountFor() => Container.IsAccountedFor = true;
 
+    /// <summary>Says that a member may state the SHA-256 of others, which is kept then. Before the first entry.</summary>
+    public void ExpectStatedDigests() => Container.HasStatedMembers = true;
+
     /// <summary>Says that the format was not told by the front of the content: see <see cref="Entry.IsGuessed"/>. Before the first entry.</summary>
     public void Guess() => Container.IsGuessed = true;
 

@@ -16,7 +16,7 @@ internal static class StatedDigest
         if (entry.ContentKind == ContentKind.Tar)
             return !entry.IsPayload || container.Container is not null;
         // RECORD of a wheel, checksums.yaml of a gem.
-        return entry.Path.Value is "metadata.gz" or "data.tar.gz" || entry.IsPayload || container.Format == "zip" || IsNamedAfterDigest(entry.Path);
+        return entry.Path.Value is "metadata.gz" or "data.tar.gz" || entry.IsPayload || container.HasStatedMembers || IsNamedAfterDigest(entry.Path);
     }
 
     /// <summary>Blobs of an image layout, configurations of older archives.</summary>

@@ -5,7 +5,7 @@ namespace Sluice.Artifacts;
 /// searched again by each.
 /// </summary>
 [Flags]
-public enum TextMarks
+public enum TextMarks : byte
 {
     None = 0,
 

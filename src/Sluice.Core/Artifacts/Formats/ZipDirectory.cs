@@ -23,6 +23,8 @@ internal sealed class ZipDirectory(Content content, ZipEnd end, EntrySink sink) 
     {
         if (end.IsAmbiguous)
             sink.Report(AnomalyKind.Ambiguous, null, "has more than one central directory: which members there are depends on the tool");
+        if (MayBeWheel())
+            sink.ExpectStatedDigests();
         ReadDirectory();
         _regions.Add((end.DirectoryOffset, end.DirectoryOffset + end.DirectoryBytes));
         _regions.Add((end.RecordOffset, end.End));
@@ -32,6 +34,24 @@ internal sealed class ZipDirectory(Content content, ZipEnd end, EntrySink sink) 
         _remarks.AddTo(sink, "(extra fields)", "extra fields of members");
         if (end.IsCutOff)
             throw ArtifactException.Truncated("the comment of the archive");
+    }
+
+    /// <summary>Of the formats on top of zip that are known here, only wheels state digests: in RECORD, in this folder.</summary>
+    private bool MayBeWheel()
+    {
+        var folder = ".dist-info"u8;
+        using var section = content.Slice(end.DirectoryOffset, end.DirectoryBytes)!.Open();
+        var input = new InputBuffer(section);
+        while (input.Peek(InputBuffer.Capacity) is { IsEmpty: false } window)
+        {
+            if (window.IndexOf(folder) >= 0)
+                return true;
+            if (window.Length < InputBuffer.Capacity)
+                return false;
+            input.Advance(window.Length - folder.Length);
+        }
+
+        return false;
     }
 
     private void ReadDirectory()

@@ -33,6 +33,8 @@ public sealed class ZipReader : ArtifactReader
         else
         {
             using var stream = content.Open();
+            // There is no directory to see whether it is a wheel.
+            sink.ExpectStatedDigests();
             using var forward = new ZipForward(content, new InputBuffer(stream), sink);
             forward.Read();
         }
