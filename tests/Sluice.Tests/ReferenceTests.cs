@@ -1,5 +1,6 @@
 using System.Text;
 using Sluice.Reporting;
+using Sluice.Secrets;
 using Sluice.Tests.Support;
 
 namespace Sluice.Tests;
@@ -7,7 +8,7 @@ namespace Sluice.Tests;
 /// <summary>The reference that users read is generated from what the program does.</summary>
 public sealed class ReferenceTests
 {
-    public static TheoryData<string> Commands => ["", "screen", "diff", "explain", "rules", "rules list", "rules show", "completion"];
+    public static TheoryData<string> Commands => ["", "screen", "diff", "explain", "rules", "rules list", "rules show", "rules test", "completion"];
 
     [Fact]
     public void The_page_of_rules_is_the_catalogue()
@@ -16,15 +17,17 @@ public sealed class ReferenceTests
             # Rules
 
             Generated from the catalogue (`SLUICE_ACCEPT=1 ./test`). The severity is that of an ordinary finding; context lowers or raises it. `builtin:default` denies
-            high and critical findings, holds them when the detector is unsure, and warns about medium and low ones.
+            high and critical findings, holds them when the detector is unsure, and warns about medium and low ones. The kinds of secrets have a
+            [page of their own](secrets.md).
 
             | rule | severity | title |
             | --- | --- | --- |
 
             """);
-        foreach (var rule in Catalog.Rules)
+        var rules = Catalog.Rules.Where(rule => rule.Family != "secret").ToList();
+        foreach (var rule in rules)
             text.Append($"| [`{rule.Id}`](#{rule.Id.Replace("/", "", StringComparison.Ordinal)}) | {Words.Of(rule.Severity)} | {rule.Name} |\n");
-        foreach (var rule in Catalog.Rules)
+        foreach (var rule in rules)
         {
             text.Append($"\n## {rule.Id}\n\n{rule.Name}. {Words.Of(rule.Severity)}.\n\n**Why.** {Escape(rule.Why)}\n\n**Fix.** {Escape(rule.Fix)}\n");
             if (rule.Exceptions is { } exceptions)
@@ -32,6 +35,26 @@ public sealed class ReferenceTests
         }
 
         Generated.Check("docs/reference/rules.md", text.ToString());
+    }
+
+    [Fact]
+    public void The_page_of_secrets_lists_every_kind()
+    {
+        var rules = SecretScanner.BuiltIn.Rules;
+        var text = new StringBuilder($"""
+            # Secrets
+
+            Generated from the rule files in `src/Sluice.Core/Secrets/Rules` (`SLUICE_ACCEPT=1 ./test`): {rules.Count} kinds of {rules.Select(rule => rule.Service).Distinct().Count()} services. The severity is that of an ordinary
+            finding; context lowers it. `sluice explain` tells of each kind how to revoke it.
+
+            | rule | severity | title | whoever has it can |
+            | --- | --- | --- | --- |
+
+            """);
+        foreach (var rule in rules)
+            text.Append($"| `{rule.Id}` | {Words.Of(rule.Descriptor.Severity)} | {Escape(rule.Name)} | {Escape(rule.Holder)} |\n");
+
+        Generated.Check("docs/reference/secrets.md", text.ToString().Replace("\r", "", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -65,5 +88,5 @@ public sealed class ReferenceTests
         Assert.All(Catalog.Detectors, detector => Assert.Equal(detector.Rules.Select(rule => rule.Id).Order(StringComparer.Ordinal), detector.Rules.Select(rule => rule.Id)));
     }
 
-    private static string Escape(string text) => text.Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal);
+    private static string Escape(string text) => text.Replace("<", "&lt;", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -2,10 +2,11 @@ using System.CommandLine;
 using Sluice.Configuration;
 using Sluice.Findings;
 using Sluice.Reporting;
+using Sluice.Secrets;
 
 namespace Sluice.Cli.Commands;
 
-/// <summary><c>sluice rules list|show</c></summary>
+/// <summary><c>sluice rules list|show|test</c></summary>
 internal static class RulesCommand
 {
     public static Command Build(Surroundings surroundings)
@@ -16,7 +17,10 @@ internal static class RulesCommand
         id.CompletionSources.Add(_ => Catalog.Rules.Select(rule => new System.CommandLine.Completions.CompletionItem(rule.Id)));
         var show = new Command("show", "Shows the documentation of one rule.") { id };
         show.SetAction(parsed => Show(Find(parsed.GetValue(id)!), surroundings.Output));
-        return new Command("rules", "The rules and their documentation.") { list, show };
+        var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.ZeroOrMore, Description = "Files of secret rules; without one, the rules that come with the program." };
+        var test = new Command("test", "Runs the rules' own examples.") { files };
+        test.SetAction(parsed => Test(parsed.GetValue(files) ?? [], surroundings));
+        return new Command("rules", "The rules and their documentation.") { list, show, test };
     }
 
     public static Descriptor Find(string id) =>
@@ -33,6 +37,38 @@ internal static class RulesCommand
         if (rule.Exceptions is { } exceptions)
             output.WriteLine("But   " + exceptions);
         return ExitCode.Allow;
+    }
+
+    private static int Test(string[] files, Surroundings surroundings)
+    {
+        var problems = new List<string>();
+        var count = files.Length == 0 ? TestBuiltIn(problems) : 0;
+        foreach (var file in files)
+        {
+            try
+            {
+                count += SecretRuleFile.Parse(file, File.ReadAllText(surroundings.Full(file))).Count;
+            }
+            catch (ConfigurationException e)
+            {
+                problems.AddRange(e.Problems.Select(problem => problem.ToString()));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                problems.Add($"cannot read '{file}': {e.Message}");
+            }
+        }
+
+        UsageException.ThrowIfAny(problems);
+        surroundings.Output.WriteLine($"{count} rules find what they should, and only that");
+        return ExitCode.Allow;
+    }
+
+    private static int TestBuiltIn(List<string> problems)
+    {
+        foreach (var (rule, failure) in SecretScanner.BuiltIn.FailedExamples())
+            problems.Add($"{rule.Id}: {failure}");
+        return SecretScanner.BuiltIn.Rules.Count;
     }
 
     private static int List(TextWriter output)

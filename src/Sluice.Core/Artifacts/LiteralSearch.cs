@@ -12,7 +12,7 @@ namespace Sluice.Artifacts;
 /// </summary>
 internal sealed class LiteralSearch
 {
-    /// <summary>The shortest string that can be searched for.</summary>
+    /// <summary>Strings as long at least are told apart best.</summary>
     public const int FingerprintBytes = 4;
 
     private const int Buckets = 8;
@@ -22,9 +22,23 @@ internal sealed class LiteralSearch
     private readonly Vector128<byte>[] _low = new Vector128<byte>[FingerprintBytes];
     private readonly Vector128<byte>[] _high = new Vector128<byte>[FingerprintBytes];
 
+    private readonly LiteralIndex? _index;
+
     public LiteralSearch(IReadOnlyList<byte[]> literals)
+        : this(literals, null)
+    {
+    }
+
+    /// <summary>For hundreds of strings, whatever their case: what may be one is looked up in the index.</summary>
+    public LiteralSearch(LiteralIndex index)
+        : this(index.Literals, index)
+    {
+    }
+
+    private LiteralSearch(IReadOnlyList<byte[]> literals, LiteralIndex? index)
     {
         _literals = [.. literals];
+        _index = index;
         var order = new int[_literals.Length];
         for (var i = 0; i < order.Length; i++)
             order[i] = i;
@@ -158,7 +172,7 @@ internal sealed class LiteralSearch
 
     /// <summary>By name rather than with <c>ShuffleNative</c>, which cannot be compiled ahead.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> LookUp(Vector128<byte> table, Vector128<byte> indices) =>
+    public static Vector128<byte> LookUp(Vector128<byte> table, Vector128<byte> indices) =>
         Ssse3.IsSupported ? Ssse3.Shuffle(table, indices)
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.VectorTableLookup(table, indices)
         : Vector128.Shuffle(table, indices);
@@ -167,6 +181,8 @@ internal sealed class LiteralSearch
 
     private int Verify(ReadOnlySpan<byte> text, byte buckets)
     {
+        if (_index is not null)
+            return _index.First(text);
         for (; buckets != 0; buckets &= (byte)(buckets - 1))
         {
             foreach (var literal in _byBucket[BitOperations.TrailingZeroCount(buckets)])
@@ -183,15 +199,32 @@ internal sealed class LiteralSearch
     private (Vector128<byte> Low, Vector128<byte> High) Tables(int position)
     {
         Span<byte> low = stackalloc byte[16], high = stackalloc byte[16];
+        low.Clear();
+        high.Clear();
         for (var bucket = 0; bucket < Buckets; bucket++)
         {
             foreach (var literal in _byBucket[bucket])
-            {
-                low[_literals[literal][position] & 0x0f] |= (byte)(1 << bucket);
-                high[_literals[literal][position] >> 4] |= (byte)(1 << bucket);
-            }
+                Enter(_literals[literal], position, (byte)(1 << bucket), low, high);
         }
 
         return (Vector128.Create<byte>(low), Vector128.Create<byte>(high));
+    }
+
+    private void Enter(byte[] literal, int position, byte bucket, Span<byte> low, Span<byte> high)
+    {
+        for (var half = 0; half < low.Length && position >= literal.Length; half++)
+        {
+            // Anything may stand behind a string that is shorter than the fingerprint.
+            low[half] |= bucket;
+            high[half] |= bucket;
+        }
+
+        if (position >= literal.Length)
+            return;
+        low[literal[position] & 0x0f] |= bucket;
+        high[literal[position] >> 4] |= bucket;
+        // Capitals differ from small letters by one bit of the upper half.
+        if (_index is not null && literal[position] is >= (byte)'a' and <= (byte)'z')
+            high[(literal[position] >> 4) - 2] |= bucket;
     }
 }

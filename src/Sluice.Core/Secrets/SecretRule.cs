@@ -1,51 +1,67 @@
-using System.Text;
-using Sluice.Artifacts;
 using Sluice.Findings;
 
 namespace Sluice.Secrets;
 
-/// <summary>What may be shown of a secret: its kind, its length and the public part of its front. It cannot be turned back.</summary>
-public sealed record RedactedSecret(string Kind, int Length, string Prefix)
+/// <summary>
+/// One kind of credential, as its rule file describes it (<c>docs/reference/secret-rules.md</c>). Immutable; <see cref="SecretRuleFile"/>
+/// reads them, <see cref="CompiledRule"/> makes them searchable.
+/// </summary>
+public sealed record SecretRule
 {
-    /// <summary>Bytes of a token that are the same for every token of its kind.</summary>
-    public static RedactedSecret Of(string kind, ReadOnlySpan<byte> secret, int publicBytes) =>
-        new(kind, secret.Length, Encoding.ASCII.GetString(secret[..Math.Min(publicBytes, secret.Length / 4)]));
+    /// <summary><c>secret/service-kind</c>.</summary>
+    public required string Id { get; init; }
 
-    public override string ToString() => Prefix.Length > 0 ? $"{Kind} ({Prefix}…, {Length} characters)" : $"{Kind} ({Length} characters)";
-}
+    /// <summary>As the vendor calls it.</summary>
+    public required string Name { get; init; }
 
-/// <summary>How much speaks for a match being a live secret.</summary>
-public enum SecretProof
-{
-    /// <summary>The shape alone; documentation has many of those.</summary>
-    Shape,
+    /// <summary>Who issues it.</summary>
+    public required string Service { get; init; }
 
-    /// <summary>The shape, its randomness and what stands around it.</summary>
-    Structure,
+    public required Severity Severity { get; init; }
 
-    /// <summary>A checksum that chance does not produce.</summary>
-    Checksum,
-}
+    /// <summary>How sure a match alone makes it: low and medium ones never deny by themselves.</summary>
+    public required Confidence Confidence { get; init; }
 
-/// <summary>One occurrence in a text.</summary>
-public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, RedactedSecret Secret, SecretProof Proof)
-{
-    /// <summary>Protected by a password of its own.</summary>
-    public bool IsEncrypted { get; init; }
+    /// <summary>Completes the sentence "Whoever has it can …".</summary>
+    public required string Holder { get; init; }
 
-    /// <summary>In a text in a text, by its escapes: what a program recorded rather than what it uses.</summary>
-    public bool IsNested { get; init; }
-}
+    /// <summary>Steps to revoke and rotate it, in order.</summary>
+    public required IReadOnlyList<string> Revoke { get; init; }
 
-/// <summary>Recognises one kind of secret around a fixed string that all of them have.</summary>
-public abstract class SecretRule
-{
-    public abstract Descriptor Descriptor { get; }
+    /// <summary>The vendor's own page.</summary>
+    public required string Link { get; init; }
 
-    /// <summary>Strings of at least <see cref="LiteralSearch.FingerprintBytes"/> bytes, rare in ordinary text.</summary>
-    public abstract IReadOnlyList<string> Anchors { get; }
+    /// <summary>The syntax is that of <see cref="Patterns.PatternParser"/>.</summary>
+    public required string Pattern { get; init; }
 
-    /// <summary>Called for each place of an anchor. Must be linear in the length of a secret, not of the text.</summary>
-    /// <returns>Null when it is none after all.</returns>
-    public abstract SecretMatch? Match(ReadOnlySpan<byte> text, int anchor);
+    /// <summary>Words of which one must be part of the name that the value is assigned to; empty when the pattern stands for itself.</summary>
+    public IReadOnlyList<string> Assigned { get; init; } = [];
+
+    /// <summary>Words of which one must stand within <see cref="SecretScanner.NearbyBytes"/> bytes; empty for no such condition.</summary>
+    public IReadOnlyList<string> Nearby { get; init; } = [];
+
+    /// <summary>Bits of Shannon entropy that a character of the secret has at least; 0 for no such condition.</summary>
+    public double Entropy { get; init; }
+
+    /// <summary>The name of a check in code; null when there is none.</summary>
+    public string? Proof { get; init; }
+
+    /// <summary>Why it is public by design; null when it is a secret.</summary>
+    public string? Public { get; init; }
+
+    /// <summary>Templates (<see cref="ExampleTemplate"/>) in which it is found.</summary>
+    public IReadOnlyList<string> Fires { get; init; } = [];
+
+    /// <summary>Templates of what looks like it and is none.</summary>
+    public IReadOnlyList<string> Silent { get; init; } = [];
+
+    public Descriptor Descriptor => field ??= new Descriptor(
+        Id,
+        Name,
+        Public is null ? Severity : Severity.Info,
+        $"Whoever has it can {Holder}.",
+        $"{string.Join(' ', Revoke)} See {Link}.")
+    {
+        Exceptions = Public is null ? null : $"Only informs: {Public}.",
+    };
 }

@@ -1,70 +1,216 @@
-using System.Text;
+using System.Buffers;
 using Sluice.Artifacts;
-using Sluice.Secrets.Rules;
+using Sluice.Secrets.Patterns;
 
 namespace Sluice.Secrets;
 
 /// <summary>
-/// Searches bytes for the built-in kinds of secrets in one pass. Thread safe. The place of the engine of secret rules: what uses it
-/// knows only this class and <see cref="SecretMatch"/>.
+/// Searches bytes for every kind of secret at once. Thread safe. One pass finds the stretches that may be secrets; what stands in and
+/// before a stretch says which rules to try there; a rule's pattern, conditions and check decide.
 /// </summary>
 public sealed class SecretScanner
 {
-    /// <summary>For each anchor the rules that have it, in their order.</summary>
-    private readonly List<List<SecretRule>> _rules = [];
+    /// <summary>How far before a stretch a fixed string is looked for.</summary>
+    public const int LookBehindBytes = 128;
+
+    /// <summary>How far before a value a name is looked for.</summary>
+    public const int NameBytes = 56;
+
+    /// <summary>How far around a match the words of a rule's <c>nearby</c> may stand.</summary>
+    public const int NearbyBytes = 256;
+
+    /// <summary>Steps of pattern programs that a byte of text may cost on average: hostile text would cost thousands, honest text costs less than one.</summary>
+    private const int StepsPerByte = 24;
+    private const int FreeSteps = 1 << 20;
+
+    /// <summary>Of a user and a password in an address.</summary>
+    private const int MaxUserBytes = 400;
+    private const int MaxSchemeBytes = 32;
+
+    private static readonly SearchValues<byte> AddressEnds = SearchValues.Create(" \t\r\n\"'`<>@|^"u8);
+
+    private readonly CompiledRule[] _rules;
+    private readonly LiteralIndex _fronts;
+    private readonly LiteralIndex _inner;
+    private readonly LiteralIndex _names;
+    private readonly LiteralIndex _literals;
+
+    /// <summary>Passes over a text several times as fast as the index.</summary>
     private readonly LiteralSearch _search;
+    private readonly CompiledRule[] _addresses;
 
-    public SecretScanner(IReadOnlyList<SecretRule> rules)
+    internal SecretScanner(IReadOnlyList<CompiledRule> rules)
     {
-        Rules = rules;
-        var anchors = new List<string>();
-        foreach (var rule in rules)
-        {
-            foreach (var anchor in rule.Anchors)
-            {
-                if (!anchors.Contains(anchor))
-                {
-                    anchors.Add(anchor);
-                    _rules.Add([]);
-                }
+        _rules = [.. rules];
+        _fronts = IndexOf(rule => rule is { Lane: SearchLane.Token, MaxOffset: 0 } ? rule.Anchors : []);
+        _inner = IndexOf(rule => rule is { Lane: SearchLane.Token, MaxOffset: > 0 } ? rule.Anchors : []);
+        _addresses = [.. _rules.Where(rule => rule.Lane == SearchLane.Address)];
+        _names = IndexOf(rule => rule.Names);
+        _literals = IndexOf(rule => rule.Lane == SearchLane.Literal ? rule.Anchors : []);
+        _search = new LiteralSearch(_literals);
+    }
 
-                _rules[anchors.IndexOf(anchor)].Add(rule);
+    /// <summary>The kinds that come with the program.</summary>
+    public static SecretScanner BuiltIn => field ??= new SecretScanner(RulePack.BuiltIn);
+
+    public IReadOnlyList<SecretRule> Rules => [.. _rules.Select(rule => rule.Rule)];
+
+    /// <summary>In the order of the text; matches do not overlap.</summary>
+    /// <exception cref="InvalidDataException">The text is made to slow the search down, and was given up.</exception>
+    public List<SecretMatch> Scan(ReadOnlySpan<byte> text)
+    {
+        var search = new Search(text);
+        var seen = 0;
+        var runs = new TokenRuns(text);
+        while (runs.MoveNext())
+        {
+            var from = Math.Max(seen, runs.Start - LookBehindBytes);
+            TryAnchors(ref search, _fronts, from, runs.End);
+            TryAnchors(ref search, _inner, from, runs.End);
+            seen = runs.End;
+            TryAssignments(ref search, runs.Start);
+        }
+
+        for (var at = 0; (at = _search.Find(text, at, out var literal)) >= 0; at++)
+            TryAt(ref search, _literals, at, literal);
+        TryAddresses(ref search);
+        return search.Ordered();
+    }
+
+    /// <summary>The rules whose own examples do not come out as they say.</summary>
+    public IEnumerable<(SecretRule Rule, string Failure)> FailedExamples()
+    {
+        foreach (var rule in _rules)
+        {
+            foreach (var failure in RuleExamples.Failures(rule))
+                yield return (rule.Rule, failure);
+        }
+    }
+
+    private LiteralIndex IndexOf(Func<CompiledRule, IReadOnlyList<string>> literalsOf)
+    {
+        var literals = new List<byte[]>();
+        var owners = new List<int>();
+        for (var i = 0; i < _rules.Length; i++)
+        {
+            foreach (var literal in literalsOf(_rules[i]))
+            {
+                literals.Add(System.Text.Encoding.ASCII.GetBytes(literal));
+                owners.Add(i);
             }
         }
 
-        _search = new LiteralSearch(anchors.ConvertAll(Encoding.ASCII.GetBytes));
+        return new LiteralIndex([.. literals], [.. owners]);
     }
 
-    public static SecretScanner BuiltIn { get; } = new(
-    [
-        new AwsKeyRule(), new GcpServiceAccountRule(), new GitHubTokenRule(), new GoogleApiKeyRule(), new NpmTokenRule(), new PrivateKeyRule(), new SlackTokenRule(), new StripeKeyRule(),
-    ]);
-
-    public IReadOnlyList<SecretRule> Rules { get; }
-
-    /// <summary>In the order of the text; matches do not overlap. Of rules that share an anchor the first that matches counts.</summary>
-    public List<SecretMatch> Scan(ReadOnlySpan<byte> text)
+    private void TryAnchors(ref Search search, LiteralIndex index, int from, int end)
     {
-        var matches = new List<SecretMatch>();
-        for (var at = 0; (at = _search.Find(text, at, out var anchor)) >= 0; at++)
+        for (var at = from; index.Find(search.Text, ref at, end) is >= 0 and var literal; at++)
+            TryAt(ref search, index, at, literal);
+    }
+
+    /// <summary>Every rule that has a fixed string at the place; the first of them is known.</summary>
+    private void TryAt(ref Search search, LiteralIndex index, int at, int literal)
+    {
+        for (; literal >= 0; literal = index.Next(search.Text, at, literal))
+            TryAround(ref search, _rules[index.OwnerOf(literal)], at);
+    }
+
+    /// <summary>Texts are full of addresses, but few name a user.</summary>
+    private void TryAddresses(ref Search search)
+    {
+        var text = search.Text;
+        for (var at = 0; text[at..].IndexOf("://"u8) is >= 0 and var found; at += found + 3)
         {
-            if (MatchAt(text, at, _rules[anchor]) is not { } match || (matches.Count > 0 && match.Offset < matches[^1].Offset + matches[^1].Length))
+            var colon = at + found;
+            var rest = text.Slice(colon + 3, Math.Min(MaxUserBytes, text.Length - colon - 3));
+            var end = rest.IndexOfAny(AddressEnds);
+            if (end < 0 || rest[end] != '@')
                 continue;
-            matches.Add(match);
-            at = Math.Max(at, (int)match.Offset + match.Length - 1);
+            var start = colon;
+            while (start > 0 && colon - start < MaxSchemeBytes && PatternShape.SchemeBytes.Contains(text[start - 1]))
+                start--;
+            foreach (var rule in _addresses)
+            {
+                for (var from = start; from <= colon; from++)
+                {
+                    if (SecretText.StartsWord(text, from) && search.Try(rule, from))
+                        break;
+                }
+            }
         }
-
-        return matches;
     }
 
-    private static SecretMatch? MatchAt(ReadOnlySpan<byte> text, int at, List<SecretRule> rules)
+    /// <summary>The pattern may begin at several places before its fixed part; the first that matches counts.</summary>
+    private static void TryAround(ref Search search, CompiledRule rule, int anchor)
     {
-        foreach (var rule in rules)
+        for (var start = Math.Max(0, anchor - rule.MaxOffset); start <= anchor - rule.MinOffset; start++)
         {
-            if (rule.Match(text, at) is { } match)
-                return match;
+            if (SecretText.StartsWord(search.Text, start) && search.Try(rule, start))
+                return;
+        }
+    }
+
+    private void TryAssignments(ref Search search, int runStart)
+    {
+        var value = Assignment.ValueStartOf(search.Text, runStart);
+        TryAssignment(ref search, value);
+        // The value may begin with something that is no token: a number and a colon, say.
+        if (Assignment.WordStartOf(search.Text, value) is var word && word < value)
+            TryAssignment(ref search, word);
+    }
+
+    private void TryAssignment(ref Search search, int valueStart)
+    {
+        if (Assignment.Of(search.Text, valueStart) is not { } assignment)
+            return;
+        Span<byte> joined = stackalloc byte[NameBytes];
+        Span<int> places = stackalloc int[NameBytes];
+        var length = assignment.JoinNames(search.Text, joined, places);
+        joined = joined[..length];
+        for (var at = 0; at < joined.Length; at++)
+        {
+            for (var literal = _names.Find(joined, ref at, joined.Length); literal >= 0; literal = _names.Next(joined, at, literal))
+            {
+                if (assignment.IsLedToFrom(search.Text, places[at], places[at + _names.LengthOf(literal) - 1] + 1))
+                    search.Try(_rules[_names.OwnerOf(literal)], assignment.ValueStart);
+            }
+        }
+    }
+
+    /// <summary>The state of one search: what was found and what it cost.</summary>
+    private ref struct Search(ReadOnlySpan<byte> text)
+    {
+        private readonly List<(CompiledRule Rule, SecretMatch Match)> _found = [];
+        private long _steps;
+
+        public ReadOnlySpan<byte> Text { get; } = text;
+
+        /// <summary>True when the rule's pattern matches there, whatever else the rule asks for.</summary>
+        public bool Try(CompiledRule rule, int start)
+        {
+            var match = rule.Match(Text, start, ref _steps);
+            if (_steps > FreeSteps + ((long)StepsPerByte * Text.Length))
+                throw new InvalidDataException("the text holds so many beginnings of secrets that the search was given up");
+            if (match is not { } found)
+                return false;
+            if (SecretJudge.Of(rule, Text, found) is { } secret)
+                _found.Add((rule, secret));
+            return true;
         }
 
-        return null;
+        /// <summary>Where several kinds claim the same bytes, what names itself comes before what is named, the longer before the shorter.</summary>
+        public readonly List<SecretMatch> Ordered()
+        {
+            var ordered = new List<SecretMatch>();
+            foreach (var (_, match) in _found.OrderByDescending(pair => pair.Match.Proof).ThenBy(pair => pair.Rule.Lane == SearchLane.Assignment).ThenByDescending(pair => pair.Rule.Rule.Confidence).ThenByDescending(pair => pair.Match.Length).ThenBy(pair => pair.Rule.Rule.Id, StringComparer.Ordinal))
+            {
+                if (!ordered.Exists(kept => kept.Offset < match.Offset + match.Length && match.Offset < kept.Offset + kept.Length))
+                    ordered.Add(match);
+            }
+
+            ordered.Sort((a, b) => a.Offset.CompareTo(b.Offset));
+            return ordered;
+        }
     }
 }

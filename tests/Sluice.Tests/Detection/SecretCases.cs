@@ -57,8 +57,8 @@ public sealed class SecretCases : DetectorCases
     private static IEnumerable<DetectorCase> Tokens =>
     [
         Fires("secret/github-token", "proven by its checksum in a test of an open package", () => Open(("test/a.js", $"const t = '{TestSecret.GitHub()}'"))) with { AtLeast = Severity.High, Decision = Decision.Deny },
-        Fires("secret/github-token", "a server token in a URL", () => Package((".gitmodules", $"url = https://x:{TestSecret.Checked("gh" + "s_", 5)}@git.example/a"))) with { Decision = Decision.Deny },
-        Fires("secret/github-token", "a fine-grained token", () => Package(("a.sh", "T=github_" + "pat_" + TestSecret.Alphanumeric(22, 1) + "_" + TestSecret.Alphanumeric(59, 2)))) with { Decision = Decision.Deny },
+        Fires("secret/github-app-installation-token", "in a URL", () => Package((".gitmodules", $"url = https://x:{TestSecret.Checked("gh" + "s_", 5)}@git.example/a"))) with { Decision = Decision.Deny },
+        Fires("secret/github-fine-grained-token", "in a script", () => Package(("a.sh", "T=github_" + "pat_" + TestSecret.Alphanumeric(22, 1) + "_" + TestSecret.Alphanumeric(59, 2)))) with { Decision = Decision.Deny },
         Fires("secret/github-token", "behind a flood of tokens that are none", () => Open(("a.txt", string.Join('\n', Enumerable.Range(0, 200).Select(i => "gh" + "p_" + TestSecret.Alphanumeric(36, i)).Append(TestSecret.GitHub()))))) with { AtLeast = Severity.High, Decision = Decision.Deny },
         Silent("secret/github-token", "a wrong checksum in an open package", () => Open(("README.md", "gh" + "p_" + TestSecret.Alphanumeric(36, 3)))),
         Silent("secret/github-token", "a placeholder", () => Package(("README.md", "gh" + "p_" + new string('x', 36)))),

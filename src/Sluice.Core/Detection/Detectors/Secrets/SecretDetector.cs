@@ -109,6 +109,8 @@ public sealed class SecretDetector : Detector
     private static (Severity, Confidence)? Judge(Artifact artifact, Entry entry, SecretMatch match)
     {
         var worst = match.Rule.Descriptor.Severity;
+        if (match.Rule.Public is not null)
+            return (Severity.Info, Confidence.High);
         if (match.Proof == SecretProof.Checksum)
             return (worst, Confidence.High);
         var place = Placement.Of(artifact, entry);
@@ -126,7 +128,7 @@ public sealed class SecretDetector : Detector
             return (Severity.Medium, Confidence.Medium);
         if (place.IsThirdParty || entry.Path.Value.EndsWith(SelfMadeKey, StringComparison.Ordinal))
             return (Severity.Low, Confidence.Medium);
-        return (match.IsEncrypted ? Severity.Medium : worst, Confidence.High);
+        return (match.IsEncrypted && worst > Severity.Medium ? Severity.Medium : worst, match.Rule.Confidence);
     }
 
     /// <summary>Read by people alone: what stands in it is an example. No program takes a key from a declaration.</summary>

@@ -1,0 +1,98 @@
+namespace Sluice.Artifacts;
+
+/// <summary>
+/// Says which of many strings stand at a place, whatever their case. One bit a hash of three bytes answers "none" nearly always.
+/// Immutable once built; thread safe.
+/// </summary>
+internal sealed class LiteralIndex
+{
+    /// <summary>The shortest string that can be looked up.</summary>
+    public const int ShortestLiteral = 3;
+
+    private const int FilterBits = 17;
+    private const int TableBits = 13;
+
+    /// <summary>Bytes that differ in the bit of the case only have the same key.</summary>
+    private const uint CaseBits = 0x202020;
+
+    private readonly ulong[] _filter = new ulong[(1 << FilterBits) / 64];
+    private readonly int[] _first = new int[1 << TableBits];
+    private readonly int[] _next;
+    private readonly byte[][] _literals;
+    private readonly int[] _owners;
+
+    /// <param name="literals">In lower case.</param>
+    /// <param name="owners">What each string stands for; a string may occur several times.</param>
+    public LiteralIndex(byte[][] literals, int[] owners)
+    {
+        _literals = literals;
+        _owners = owners;
+        _next = new int[literals.Length];
+        Array.Fill(_first, -1);
+        for (var i = literals.Length - 1; i >= 0; i--)
+        {
+            var hash = Hash((uint)(literals[i][0] | literals[i][1] << 8 | literals[i][2] << 16) | CaseBits);
+            _filter[hash >> 6] |= 1UL << (int)(hash & 63);
+            ref var head = ref _first[hash >> (FilterBits - TableBits)];
+            (_next[i], head) = (head, i);
+        }
+    }
+
+    /// <summary>Moves to the next place before the end where strings stand, and gives the first of them; -1 when there is none.</summary>
+    public int Find(ReadOnlySpan<byte> text, ref int at, int end)
+    {
+        var last = Math.Min(end, text.Length - ShortestLiteral + 1);
+        if (at >= last || _literals.Length == 0)
+            return -1;
+        // The key of three bytes moves along a byte at a time.
+        var key = (uint)(text[at] << 8 | text[at + 1] << 16);
+        for (; at < last; at++)
+        {
+            key = key >> 8 | (uint)text[at + 2] << 16;
+            var hash = Hash(key | CaseBits);
+            if ((_filter[hash >> 6] >> (int)(hash & 63) & 1) != 0 && Matching(text[at..], _first[hash >> (FilterBits - TableBits)]) is >= 0 and var literal)
+                return literal;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The first string at the front of a text; -1 when there is none.</summary>
+    public int First(ReadOnlySpan<byte> text)
+    {
+        var at = 0;
+        return Find(text, ref at, 1);
+    }
+
+    /// <summary>The next string at the place of the one that was given; -1 when there is no more.</summary>
+    public int Next(ReadOnlySpan<byte> text, int at, int literal) => Matching(text[at..], _next[literal]);
+
+    private int Matching(ReadOnlySpan<byte> text, int literal)
+    {
+        while (literal >= 0 && !StartsWith(text, _literals[literal]))
+            literal = _next[literal];
+        return literal;
+    }
+
+    public IReadOnlyList<byte[]> Literals => _literals;
+
+    public int OwnerOf(int literal) => _owners[literal];
+
+    public int LengthOf(int literal) => _literals[literal].Length;
+
+    private static uint Hash(uint key) => (key * 0x9e3779b1) >> (32 - FilterBits);
+
+    private static bool StartsWith(ReadOnlySpan<byte> text, byte[] literal)
+    {
+        if (text.Length < literal.Length)
+            return false;
+        for (var i = 0; i < literal.Length; i++)
+        {
+            var b = text[i];
+            if (literal[i] != (b is >= (byte)'A' and <= (byte)'Z' ? b | 0x20 : b))
+                return false;
+        }
+
+        return true;
+    }
+}

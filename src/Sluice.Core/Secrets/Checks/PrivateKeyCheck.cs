@@ -1,0 +1,90 @@
+using Sluice.Secrets.Patterns;
+
+namespace Sluice.Secrets.Checks;
+
+/// <summary>
+/// Private keys in PEM, OpenSSH, PGP armour and PuTTY's format, with their body: as a file, as a string with escaped line ends, as a
+/// concatenation in source code. A header that is only mentioned has no body and does not count.
+/// </summary>
+internal sealed class PrivateKeyCheck : SecretCheck
+{
+    private static readonly ByteSet Base64 = ByteSet.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/"u8);
+
+    private const int MaxBody = 16 << 10;
+
+    /// <summary>An Ed25519 key in PKCS #8 is the shortest: 48 bytes.</summary>
+    private const int MinBody = 60;
+
+    public override string Name => "pem";
+
+    public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match) =>
+        text[match.Start..].StartsWith("PuTTY"u8) ? CheckPutty(text, match.Start) : CheckArmour(text, match);
+
+    private static CheckedSecret CheckArmour(ReadOnlySpan<byte> text, PatternMatch match)
+    {
+        var header = text[match.Start..match.End];
+        var isPgp = header.IndexOf("KEY BLOCK"u8) > 0;
+        var (body, end, hasCipher) = Body(text[match.End..], isPgp);
+        if (body.Length < MinBody || !IsKeyMaterial(body, isPgp) || SecretText.IsPlaceholder(body))
+            return new CheckedSecret(null, match.End);
+        return new CheckedSecret(SecretProof.Structure, match.End + end)
+        {
+            IsEncrypted = hasCipher || header.IndexOf("ENCRYPTED"u8) >= 0,
+            IsNested = text[match.End..].StartsWith("\\\\"u8),
+        };
+    }
+
+    private static CheckedSecret CheckPutty(ReadOnlySpan<byte> text, int start)
+    {
+        var block = text.Slice(start, Math.Min(MaxBody, text.Length - start));
+        // A look at the second line first: a flood of first lines must not cost a search each.
+        var isKeyFile = block[..Math.Min(block.Length, 128)].IndexOf("Encryption:"u8) > 0;
+        var lines = isKeyFile ? block.IndexOf("Private-Lines:"u8) : -1;
+        if (lines < 0)
+            return new CheckedSecret(null, start);
+        var (body, end, _) = Body(block[(lines + 16)..], false);
+        return body.Length < 20 ? new CheckedSecret(null, start) : new CheckedSecret(SecretProof.Structure, start + lines + 16 + end) { IsEncrypted = block[..lines].IndexOf("Encryption: none"u8) < 0 };
+    }
+
+    /// <summary>The base 64 up to the next dash, free of line ends, escapes, quotes, plus signs of concatenation and armour headers.</summary>
+    private static (byte[] Body, int End, bool HasCipher) Body(ReadOnlySpan<byte> text, bool isPgp)
+    {
+        text = text[..Math.Min(text.Length, MaxBody)];
+        var skipped = text[..Math.Min(text.Length, 24)].IndexOf("Proc-Type:"u8) >= 0 || isPgp ? EndOfHeaders(text) : 0;
+        var hasCipher = text[..skipped].IndexOf("ENCRYPTED"u8) >= 0;
+        var body = new List<byte>(2048);
+        var at = skipped;
+        for (; at < text.Length; at++)
+        {
+            var c = text[at];
+            if (c == '\\')
+                at += EscapeLength(text[at..]) - 1;
+            else if (Base64.Contains(c) && !(c == '+' && IsConcatenation(text, at)))
+                body.Add(c);
+            else if (c is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'"' or (byte)'\'' or (byte)'+' or (byte)',' or (byte)'=' or (byte)'`'))
+                break;
+        }
+
+        return ([.. body], at, hasCipher);
+    }
+
+    /// <summary>Text in text in text has as many backslashes before the letter as it has levels.</summary>
+    private static int EscapeLength(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept((byte)'\\') is > 0 and var letter ? letter + 1 : text.Length;
+
+    private static bool IsConcatenation(ReadOnlySpan<byte> text, int at) => at > 0 && text[at - 1] is (byte)' ' or (byte)'"' or (byte)'\'';
+
+    /// <summary>Headers end with an empty line, in a file or escaped.</summary>
+    private static int EndOfHeaders(ReadOnlySpan<byte> text)
+    {
+        foreach (var separator in (byte[][])[[.. "\n\n"u8], [.. "\r\n\r\n"u8], [.. "\\n\\n"u8]])
+        {
+            if (text[..Math.Min(text.Length, 512)].IndexOf(separator) is >= 0 and var at)
+                return at + separator.Length;
+        }
+
+        return 0;
+    }
+
+    /// <summary>DER starts with a sequence ("M"), OpenSSH with its magic, a secret key packet of PGP with tag 5.</summary>
+    private static bool IsKeyMaterial(ReadOnlySpan<byte> body, bool isPgp) => isPgp ? body[0] is (byte)'l' or (byte)'x' : body[0] == 'M' || body.StartsWith("b3BlbnNzaC1rZXk"u8);
+}

@@ -1,0 +1,23 @@
+namespace Sluice.Secrets.Checks;
+
+/// <summary>
+/// What a pattern cannot say: a checksum, a decoded structure. A rule names one as its <c>proof</c>. Stateless and thread safe.
+/// </summary>
+internal abstract class SecretCheck
+{
+    public abstract string Name { get; }
+
+    /// <summary>Looks at what the pattern found. Must be linear in the length of a secret, not of the text.</summary>
+    public abstract CheckedSecret Check(ReadOnlySpan<byte> text, Patterns.PatternMatch match);
+}
+
+/// <summary>Null as the proof: it is none after all.</summary>
+/// <param name="End">Where the secret ends, when the check reads on behind what the pattern found.</param>
+internal readonly record struct CheckedSecret(SecretProof? Proof, int End)
+{
+    /// <inheritdoc cref="SecretMatch.IsEncrypted"/>
+    public bool IsEncrypted { get; init; }
+
+    /// <inheritdoc cref="SecretMatch.IsNested"/>
+    public bool IsNested { get; init; }
+}

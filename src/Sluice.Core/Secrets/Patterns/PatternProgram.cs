@@ -1,0 +1,122 @@
+namespace Sluice.Secrets.Patterns;
+
+/// <summary>
+/// A pattern as a list of instructions for a machine that follows all alternatives at once (Thompson's construction, in the form of
+/// https://swtch.com/~rsc/regexp/regexp2.html): the time for a byte does not depend on the bytes before it.
+/// </summary>
+internal sealed class PatternProgram
+{
+    private readonly List<Instruction> _instructions = [];
+    private readonly List<ByteSet> _sets = [];
+
+    private PatternProgram()
+    {
+    }
+
+    public int Length => _instructions.Count;
+
+    public Instruction this[int at] => _instructions[at];
+
+    public ByteSet SetOf(Instruction instruction) => _sets[instruction.Argument];
+
+    public static PatternProgram Of(PatternNode node)
+    {
+        var program = new PatternProgram();
+        program.Add(node);
+        program.Emit(Operation.Accept, 0);
+        return program;
+    }
+
+    private void Add(PatternNode node)
+    {
+        switch (node)
+        {
+            case OneOf one:
+                Emit(Operation.Byte, SetIndex(one.Set));
+                break;
+            case SecretPart secret:
+                Emit(Operation.SecretStart, 0);
+                Add(secret.Part);
+                Emit(Operation.SecretEnd, 0);
+                break;
+            case Sequence sequence:
+                foreach (var part in sequence.Parts)
+                    Add(part);
+                break;
+            case Alternatives either:
+                AddAlternatives(either.Choices);
+                break;
+            case Repeated repeated:
+                AddRepeated(repeated);
+                break;
+            default:
+                throw new InvalidOperationException(node.GetType().Name);
+        }
+    }
+
+    private void AddAlternatives(IReadOnlyList<PatternNode> choices)
+    {
+        var ends = new List<int>();
+        for (var i = 0; i < choices.Count - 1; i++)
+        {
+            var split = Emit(Operation.Split, 0);
+            Add(choices[i]);
+            ends.Add(Emit(Operation.Jump, 0));
+            Point(split);
+        }
+
+        Add(choices[^1]);
+        foreach (var end in ends)
+            Point(end);
+    }
+
+    /// <summary>The optional rounds all leave to the same place, so that no chain of splits is followed at once.</summary>
+    private void AddRepeated(Repeated repeated)
+    {
+        for (var i = 0; i < repeated.Min; i++)
+            Add(repeated.Part);
+        var exits = new List<int>();
+        for (var i = repeated.Min; i < repeated.Max; i++)
+        {
+            exits.Add(Emit(Operation.Split, 0));
+            Add(repeated.Part);
+        }
+
+        foreach (var exit in exits)
+            Point(exit);
+    }
+
+    private int Emit(Operation operation, int argument)
+    {
+        _instructions.Add(new Instruction(operation, argument));
+        return _instructions.Count - 1;
+    }
+
+    private void Point(int instruction) => _instructions[instruction] = _instructions[instruction] with { Argument = _instructions.Count };
+
+    private int SetIndex(ByteSet set)
+    {
+        var known = _sets.IndexOf(set);
+        if (known >= 0)
+            return known;
+        _sets.Add(set);
+        return _sets.Count - 1;
+    }
+}
+
+internal enum Operation : byte
+{
+    /// <summary>Consumes a byte of the set that the argument numbers.</summary>
+    Byte,
+
+    /// <summary>Goes on at the next instruction and at the one that the argument numbers.</summary>
+    Split,
+
+    /// <summary>Goes on at the instruction that the argument numbers.</summary>
+    Jump,
+    SecretStart,
+    SecretEnd,
+    Accept,
+}
+
+internal readonly record struct Instruction(Operation Operation, int Argument);

@@ -1,0 +1,220 @@
+namespace Sluice.Secrets.Patterns;
+
+/// <summary>What is known of all matches of a pattern without matching.</summary>
+internal static class PatternShape
+{
+    private const int MaxLiterals = 160;
+    private const int LongestLiteral = 12;
+    private const int RareFront = 3;
+
+    /// <summary>Of a long random value, so many bytes follow each other without one of a few others among them.</summary>
+    private const int SurelyInOnePiece = 16;
+
+    /// <summary>Of a class whose members are written out: a digit of base 32 still is.</summary>
+    private const int MaxMembers = 32;
+
+    /// <summary>RFC 3986, section 3.1, and the underscore of database drivers.</summary>
+    public static readonly ByteSet SchemeBytes = ByteSet.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-._"u8);
+
+    public static (int Min, int Max) LengthOf(PatternNode node) => node switch
+    {
+        OneOf => (1, 1),
+        SecretPart secret => LengthOf(secret.Part),
+        Sequence sequence => sequence.Parts.Select(LengthOf).Aggregate((Min: 0, Max: 0), (sum, part) => (sum.Min + part.Min, sum.Max + part.Max)),
+        Alternatives either => (either.Choices.Min(choice => LengthOf(choice).Min), either.Choices.Max(choice => LengthOf(choice).Max)),
+        Repeated repeated => LengthOf(repeated.Part) is var (min, max) ? (min * repeated.Min, max * repeated.Max) : default,
+        _ => throw new InvalidOperationException(node.GetType().Name),
+    };
+
+    /// <summary>The bytes that a match may end with.</summary>
+    public static ByteSet LastOf(PatternNode node)
+    {
+        switch (node)
+        {
+            case OneOf one:
+                return one.Set;
+            case SecretPart secret:
+                return LastOf(secret.Part);
+            case Repeated repeated:
+                return LastOf(repeated.Part);
+            case Alternatives either:
+                return either.Choices.Select(LastOf).Aggregate(default(ByteSet), (all, set) => all.Union(set));
+            case Sequence sequence:
+                var last = default(ByteSet);
+                for (var i = sequence.Parts.Count - 1; i >= 0; i--)
+                {
+                    last = last.Union(LastOf(sequence.Parts[i]));
+                    if (LengthOf(sequence.Parts[i]).Min > 0)
+                        break;
+                }
+
+                return last;
+            default:
+                throw new InvalidOperationException(node.GetType().Name);
+        }
+    }
+
+    /// <summary>
+    /// The fixed part to search for: the longest, the front of the pattern before others of its length. Null when no part is fixed enough.
+    /// </summary>
+    public static PatternAnchor? AnchorOf(PatternNode node, int shortest)
+    {
+        var parts = Flat(node).ToList();
+        var (min, max, bestWorth) = (0, 0, 0);
+        PatternAnchor? best = null;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var literals = LiteralsAt(parts, i);
+            var worth = literals.Count == 0 ? 0 : literals.Min(Worth);
+            if (literals.All(literal => literal.Length >= shortest) && worth > bestWorth)
+                (best, bestWorth) = (new PatternAnchor(literals, min, max, new Sequence(parts[..i]), new Sequence(parts[i..])), worth);
+            // A front that is rare is as good as any: it needs no search for the start.
+            if (i == 0 && bestWorth >= RareFront)
+                break;
+            var (shortestPart, longestPart) = LengthOf(parts[i]);
+            (min, max) = (min + shortestPart, max + longestPart);
+        }
+
+        return best;
+    }
+
+    /// <summary>Every text is full of addresses: what they all begin with says nothing.</summary>
+    private static int Worth(string literal)
+    {
+        var at = literal.IndexOf("://", StringComparison.Ordinal);
+        return at < 0 ? literal.Length : literal.Length - at - 2;
+    }
+
+    /// <summary>A scheme of letters, <c>://</c>, and an <c>@</c> behind it.</summary>
+    public static bool IsAddressWithUser(PatternNode node)
+    {
+        var parts = Flat(node).ToList();
+        var colon = parts.FindIndex(part => IsByte(part, ':'));
+        return colon >= 0 && colon + 3 < parts.Count && IsByte(parts[colon + 1], '/') && IsByte(parts[colon + 2], '/') && parts.FindIndex(colon, part => IsByte(part, '@')) > 0
+            && parts.Take(colon).All(part => RunsOf(part, SchemeBytes).IsAll);
+    }
+
+    /// <summary>One value of a hundred at most. Padding stands at the end and breaks nothing.</summary>
+    private static bool IsRarelyBroken(int length, ByteSet others) => others.Without(ByteSet.Of((byte)'=')).Count switch
+    {
+        0 => length >= 20,
+        1 => length >= 60,
+        <= 3 => length >= 120,
+        _ => false,
+    };
+
+    /// <summary>Runs of letters alone are found only when their cases are mixed.</summary>
+    private static bool HasDigit(ByteSet set) => set.Contains((byte)'5') || (set.Contains((byte)'k') && set.Contains((byte)'K'));
+
+    private static bool IsByte(PatternNode node, char c) => node is OneOf one && one.Set == ByteSet.Of((byte)c);
+
+    private static IEnumerable<PatternNode> Flat(PatternNode node) => node switch
+    {
+        Sequence sequence => sequence.Parts.SelectMany(Flat),
+        SecretPart secret => Flat(secret.Part),
+        Repeated { Part: OneOf } repeated when repeated.Min == repeated.Max && repeated.Max <= LongestLiteral => Enumerable.Repeat(repeated.Part, repeated.Max),
+        _ => [node],
+    };
+
+    /// <summary>What can stand from one part on, as far as it is fixed.</summary>
+    private static List<string> LiteralsAt(List<PatternNode> parts, int from)
+    {
+        var literals = new List<string> { "" };
+        for (var i = from; i < parts.Count && literals.Min(literal => literal.Length) < LongestLiteral; i++)
+        {
+            var (next, isWhole) = Expanded(parts[i]);
+            if (next.Count == 0 || (long)next.Count * literals.Count > MaxLiterals)
+                break;
+            literals = [.. literals.SelectMany(head => next.Select(tail => head + tail)).Distinct(StringComparer.Ordinal)];
+            if (!isWhole)
+                break;
+        }
+
+        return literals.Count == 1 && literals[0].Length == 0 ? [] : literals;
+    }
+
+    /// <summary>The beginnings of a part's matches in lower case; whole when nothing of it follows them.</summary>
+    private static (IReadOnlyList<string> Heads, bool IsWhole) Expanded(PatternNode node)
+    {
+        switch (node)
+        {
+            case OneOf one:
+                var bytes = one.Set.Members().Select(Lower).Distinct().ToList();
+                return bytes.Count <= MaxMembers ? ([.. bytes.Select(b => ((char)b).ToString())], true) : ([], true);
+            case SecretPart secret:
+                return Expanded(secret.Part);
+            case Sequence sequence:
+                var flat = Flat(sequence).ToList();
+                return (LiteralsAt(flat, 0), flat.All(part => Expanded(part) is { Heads.Count: > 0, IsWhole: true }));
+            case Alternatives either:
+                var choices = either.Choices.Select(choice => LengthOf(choice).Max == 0 ? ([""], true) : Expanded(choice)).ToList();
+                return choices.Any(choice => choice.Item1.Count == 0) ? ([], true) : ([.. choices.SelectMany(choice => choice.Item1).Distinct(StringComparer.Ordinal)], choices.All(choice => choice.Item2));
+            case Repeated { Min: 0, Max: 1 } optional:
+                var (heads, isWhole) = Expanded(optional.Part);
+                return heads.Count == 0 ? ([], true) : (["", .. heads], isWhole);
+            case Repeated { Min: > 0 } repeated:
+                var (first, _) = Expanded(repeated.Part);
+                return (first, false);
+            default:
+                return ([], true);
+        }
+    }
+
+    private static byte Lower(byte b) => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b + 32) : b;
+
+    /// <summary>
+    /// Every match has a run of the set's bytes, so long at least, that the anchor stands in or that begins within some distance behind
+    /// the anchor's start.
+    /// </summary>
+    public static bool ReachesRun(PatternAnchor anchor, int distance, ByteSet set, int length)
+    {
+        if (RunsOf(anchor.Before, set).End >= length && set.Contains((byte)anchor.Literals[0][0]))
+            return true;
+        var parts = Flat(anchor.Rest).ToList();
+        for (var count = 1; count <= parts.Count; count++)
+        {
+            var (isAll, _, _, best) = RunsOf(new Sequence(parts[..count]), set);
+            if (best >= length)
+                return isAll || LengthOf(new Sequence(parts[..(count - 1)])).Max <= distance;
+        }
+
+        return false;
+    }
+
+    /// <summary>How many bytes of a set every match has in one piece, at least.</summary>
+    public static int LongestRunOf(PatternNode node, ByteSet set) => RunsOf(node, set).Best;
+
+    private static (bool IsAll, int Front, int End, int Best) RunsOf(PatternNode node, ByteSet set)
+    {
+        switch (node)
+        {
+            case OneOf one:
+                return one.Set.IsSubsetOf(set) && (one.Set.Count <= 2 || HasDigit(one.Set)) ? (true, 1, 1, 1) : (false, 0, 0, 0);
+            case Repeated { Part: OneOf one } repeated when one.Set.Without(set) is { Count: > 0 } others && IsRarelyBroken(repeated.Min, others):
+                return (false, 0, 0, SurelyInOnePiece);
+            case SecretPart secret:
+                return RunsOf(secret.Part, set);
+            case Alternatives either:
+                var choices = either.Choices.Select(choice => RunsOf(choice, set)).ToList();
+                return (choices.All(choice => choice.IsAll), choices.Min(choice => choice.Front), choices.Min(choice => choice.End), choices.Min(choice => choice.Best));
+            case Repeated repeated:
+                var part = RunsOf(repeated.Part, set);
+                return Enumerable.Repeat(part, repeated.Min).Aggregate((true, 0, 0, 0), Joined) is var required && repeated.Max == repeated.Min
+                    ? required
+                    : part.IsAll ? required : Joined(required, (false, 0, 0, 0));
+            case Sequence sequence:
+                return sequence.Parts.Select(inner => RunsOf(inner, set)).Aggregate((true, 0, 0, 0), Joined);
+            default:
+                throw new InvalidOperationException(node.GetType().Name);
+        }
+    }
+
+    private static (bool IsAll, int Front, int End, int Best) Joined((bool IsAll, int Front, int End, int Best) left, (bool IsAll, int Front, int End, int Best) right) =>
+        (left.IsAll && right.IsAll, left.IsAll ? left.Front + right.Front : left.Front, right.IsAll ? left.End + right.End : right.End, Math.Max(Math.Max(left.Best, right.Best), left.End + right.Front));
+}
+
+/// <param name="Literals">In lower case; every match has one of them at the place.</param>
+/// <param name="MinOffset">From the start of a match to the place, at least.</param>
+/// <param name="Before">The pattern up to the place.</param>
+/// <param name="Rest">The pattern from the place on.</param>
+internal sealed record PatternAnchor(IReadOnlyList<string> Literals, int MinOffset, int MaxOffset, PatternNode Before, PatternNode Rest);

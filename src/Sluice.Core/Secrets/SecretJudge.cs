@@ -1,0 +1,47 @@
+using System.Text;
+using Sluice.Findings;
+using Sluice.Secrets.Patterns;
+
+namespace Sluice.Secrets;
+
+/// <summary>Holds what a pattern found against the other conditions of its rule.</summary>
+internal static class SecretJudge
+{
+    /// <summary>The shortest value that counts without a digit in it: random ones have one, words have none.</summary>
+    private const int ShortestWithoutDigit = TokenRuns.ShortestWithoutDigit;
+
+    /// <summary>Null when it is none.</summary>
+    public static SecretMatch? Of(CompiledRule compiled, ReadOnlySpan<byte> text, PatternMatch match)
+    {
+        var rule = compiled.Rule;
+        var secret = text[match.SecretStart..match.SecretEnd];
+        var isProven = compiled.Check is not null;
+        if (!isProven && secret.Length < ShortestWithoutDigit && secret.IndexOfAnyInRange((byte)'0', (byte)'9') < 0)
+            return null;
+        if (SecretText.IsPlaceholder(secret) || (rule.Entropy > 0 && SecretText.EntropyOf(secret) < rule.Entropy) || !HasNearby(rule, text, match))
+            return null;
+        var judged = compiled.Check?.Check(text, match) ?? new Checks.CheckedSecret(rule.Confidence == Confidence.Low ? SecretProof.Shape : SecretProof.Structure, match.End);
+        if (judged.Proof is not { } proof)
+            return null;
+        var shown = RedactedSecret.Of(rule.Name, text[match.SecretStart..Math.Max(match.SecretEnd, judged.End)], PublicBytes(compiled, match));
+        return new SecretMatch(rule, match.Start, judged.End - match.Start, shown, proof) { IsEncrypted = judged.IsEncrypted, IsNested = judged.IsNested };
+    }
+
+    /// <summary>What all secrets of the kind begin with may be shown.</summary>
+    private static int PublicBytes(CompiledRule rule, PatternMatch match) =>
+        rule is { Lane: SearchLane.Token or SearchLane.Literal, MaxOffset: 0 } && match.SecretStart == match.Start ? rule.Anchors.Min(anchor => anchor.Length) : 0;
+
+    private static bool HasNearby(SecretRule rule, ReadOnlySpan<byte> text, PatternMatch match)
+    {
+        if (rule.Nearby.Count == 0)
+            return true;
+        var around = text[Math.Max(0, match.Start - SecretScanner.NearbyBytes)..Math.Min(text.Length, match.End + SecretScanner.NearbyBytes)];
+        foreach (var word in rule.Nearby)
+        {
+            if (SecretText.ContainsIgnoringCase(around, Encoding.ASCII.GetBytes(word)))
+                return true;
+        }
+
+        return false;
+    }
+}

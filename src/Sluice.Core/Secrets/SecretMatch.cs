@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace Sluice.Secrets;
+
+/// <summary>What may be shown of a secret: its kind, its length and the public part of its front. It cannot be turned back.</summary>
+public sealed record RedactedSecret(string Kind, int Length, string Prefix)
+{
+    /// <param name="publicBytes">Bytes at the front that are the same for every secret of the kind.</param>
+    public static RedactedSecret Of(string kind, ReadOnlySpan<byte> secret, int publicBytes) =>
+        new(kind, secret.Length, Encoding.ASCII.GetString(secret[..Math.Min(publicBytes, secret.Length / 4)]));
+
+    public override string ToString() => Prefix.Length > 0 ? $"{Kind} ({Prefix}…, {Length} characters)" : $"{Kind} ({Length} characters)";
+}
+
+/// <summary>How much speaks for a match being a live secret.</summary>
+public enum SecretProof
+{
+    /// <summary>The shape alone; documentation has many of those.</summary>
+    Shape,
+
+    /// <summary>The shape, its randomness and what stands around it.</summary>
+    Structure,
+
+    /// <summary>A checksum or a decoded structure that chance does not produce.</summary>
+    Checksum,
+}
+
+/// <summary>One occurrence in a text.</summary>
+public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, RedactedSecret Secret, SecretProof Proof)
+{
+    /// <summary>Protected by a password of its own.</summary>
+    public bool IsEncrypted { get; init; }
+
+    /// <summary>In a text in a text, by its escapes: what a program recorded rather than what it uses.</summary>
+    public bool IsNested { get; init; }
+}

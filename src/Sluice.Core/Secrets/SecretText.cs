@@ -1,0 +1,85 @@
+using System.Buffers;
+using Sluice.Secrets.Patterns;
+
+namespace Sluice.Secrets;
+
+/// <summary>What the search asks about bytes around a match and about the secret itself.</summary>
+internal static class SecretText
+{
+    public static readonly ByteSet WordBytes = ByteSet.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"u8);
+    public static readonly ByteSet Alphanumeric = ByteSet.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
+    /// <summary>What people write where a secret is to be filled in; in lower case.</summary>
+    private static readonly SearchValues<string> Placeholders = SearchValues.Create(
+        ["example", "placeholder", "changeme", "change-me", "change_me", "your-", "your_", "yourkey", "yourtoken", "yoursecret", "xxxx", "****", "....", "dummy", "redacted", "insert", "1234567890", "0123456789", "abcdefghij", "qwertyuiop", "deadbeef"],
+        StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// No letter, digit or underscore before the place, so that a match is no part of a longer word. The last character of an escape
+    /// (<c>\n</c>, <c>\x22</c>, <c>\u0022</c>, <c>%22</c>) belongs to the escape.
+    /// </summary>
+    public static bool StartsWord(ReadOnlySpan<byte> text, int at) =>
+        at == 0 || !WordBytes.Contains(text[at - 1]) || !WordBytes.Contains(text[at]) || EndsEscape(text[..at]);
+
+    private static bool EndsEscape(ReadOnlySpan<byte> before) =>
+        before is [.., (byte)'\\', (byte)'n' or (byte)'r' or (byte)'t' or (byte)'b' or (byte)'f' or (byte)'v' or (byte)'0']
+        || (before is [.., (byte)'\\', (byte)'x', _, _] && AreHex(before[^2..]))
+        || (before is [.., (byte)'\\', (byte)'u', _, _, _, _] && AreHex(before[^4..]))
+        || (before is [.., (byte)'%', _, _] && AreHex(before[^2..]));
+
+    private static bool AreHex(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var b in bytes)
+        {
+            if (!char.IsAsciiHexDigit((char)b))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Filled in by a person and not by a generator: a word for it, an alphabet written out, or hardly any variety.</summary>
+    public static bool IsPlaceholder(ReadOnlySpan<byte> secret)
+    {
+        Span<char> text = stackalloc char[Math.Min(secret.Length, 512)];
+        UInt128 seen = 0;
+        var steps = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            text[i] = (char)secret[i];
+            seen |= UInt128.One << (secret[i] & 127);
+            if (i > 0 && (secret[i] == secret[i - 1] || secret[i] == secret[i - 1] + 1))
+                steps++;
+        }
+
+        return (int)UInt128.PopCount(seen) < Math.Min(6, text.Length / 3) || steps * 2 > text.Length || ((ReadOnlySpan<char>)text).ContainsAny(Placeholders);
+    }
+
+    /// <summary>Shannon entropy in bits a byte.</summary>
+    public static double EntropyOf(ReadOnlySpan<byte> secret)
+    {
+        Span<int> counts = stackalloc int[256];
+        counts.Clear();
+        foreach (var b in secret)
+            counts[b]++;
+        var sum = 0.0;
+        foreach (var count in counts)
+        {
+            if (count > 0)
+                sum -= (double)count / secret.Length * Math.Log2((double)count / secret.Length);
+        }
+
+        return sum;
+    }
+
+    public static bool ContainsIgnoringCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
+    {
+        for (var at = 0; at + word.Length <= text.Length; at++)
+        {
+            if (System.Text.Ascii.EqualsIgnoreCase(text.Slice(at, word.Length), word))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,38 @@
+using Sluice.Configuration;
+using Sluice.Secrets;
+using Sluice.Tests.Support;
+
+namespace Sluice.Tests.Secrets;
+
+public sealed class RulePackTests
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "src", "Sluice.Core", "Secrets");
+
+    [Fact]
+    public void The_pack_is_what_the_rule_files_give()
+    {
+        var problems = new List<Diagnostic>();
+        var rules = new List<CompiledRule>();
+        foreach (var file in Directory.GetFiles(Path.Combine(Folder, "Rules"), "*.yaml").Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                rules.AddRange(SecretRuleFile.Compile(Path.GetFileName(file), File.ReadAllText(file)));
+            }
+            catch (ConfigurationException e)
+            {
+                problems.AddRange(e.Problems);
+            }
+        }
+
+        var pack = RulePack.Write(rules);
+        var kept = Path.Combine(Folder, "rules.pack");
+        if (Repository.IsAccepting)
+            File.WriteAllBytes(kept, RulePack.Packed(pack));
+        Assert.True(problems.Count == 0, string.Join("\n", problems));
+        Assert.Empty(rules.GroupBy(rule => rule.Rule.Id).Where(same => same.Count() > 1).Select(same => same.Key));
+        // Compressed bytes differ from one version of the compressor to the next.
+        using var packed = File.OpenRead(kept);
+        Assert.True(pack.AsSpan().SequenceEqual(RulePack.Unpacked(packed).ToArray()), "rules.pack is out of date; run the tests with SLUICE_ACCEPT=1, build, and run them again");
+    }
+}
