@@ -52,5 +52,16 @@ internal sealed class BufferPool
         }
     }
 
+    /// <summary>Lets go of what is idle, for the collector to take.</summary>
+    public void Clear()
+    {
+        lock (_idle)
+        {
+            foreach (var buffers in _idle)
+                buffers.Clear();
+            _idleBytes = 0;
+        }
+    }
+
     private static int ClassOf(int length) => BitOperations.Log2((uint)LengthFor(length) / MinBytes);
 }

@@ -18,7 +18,7 @@ internal sealed class EntryBuffers
         var buffer = _pool.TryRent(length);
         if (buffer is null)
         {
-            CollectWhenGrown(length > BufferPool.MaxBytes ? length : 0);
+            MakeRoom(length);
             buffer = GC.AllocateUninitializedArray<byte>(BufferPool.LengthFor(length));
             HugePages.Advise(buffer);
         }
@@ -36,7 +36,11 @@ internal sealed class EntryBuffers
     {
         if (GC.GetTotalMemory(forceFullCollection: false) + coming < _heapCeiling)
             return;
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+        // Before a large content what is free goes back to the system too: small regions of the heap do not serve large arrays.
+        if (coming > 0)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        else
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
         _heapCeiling = Math.Max(HeapFloorBytes, GC.GetTotalMemory(forceFullCollection: false) + HeapGrowthBytes);
     }
 
@@ -61,5 +65,14 @@ internal sealed class EntryBuffers
             _pool.Return(buffer);
             buffer = larger;
         }
+    }
+
+    /// <summary>A content that is larger than all that the pool keeps is where memory peaks: it does not come on top of idle buffers and garbage.</summary>
+    private void MakeRoom(int length)
+    {
+        var isLarge = length > BufferPool.MaxBytes;
+        if (isLarge)
+            _pool.Clear();
+        CollectWhenGrown(isLarge ? length : 0);
     }
 }

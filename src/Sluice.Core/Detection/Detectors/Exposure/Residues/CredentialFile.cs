@@ -28,11 +28,14 @@ internal static class CredentialFile
         [".vault-token"] = ("a Vault token", text => text.Trim().Length >= 20),
     };
 
-    public static bool IsNamedLikeOne(EntryPath path) =>
-        ByName.ContainsKey(path.Name) || path.Extension is ".tfstate" || path.Value.EndsWith(".tfstate.backup", StringComparison.Ordinal)
-        || path.Value.EndsWith(".docker/config.json", StringComparison.Ordinal) || path.Value.EndsWith(".kube/config", StringComparison.Ordinal) || path.Name.Contains("kubeconfig", StringComparison.OrdinalIgnoreCase)
-        || path.Value.EndsWith(".aws/credentials", StringComparison.Ordinal) || (path.Name.StartsWith("appsettings", StringComparison.OrdinalIgnoreCase) && path.Extension == ".json")
-        || path.Name is "authorized_keys" || path.Name.Equals("web.config", StringComparison.OrdinalIgnoreCase) || path.Value.EndsWith("gcloud/application_default_credentials.json", StringComparison.Ordinal);
+    public static bool IsNamedLikeOne(EntryPath path)
+    {
+        var name = path.Name;
+        return ByName.ContainsKey(name) || path.HasExtension(".tfstate") || path.Value.EndsWith(".tfstate.backup", StringComparison.Ordinal)
+            || path.Value.EndsWith(".docker/config.json", StringComparison.Ordinal) || path.Value.EndsWith(".kube/config", StringComparison.Ordinal) || name.Contains("kubeconfig", StringComparison.OrdinalIgnoreCase)
+            || path.Value.EndsWith(".aws/credentials", StringComparison.Ordinal) || (name.StartsWith("appsettings", StringComparison.OrdinalIgnoreCase) && path.HasExtension(".json"))
+            || name is "authorized_keys" || name.Equals("web.config", StringComparison.OrdinalIgnoreCase) || path.Value.EndsWith("gcloud/application_default_credentials.json", StringComparison.Ordinal);
+    }
 
     public static Residue? Recognize(Entry entry)
     {

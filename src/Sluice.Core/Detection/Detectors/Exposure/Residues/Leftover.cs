@@ -59,9 +59,12 @@ internal static class Leftover
         return null;
     }
 
-    public static bool MayBeOne(Entry entry) =>
-        Names.ContainsKey(entry.Path.Name) || Array.Exists(BackupEndings, ending => entry.Path.Name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-        || entry.ContentKind is ContentKind.DesktopServicesStore || entry.Path.Name.StartsWith("._", StringComparison.Ordinal) || entry.Path.Extension is ".log" || entry.Path.Name.StartsWith("hs_err_pid", StringComparison.Ordinal) || entry.Path.Name == "nohup.out";
+    public static bool MayBeOne(Entry entry)
+    {
+        var name = entry.Path.Name;
+        return entry.ContentKind is ContentKind.DesktopServicesStore || Names.ContainsKey(name) || EndsLikeBackup(name)
+            || name.StartsWith("._", StringComparison.Ordinal) || entry.Path.HasExtension(".log") || name.StartsWith("hs_err_pid", StringComparison.Ordinal) || name == "nohup.out";
+    }
 
     public static Residue? Recognize(Entry entry)
     {
@@ -90,6 +93,17 @@ internal static class Leftover
         var marked = lines.Count(line => line.Length > 10 && (line.AsSpan(0, Math.Min(line.Length, 40)).Count(':') >= 2 && line.AsSpan(0, Math.Min(line.Length, 40)).ContainsAnyInRange('0', '9')
             || line.Contains("ERROR", StringComparison.Ordinal) || line.Contains("INFO", StringComparison.Ordinal) || line.Contains("WARN", StringComparison.Ordinal) || line.Contains("DEBUG", StringComparison.Ordinal)));
         return lines.Length >= 3 && marked * 2 > lines.Length;
+    }
+
+    private static bool EndsLikeBackup(string name)
+    {
+        foreach (var ending in BackupEndings)
+        {
+            if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     private sealed record Known(string What, ResidueWeight Weight);
