@@ -251,7 +251,15 @@ public sealed class ArtifactWalk
         if (content.IsInMemory || entry.IsAccountedFor)
             return;
         using var stream = content.Open();
-        SlidingWindow.Over(stream, entry, _visitor, Cancel);
+        VisitInWindows(stream, entry);
+    }
+
+    private void VisitInWindows(Stream stream, Entry entry)
+    {
+        var watch = new LargeProgramWatch(_visitor);
+        SlidingWindow.Over(stream, entry, watch, Cancel);
+        if (watch.Format is { } format)
+            _unscreened.Add(new Unscreened(entry, null, $"too large to open as {format}: more than {Limits.BufferedBytes >> 20} MiB in memory (--max-buffered)"));
     }
 
     private static void Identify(Entry entry, Content content)
@@ -287,7 +295,7 @@ public sealed class ArtifactWalk
         if (entry.IsAccountedFor)
             hashing.CopyTo(Stream.Null, 128 << 10);
         else
-            SlidingWindow.Over(hashing, entry, _visitor, Cancel);
+            VisitInWindows(hashing, entry);
         entry.Size = hashing.BytesRead;
         entry.Identity = hashing.Finish(out var digest);
         entry.KeepDigest(digest);

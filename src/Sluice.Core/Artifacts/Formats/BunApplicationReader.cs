@@ -19,6 +19,9 @@ public sealed class BunApplicationReader : ArtifactReader
 
     public override ReaderNeeds Needs => ReaderNeeds.Memory;
 
+    /// <summary>True when a piece of a program says that it carries one: all that can be told where it is too large for memory.</summary>
+    internal static bool HasMark(ReadOnlySpan<byte> program) => program.IndexOf(Trailer) >= 0;
+
     public override bool Recognizes(Entry entry, Content content) =>
         entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO or ContentKind.MachOUniversal
         && content.IsInMemory && TryFindGraph(content.Head, out _, out _, out _);

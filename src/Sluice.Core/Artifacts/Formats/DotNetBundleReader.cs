@@ -17,6 +17,9 @@ public sealed class DotNetBundleReader : ArtifactReader
         0x13, 0xf5, 0xb9, 0xe6, 0xef, 0xae, 0x33, 0x18, 0xee, 0x3b, 0x2d, 0xce, 0x24, 0xb3, 0x6a, 0xae,
     ];
 
+    /// <summary>True when a piece of a program says that it carries one: all that can be told where it is too large for memory.</summary>
+    internal static bool HasMark(ReadOnlySpan<byte> program) => ManifestOffset(program) > 0;
+
     public override bool Recognizes(Entry entry, Content content) =>
         entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO && content.IsInMemory && ManifestOffset(content.Head.Span) > 0;
 

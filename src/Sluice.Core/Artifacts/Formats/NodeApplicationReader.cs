@@ -20,6 +20,9 @@ public sealed class NodeApplicationReader : ArtifactReader
 
     public override ReaderNeeds Needs => ReaderNeeds.Memory;
 
+    /// <summary>True when a piece of a program says that it carries one: all that can be told where it is too large for memory.</summary>
+    internal static bool HasMark(ReadOnlySpan<byte> program) => program.IndexOf(Fuse) >= 0;
+
     public override bool Recognizes(Entry entry, Content content) =>
         (entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO or ContentKind.MachOUniversal && content.IsInMemory && content.Head.Span.IndexOf(Fuse) >= 0)
         || (entry.ContentKind == ContentKind.Binary && content.Head.Span.StartsWith(Magic));

@@ -108,6 +108,20 @@ public sealed class RestoredDataTests
         }
     }
 
+    [Theory]
+    [InlineData(":1", false, Decision.Indeterminate)]
+    [InlineData(":1", true, Decision.Indeterminate)]
+    [InlineData(":0", false, Decision.Allow)]
+    [InlineData(":0", true, Decision.Allow)]
+    public void A_single_file_application_that_is_too_large_to_open_is_not_passed_over(string fuse, bool isForward, Decision expected)
+    {
+        byte[] program = [.. "\x7f"u8, .. "ELF\u0002\u0001\u0001"u8, .. Noise(400_000), .. Utf8("NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2" + fuse), .. Noise(400_000)];
+        var options = new ScreenOptions { Limits = new ReadLimits { BufferedBytes = 256 << 10 } };
+        var report = isForward ? Screening.Forward("app", program, options) : Screening.Of("app", TestArchive.Tgz(("package/app", program)), options);
+
+        Assert.Equal(expected, report.Decision);
+    }
+
     [Fact]
     public void A_document_that_is_encrypted_says_so() =>
         Assert.Contains("archive/encrypted", Screening.Rules(Screening.Of(TestMap.Package(("dist/a.pdf", PackedBytes.Pdf("/Type /XRef /Encrypt 3 0 R /Filter /FlateDecode", Noise(300)))))));
