@@ -74,7 +74,19 @@ internal sealed class LiteralIndex
         return literal;
     }
 
-    public IReadOnlyList<byte[]> Literals => _literals;
+    /// <summary>The first bytes of the strings, each once.</summary>
+    public List<byte[]> Fronts(int length)
+    {
+        var fronts = new List<byte[]>();
+        foreach (var literal in _literals)
+        {
+            var front = literal[..Math.Min(length, literal.Length)];
+            if (!fronts.Exists(known => known.AsSpan().SequenceEqual(front)))
+                fronts.Add(front);
+        }
+
+        return fronts;
+    }
 
     public int OwnerOf(int literal) => _owners[literal];
 

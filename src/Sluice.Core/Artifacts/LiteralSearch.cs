@@ -31,7 +31,7 @@ internal sealed class LiteralSearch
 
     /// <summary>For hundreds of strings, whatever their case: what may be one is looked up in the index.</summary>
     public LiteralSearch(LiteralIndex index)
-        : this(index.Literals, index)
+        : this(index.Fronts(FingerprintBytes), index)
     {
     }
 

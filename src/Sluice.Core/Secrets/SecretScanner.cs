@@ -181,7 +181,7 @@ public sealed class SecretScanner
     /// <summary>The state of one search: what was found and what it cost.</summary>
     private ref struct Search(ReadOnlySpan<byte> text)
     {
-        private readonly List<(CompiledRule Rule, SecretMatch Match)> _found = [];
+        private readonly List<Found> _found = [];
         private long _steps;
 
         public ReadOnlySpan<byte> Text { get; } = text;
@@ -195,22 +195,36 @@ public sealed class SecretScanner
             if (match is not { } found)
                 return false;
             if (SecretJudge.Of(rule, Text, found) is { } secret)
-                _found.Add((rule, secret));
+                _found.Add(new Found(rule, secret));
             return true;
         }
 
-        /// <summary>Where several kinds claim the same bytes, what names itself comes before what is named, the longer before the shorter.</summary>
+        /// <summary>Where several kinds claim the same bytes, the surest stays.</summary>
         public readonly List<SecretMatch> Ordered()
         {
-            var ordered = new List<SecretMatch>();
-            foreach (var (_, match) in _found.OrderByDescending(pair => pair.Match.Proof).ThenBy(pair => pair.Rule.Lane == SearchLane.Assignment).ThenByDescending(pair => pair.Rule.Rule.Confidence).ThenByDescending(pair => pair.Match.Length).ThenBy(pair => pair.Rule.Rule.Id, StringComparer.Ordinal))
+            var ordered = new List<SecretMatch>(_found.Count);
+            _found.Sort();
+            foreach (var found in _found)
             {
-                if (!ordered.Exists(kept => kept.Offset < match.Offset + match.Length && match.Offset < kept.Offset + kept.Length))
-                    ordered.Add(match);
+                if (!ordered.Exists(kept => kept.Offset < found.Match.Offset + found.Match.Length && found.Match.Offset < kept.Offset + kept.Length))
+                    ordered.Add(found.Match);
             }
 
             ordered.Sort((a, b) => a.Offset.CompareTo(b.Offset));
             return ordered;
+        }
+    }
+
+    /// <summary>In order of what it is worth: what is proven first, what names itself before what is named, the longer before the shorter.</summary>
+    private sealed record Found(CompiledRule Rule, SecretMatch Match) : IComparable<Found>
+    {
+        public int CompareTo(Found? other)
+        {
+            var byProof = other!.Match.Proof.CompareTo(Match.Proof);
+            var byLane = byProof != 0 ? byProof : (Rule.Lane == SearchLane.Assignment).CompareTo(other.Rule.Lane == SearchLane.Assignment);
+            var byConfidence = byLane != 0 ? byLane : other.Rule.Rule.Confidence.CompareTo(Rule.Rule.Confidence);
+            var byLength = byConfidence != 0 ? byConfidence : other.Match.Length.CompareTo(Match.Length);
+            return byLength != 0 ? byLength : string.CompareOrdinal(Rule.Rule.Id, other.Rule.Rule.Id);
         }
     }
 }

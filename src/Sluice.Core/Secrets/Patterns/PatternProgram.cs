@@ -6,14 +6,15 @@ namespace Sluice.Secrets.Patterns;
 /// </summary>
 internal sealed class PatternProgram
 {
-    private readonly List<Instruction> _instructions = [];
-    private readonly List<ByteSet> _sets = [];
+    private Instruction[] _instructions = new Instruction[64];
+    private ByteSet[] _sets = new ByteSet[8];
+    private int _setCount;
 
     private PatternProgram()
     {
     }
 
-    public int Length => _instructions.Count;
+    public int Length { get; private set; }
 
     public Instruction this[int at] => _instructions[at];
 
@@ -88,19 +89,26 @@ internal sealed class PatternProgram
 
     private int Emit(Operation operation, int argument)
     {
-        _instructions.Add(new Instruction(operation, argument));
-        return _instructions.Count - 1;
+        if (Length == _instructions.Length)
+            Array.Resize(ref _instructions, Length * 2);
+        _instructions[Length] = new Instruction(operation, argument);
+        return Length++;
     }
 
-    private void Point(int instruction) => _instructions[instruction] = _instructions[instruction] with { Argument = _instructions.Count };
+    private void Point(int instruction) => _instructions[instruction] = _instructions[instruction] with { Argument = Length };
 
     private int SetIndex(ByteSet set)
     {
-        var known = _sets.IndexOf(set);
-        if (known >= 0)
-            return known;
-        _sets.Add(set);
-        return _sets.Count - 1;
+        for (var i = 0; i < _setCount; i++)
+        {
+            if (_sets[i] == set)
+                return i;
+        }
+
+        if (_setCount == _sets.Length)
+            Array.Resize(ref _sets, _setCount * 2);
+        _sets[_setCount] = set;
+        return _setCount++;
     }
 }
 
