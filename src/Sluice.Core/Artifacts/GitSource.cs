@@ -6,10 +6,14 @@ namespace Sluice.Artifacts;
 
 /// <summary>
 /// Blobs of a git repository, each once: <c>staged</c> (the index against HEAD), <c>A..B</c> (what the commits of the range add or
-/// change), <c>all</c> (every blob in the object store, reachable or not), or the tree of one revision.
+/// change), <c>all</c> (every blob in the object store, reachable or not), or the tree of one revision. For pointers of Git LFS the content
+/// that they name is screened; submodules are named, their files are another repository's.
 /// </summary>
 public sealed class GitSource : ArtifactSource
 {
+    /// <summary>The mode of an entry that is a commit of another repository.</summary>
+    private const string Submodule = "160000";
+
     private readonly string _repository;
     private readonly string _selection;
     private readonly bool _isTree;
@@ -114,8 +118,8 @@ public sealed class GitSource : ArtifactSource
 
             var columns = fields[i][1..].Split(' ');
             var path = fields[++i];
-            if (columns[4][0] != 'D' && IsFile(columns[1]))
-                yield return new Blob(columns[3], path, ModeOf(columns[1]), commit is null ? null : $"commit {commit[..12]}");
+            if (columns[4][0] != 'D')
+                yield return new Blob(columns[3], path, ModeOf(columns[1]), commit is null ? null : $"commit {commit[..12]}") { IsSubmodule = columns[1] == Submodule };
         }
     }
 
@@ -126,20 +130,18 @@ public sealed class GitSource : ArtifactSource
         {
             var tab = line.IndexOf('\t');
             var columns = line[..tab].Split(' ');
-            if (columns[1] == "blob" && IsFile(columns[0]))
-                blobs.Add(new Blob(columns[2], line[(tab + 1)..], ModeOf(columns[0]), null));
+            if (columns[1] is "blob" or "commit")
+                blobs.Add(new Blob(columns[2], line[(tab + 1)..], ModeOf(columns[0]), null) { IsSubmodule = columns[0] == Submodule });
         }
 
         return blobs;
     }
 
-    /// <summary>Not a submodule, whose commit lives elsewhere.</summary>
-    private static bool IsFile(string mode) => mode != "160000";
-
     private static int ModeOf(string mode) => Convert.ToInt32(mode, 8) & 0b111_111_111;
 
     private void Add(EntrySink sink, List<Blob> blobs)
     {
+        var largeFiles = new GitLargeFiles(_repository);
         using var git = GitCommand.Start(_repository, "cat-file", "--batch");
         var error = git.StandardError.ReadToEndAsync();
         using var requests = git.StandardInput.BaseStream;
@@ -147,7 +149,7 @@ public sealed class GitSource : ArtifactSource
         try
         {
             foreach (var blob in blobs)
-                AddBlob(sink, requests, answers, blob);
+                AddBlob(sink, requests, answers, largeFiles, blob);
         }
         catch (IOException e)
         {
@@ -159,8 +161,14 @@ public sealed class GitSource : ArtifactSource
         }
     }
 
-    private static void AddBlob(EntrySink sink, Stream requests, Stream answers, Blob blob)
+    private static void AddBlob(EntrySink sink, Stream requests, Stream answers, GitLargeFiles largeFiles, Blob blob)
     {
+        if (blob.IsSubmodule)
+        {
+            sink.Add(new EntryHeader(EntryPath.Parse(blob.Path)) { Kind = EntryKind.Directory, Note = blob.Note }).Learn(new SubmoduleFacts(blob.Id));
+            return;
+        }
+
         requests.Write(Encoding.ASCII.GetBytes(blob.Id + "\n"));
         requests.Flush();
         var answer = ReadLine(answers);
@@ -172,10 +180,35 @@ public sealed class GitSource : ArtifactSource
         }
 
         using var content = new BoundedStream(answers, size);
-        sink.Add(new EntryHeader(EntryPath.Parse(blob.Path)) { Size = size, Mode = blob.Mode, Note = blob.Note }, content);
+        var header = new EntryHeader(EntryPath.Parse(blob.Path)) { Size = size, Mode = blob.Mode, Note = blob.Note };
+        if (size < LargeFilePointer.MaxBytes)
+            AddSmall(sink, header, content, largeFiles);
+        else
+            sink.Add(header, content);
         content.CopyTo(Stream.Null);
         if (answers.ReadByte() != '\n')
             throw new ArtifactException("git's answer does not end where it says");
+    }
+
+    private static void AddSmall(EntrySink sink, EntryHeader header, Stream content, GitLargeFiles largeFiles)
+    {
+        var bytes = new byte[header.Size ?? 0];
+        content.ReadExactly(bytes);
+        if (LargeFilePointer.Parse(bytes) is not { } pointer)
+        {
+            sink.Add(header, Content.Of(bytes));
+            return;
+        }
+
+        using var file = largeFiles.Open(pointer);
+        if (file is not null)
+        {
+            sink.Add(header with { Size = pointer.Size }, Content.OfFile(file, 0, pointer.Size));
+            return;
+        }
+
+        sink.Add(header, Content.Of(bytes));
+        sink.Unscreened(header.Path, $"is a Git LFS pointer to {pointer.Size} bytes that are not here; run git lfs fetch first");
     }
 
     private static string ReadLine(Stream answers)
@@ -194,5 +227,11 @@ public sealed class GitSource : ArtifactSource
             git.Kill(entireProcessTree: true);
     }
 
-    private sealed record Blob(string Id, string Path, int? Mode, string? Note);
+    private sealed record Blob(string Id, string Path, int? Mode, string? Note)
+    {
+        public bool IsSubmodule { get; init; }
+    }
 }
+
+/// <summary>The commit of another repository that stands in place of a folder: a fact of that entry.</summary>
+public sealed record SubmoduleFacts(string Commit);

@@ -141,6 +141,54 @@ public sealed class GitTargetTests : IDisposable
         Assert.False(File.Exists(marker));
     }
 
+    [Theory]
+    [InlineData(true, ExitCode.Deny)]
+    [InlineData(false, ExitCode.Indeterminate)]
+    public void The_content_of_a_large_file_is_screened_or_missed(bool isHere, int expected)
+    {
+        var secret = new string('x', 5000) + "\n" + TestSecret.Npm() + "\n";
+        var digest = CommitPointer("large.bin", secret, isHere);
+
+        foreach (var selection in new[] { "git:all", "git:HEAD~1..HEAD" })
+            Assert.Equal(expected, CliRun.In(_repository.Path, "screen", selection).ExitCode);
+        Assert.Equal(isHere ? secret.Length : PointerTo(digest, secret.Length).Length, Assert.Single(Blobs("git:HEAD~1..HEAD")).Size);
+    }
+
+    [Fact]
+    public void A_large_file_that_is_not_what_the_pointer_names_is_missed()
+    {
+        var digest = CommitPointer("large.bin", "harmless", isHere: true);
+        _repository.File($".git/lfs/objects/{digest[..2]}/{digest[2..4]}/{digest}", "HARMLESS");
+
+        Assert.Equal(ExitCode.Indeterminate, CliRun.In(_repository.Path, "screen", "git:all").ExitCode);
+    }
+
+    [Fact]
+    public void A_submodule_is_named_and_does_not_stop_a_commit()
+    {
+        var commit = Git("rev-parse", "HEAD").Trim();
+        Assert.DoesNotContain("submodule", CliRun.In(_repository.Path, "screen", "git:all").Output, StringComparison.Ordinal);
+        Git("update-index", "--add", "--cacheinfo", $"160000,{commit},deps/other");
+
+        var run = CliRun.In(_repository.Path, "screen", "git:staged");
+
+        Assert.Equal(ExitCode.Allow, run.ExitCode);
+        Assert.Contains("deps/other", run.Output, StringComparison.Ordinal);
+        Assert.Contains(commit[..12], run.Output, StringComparison.Ordinal);
+    }
+
+    private static string PointerTo(string digest, int size) => $"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize {size}\n";
+
+    /// <summary>What git lfs leaves behind, without git lfs.</summary>
+    private string CommitPointer(string name, string content, bool isHere)
+    {
+        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(content)));
+        if (isHere)
+            _repository.File($".git/lfs/objects/{digest[..2]}/{digest[2..4]}/{digest}", content);
+        Commit(name, PointerTo(digest, content.Length));
+        return digest;
+    }
+
     private List<(string Path, long Size)> Blobs(string selection) => BlobsOf(_repository.Path, selection);
 
     private static List<(string Path, long Size)> BlobsOf(string folder, string selection)

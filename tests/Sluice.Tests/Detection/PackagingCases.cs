@@ -16,7 +16,17 @@ public sealed class PackagingCases : DetectorCases
     private const string RecordMismatch = "packaging/record-mismatch";
 
     public override IEnumerable<DetectorCase> All =>
-        [.. EntryPoints, .. Exports, .. Commands, .. Publishing, .. AllowLists, .. Versions, .. Wheels, .. Others];
+        [.. EntryPoints, .. Exports, .. Commands, .. Publishing, .. AllowLists, .. Versions, .. Wheels, .. LargeFiles, .. Others];
+
+    private static IEnumerable<DetectorCase> LargeFiles =>
+    [
+        Fires("packaging/lfs-pointer", "in place of a model", Npm(""" "main": "a.js" """, ("a.js", "1"), ("data/model.bin", Pointer("3")))) with { AtLeast = Severity.Medium, Decision = Decision.Allow },
+        Fires("packaging/lfs-pointer", "with extensions and line ends of Windows", Npm(""" "main": "a.js" """, ("a.js", "1"), ("a.psd", Pointer("4").Replace("oid", "ext-0-foo sha256:00\noid", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal)))),
+        Silent("packaging/lfs-pointer", "among tests", Npm(""" "main": "a.js" """, ("a.js", "1"), ("test/fixtures/a.bin", Pointer("5")))),
+        Silent("packaging/lfs-pointer", "a text about pointers", Npm(""" "main": "a.js" """, ("a.js", "1"), ("README.md", "A pointer:\n\n" + Pointer("6")), ("b.txt", "version https://git-lfs.github.com/spec/v1\noid sha256:<digest>\n"))),
+    ];
+
+    private static string Pointer(string digit) => $"version https://git-lfs.github.com/spec/v1\noid sha256:{string.Concat(Enumerable.Repeat(digit, 64))}\nsize 123456789\n";
 
     private static IEnumerable<DetectorCase> EntryPoints =>
     [
