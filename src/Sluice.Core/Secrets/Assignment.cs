@@ -12,12 +12,15 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
     /// <summary>What stands between a name and its value, and in the value before the first stretch of it.</summary>
     private const int MaxBetween = 48;
 
-    private static readonly ByteSet ValueBytes = TokenRuns.Characters.Union(ByteSet.Of(".~"u8));
+    private static readonly ByteSet ValueBytes = TokenRuns.Characters.Union(ByteSet.Of("./~"u8));
     private static readonly ByteSet WordBytes = ByteSet.Of(" \t\r\n\"'`=,;(){}<>\\"u8).Complement();
     private static readonly ByteSet NameBytes = SecretText.WordBytes.Union(ByteSet.Of("-."u8));
     private static readonly ByteSet Separators = ByteSet.Of("_-. "u8);
     private static readonly ByteSet Operators = ByteSet.Of("=:,>|("u8);
     private static readonly ByteSet Between = Operators.Union(ByteSet.Of("\"'`\\)]}[{<&;$ \t"u8));
+
+    /// <summary>Before the value stands what may stand between a name and a value, or the letters of an escape.</summary>
+    public static bool MayBegin(ReadOnlySpan<byte> text, int at) => at > 0 && (Between.Contains(text[at - 1]) || SecretText.StartsWord(text, at) && SecretText.WordBytes.Contains(text[at - 1]));
 
     /// <summary>Null when nothing stands before the value in its line.</summary>
     public static Assignment? Of(ReadOnlySpan<byte> text, int valueStart)

@@ -11,7 +11,7 @@ namespace Sluice.Secrets;
 public sealed class SecretScanner
 {
     /// <summary>How far before a stretch a fixed string is looked for.</summary>
-    public const int LookBehindBytes = 128;
+    public const int LookBehindBytes = 96;
 
     /// <summary>How far before a value a name is looked for.</summary>
     public const int NameBytes = 56;
@@ -30,8 +30,7 @@ public sealed class SecretScanner
     private static readonly SearchValues<byte> AddressEnds = SearchValues.Create(" \t\r\n\"'`<>@|^"u8);
 
     private readonly CompiledRule[] _rules;
-    private readonly LiteralIndex _fronts;
-    private readonly LiteralIndex _inner;
+    private readonly LiteralIndex _tokens;
     private readonly LiteralIndex _names;
     private readonly LiteralIndex _literals;
 
@@ -42,8 +41,7 @@ public sealed class SecretScanner
     internal SecretScanner(IReadOnlyList<CompiledRule> rules)
     {
         _rules = [.. rules];
-        _fronts = IndexOf(rule => rule is { Lane: SearchLane.Token, MaxOffset: 0 } ? rule.Anchors : []);
-        _inner = IndexOf(rule => rule is { Lane: SearchLane.Token, MaxOffset: > 0 } ? rule.Anchors : []);
+        _tokens = IndexOf(rule => rule.Lane == SearchLane.Token ? rule.Anchors : []);
         _addresses = [.. _rules.Where(rule => rule.Lane == SearchLane.Address)];
         _names = IndexOf(rule => rule.Names);
         _literals = IndexOf(rule => rule.Lane == SearchLane.Literal ? rule.Anchors : []);
@@ -64,9 +62,7 @@ public sealed class SecretScanner
         var runs = new TokenRuns(text);
         while (runs.MoveNext())
         {
-            var from = Math.Max(seen, runs.Start - LookBehindBytes);
-            TryAnchors(ref search, _fronts, from, runs.End);
-            TryAnchors(ref search, _inner, from, runs.End);
+            TryAnchors(ref search, _tokens, Math.Max(seen, runs.Start - LookBehindBytes), runs.End);
             seen = runs.End;
             TryAssignments(ref search, runs.Start);
         }
@@ -162,7 +158,7 @@ public sealed class SecretScanner
 
     private void TryAssignment(ref Search search, int valueStart)
     {
-        if (Assignment.Of(search.Text, valueStart) is not { } assignment)
+        if (!Assignment.MayBegin(search.Text, valueStart) || Assignment.Of(search.Text, valueStart) is not { } assignment)
             return;
         Span<byte> joined = stackalloc byte[NameBytes];
         Span<int> places = stackalloc int[NameBytes];

@@ -7,7 +7,7 @@ using Sluice.Secrets.Patterns;
 namespace Sluice.Secrets;
 
 /// <summary>
-/// Finds the stretches of a text that may be secrets: letters, digits, <c>-_+/</c> in one piece, 16 or more with a digit among them, 20 or
+/// Finds the stretches of a text that may be secrets: letters, digits, <c>-_+</c> in one piece, 16 or more with a digit among them, 20 or
 /// more of both cases without. Nearly every kind of credential has such a stretch, and ordinary text has few. Looks at 64 bytes at a time.
 /// </summary>
 internal ref struct TokenRuns(ReadOnlySpan<byte> text)
@@ -16,7 +16,7 @@ internal ref struct TokenRuns(ReadOnlySpan<byte> text)
     public const int ShortestWithoutDigit = 20;
     private const int BlockBytes = 64;
 
-    public static readonly ByteSet Characters = ByteSet.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_+/"u8);
+    public static readonly ByteSet Characters = ByteSet.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_+"u8);
 
     private static readonly Vector128<byte> LowTable = LowHalves();
 

@@ -98,7 +98,7 @@ internal static class PatternShape
     private static bool IsRarelyBroken(int length, ByteSet others) => others.Without(ByteSet.Of((byte)'=')).Count switch
     {
         0 => length >= 20,
-        1 => length >= 60,
+        1 => length >= 40,
         <= 3 => length >= 120,
         _ => false,
     };
