@@ -1,4 +1,3 @@
-using System.Buffers;
 using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
@@ -27,7 +26,7 @@ public sealed class SecretScanner
     private const int MaxUserBytes = 400;
     private const int MaxSchemeBytes = 32;
 
-    private static readonly SearchValues<byte> AddressEnds = SearchValues.Create(" \t\r\n\"'`<>@|^"u8);
+    private static readonly ByteSet AddressEnds = ByteSet.Of(" \t\r\n\"'`<>@|^"u8);
 
     private readonly CompiledRule[] _rules;
     private readonly LiteralIndex _tokens;
@@ -120,8 +119,10 @@ public sealed class SecretScanner
         {
             var colon = at + found;
             var rest = text.Slice(colon + 3, Math.Min(MaxUserBytes, text.Length - colon - 3));
-            var end = rest.IndexOfAny(AddressEnds);
-            if (end < 0 || rest[end] != '@')
+            var end = 0;
+            while (end < rest.Length && !AddressEnds.Contains(rest[end]))
+                end++;
+            if (end == rest.Length || rest[end] != '@')
                 continue;
             var start = colon;
             while (start > 0 && colon - start < MaxSchemeBytes && PatternShape.SchemeBytes.Contains(text[start - 1]))

@@ -4,7 +4,7 @@ namespace Sluice.Artifacts.Formats;
 internal sealed class Base85Text
 {
     /// <summary>Adobe's and btoa's: from ! to u.</summary>
-    public static readonly Base85Text Ascii85 = new("ascii85", [.. Enumerable.Range('!', 85).Select(c => (char)c)]);
+    public static readonly Base85Text Ascii85 = new("ascii85", "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstu".ToCharArray());
 
     /// <summary>ZeroMQ's (RFC 32/Z85).</summary>
     public static readonly Base85Text Z85 = new("z85", "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#".ToCharArray());
