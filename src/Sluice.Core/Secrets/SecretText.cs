@@ -9,6 +9,9 @@ internal static class SecretText
     public static readonly ByteSet WordBytes = ByteSet.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"u8);
     public static readonly ByteSet Alphanumeric = ByteSet.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    /// <summary>Nobody writes a longer placeholder, and a random value of kilobytes holds any short word by chance.</summary>
+    private const int LongestFilledIn = 100;
+
     /// <summary>What people write where a secret is to be filled in; in lower case.</summary>
     private static readonly SearchValues<string> Placeholders = SearchValues.Create(
         ["example", "placeholder", "changeme", "change-me", "change_me", "your-", "your_", "yourkey", "yourtoken", "yoursecret", "xxxx", "****", "....", "dummy", "redacted", "insert", "1234567890", "0123456789", "abcdefghij", "qwertyuiop", "deadbeef"],
@@ -52,7 +55,8 @@ internal static class SecretText
                 steps++;
         }
 
-        return (int)UInt128.PopCount(seen) < Math.Min(6, text.Length / 3) || steps * 2 > text.Length || ((ReadOnlySpan<char>)text).ContainsAny(Placeholders);
+        return (int)UInt128.PopCount(seen) < Math.Min(6, text.Length / 3) || steps * 2 > text.Length
+            || (text.Length <= LongestFilledIn && ((ReadOnlySpan<char>)text).ContainsAny(Placeholders));
     }
 
     /// <summary>Shannon entropy in bits a byte.</summary>

@@ -15,6 +15,7 @@ public sealed class SecretCases : DetectorCases
     [
         Fires(PrivateKey, "a key file", () => Package(("server.pem", TestSecret.PrivateKey()))) with { AtLeast = Severity.High, Decision = Decision.Deny },
         Fires(PrivateKey, "a key of an older form", () => Package(("id", TestSecret.RsaPrivateKey()))) with { Decision = Decision.Deny },
+        Fires(PrivateKey, "with a short word in it by chance", () => Package(("server.pem", "-----BEGIN PRIVATE KEY-----\nMII" + TestSecret.Alphanumeric(80, 3) + "BxXXXt" + TestSecret.Alphanumeric(60, 4) + "\n-----END PRIVATE KEY-----\n"))) with { Decision = Decision.Deny },
         Fires(PrivateKey, "in a string with escaped line ends", () => Package(("a.json", $$"""{"private_key": "{{TestSecret.PrivateKey().Replace("\n", "\\n", StringComparison.Ordinal)}}\n"}"""))) with { Decision = Decision.Deny },
         Fires(PrivateKey, "concatenated in code", () => Package(("a.js", "const k = \"" + TestSecret.RsaPrivateKey().Replace("\n", "\\n\" +\n  \"", StringComparison.Ordinal) + "\";"))) with { Decision = Decision.Deny },
         Fires(PrivateKey, "in a binary", () => Package(("a.bin", "\0\u0001\0\0" + TestSecret.PrivateKey() + "\0\0"))) with { Decision = Decision.Deny },
