@@ -11,7 +11,7 @@ public sealed class RepositoryTests
     [Fact]
     public void No_public_registry_is_named()
     {
-        var hosts = new[] { "registry.npm" + "js.", "nu" + "get.org", "py" + "pi.org", "crates" + ".io/api", "ruby" + "gems.org", "repo.maven." + "apache", "registry-1." + "docker" };
+        var hosts = new[] { "registry.npm" + "js.", "npm" + "js.com", "npm" + "js.org", "nu" + "get.org", "py" + "pi.org", "crates" + ".io/api", "ruby" + "gems.org", "repo.maven." + "apache", "registry-1." + "docker" };
 
         Assert.Empty(TextFiles().Where(file => hosts.Any(host => file.Text.Contains(host, StringComparison.OrdinalIgnoreCase))).Select(file => file.Name));
     }

@@ -27,7 +27,6 @@ internal sealed class CompiledRule
 
     private PatternMatcher? _idle;
     private PatternProgram? _program;
-    private ByteSet _forbiddenBehind;
 
     public required SecretRule Rule { get; init; }
 
@@ -64,7 +63,7 @@ internal sealed class CompiledRule
 
     public PatternMatch? Match(ReadOnlySpan<byte> text, int start, ref long steps)
     {
-        var matcher = Interlocked.Exchange(ref _idle, null) ?? new PatternMatcher(Program(), _forbiddenBehind);
+        var matcher = Interlocked.Exchange(ref _idle, null) ?? new PatternMatcher(_program ??= PatternProgram.Of(PatternParser.Parse(Rule.Pattern)));
         var before = matcher.Steps;
         var match = matcher.Match(text, start);
         steps += matcher.Steps - before;
@@ -82,18 +81,4 @@ internal sealed class CompiledRule
     }
 
     private static string Joined(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
-
-    private PatternProgram Program()
-    {
-        if (_program is null)
-        {
-            var pattern = PatternParser.Parse(Rule.Pattern);
-            // What ends with a quote, say, may be followed by anything.
-            var last = PatternShape.LastOf(pattern);
-            _forbiddenBehind = last.Without(SecretText.WordBytes) == last ? default : last.Union(SecretText.Alphanumeric);
-            _program = PatternProgram.Of(pattern);
-        }
-
-        return _program;
-    }
 }

@@ -7,16 +7,13 @@ namespace Sluice.Secrets;
 /// <summary>Holds what a pattern found against the other conditions of its rule.</summary>
 internal static class SecretJudge
 {
-    /// <summary>The shortest value that counts without a digit in it: random ones have one, words have none.</summary>
-    private const int ShortestWithoutDigit = TokenRuns.ShortestWithoutDigit;
-
     /// <summary>Null when it is none.</summary>
     public static SecretMatch? Of(CompiledRule compiled, ReadOnlySpan<byte> text, PatternMatch match)
     {
         var rule = compiled.Rule;
         var secret = text[match.SecretStart..match.SecretEnd];
         var isProven = compiled.Check is not null;
-        if (!isProven && secret.Length < ShortestWithoutDigit && secret.IndexOfAnyInRange((byte)'0', (byte)'9') < 0)
+        if (!isProven && secret.Length < TokenRuns.ShortestWithoutDigit && secret.IndexOfAnyInRange((byte)'0', (byte)'9') < 0)
             return null;
         if (SecretText.IsPlaceholder(secret) || (rule.Entropy > 0 && SecretText.EntropyOf(secret) < rule.Entropy) || !HasNearby(rule, text, match))
             return null;

@@ -115,14 +115,16 @@ public sealed class SecretScanner
     private void TryAddresses(ref Search search)
     {
         var text = search.Text;
+        var end = 0;
         for (var at = 0; text[at..].IndexOf("://"u8) is >= 0 and var found; at += found + 3)
         {
             var colon = at + found;
-            var rest = text.Slice(colon + 3, Math.Min(MaxUserBytes, text.Length - colon - 3));
-            var end = 0;
-            while (end < rest.Length && !AddressEnds.Contains(rest[end]))
-                end++;
-            if (end == rest.Length || rest[end] != '@')
+            // What ended the address before may end this one too: no byte is looked at twice.
+            for (end = Math.Max(end, colon + 3); end < text.Length && !AddressEnds.Contains(text[end]); end++)
+            {
+            }
+
+            if (end == text.Length || end - colon - 3 >= MaxUserBytes || text[end] != '@')
                 continue;
             var start = colon;
             while (start > 0 && colon - start < MaxSchemeBytes && PatternShape.SchemeBytes.Contains(text[start - 1]))

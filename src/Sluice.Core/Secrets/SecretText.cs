@@ -6,8 +6,7 @@ namespace Sluice.Secrets;
 /// <summary>What the search asks about bytes around a match and about the secret itself.</summary>
 internal static class SecretText
 {
-    public static readonly ByteSet WordBytes = ByteSet.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"u8);
-    public static readonly ByteSet Alphanumeric = ByteSet.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    public static readonly ByteSet WordBytes = ByteSet.Alphanumeric.Union(ByteSet.Of("_"u8));
 
     /// <summary>Nobody writes a longer placeholder, and a random value of kilobytes holds any short word by chance.</summary>
     private const int LongestFilledIn = 100;

@@ -10,8 +10,6 @@ internal sealed class AwsPairCheck : SecretCheck
     /// <summary>A pair stands in one assignment or one section of a file.</summary>
     private const int Nearby = 400;
 
-    private static readonly ByteSet Base64 = ByteSet.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/"u8);
-
     public override string Name => "aws-pair";
 
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
@@ -26,7 +24,7 @@ internal sealed class AwsPairCheck : SecretCheck
         for (var at = 0; at < text.Length; at++)
         {
             var start = at;
-            while (at < text.Length && Base64.Contains(text[at]))
+            while (at < text.Length && ByteSet.Base64.Contains(text[at]))
                 at++;
             if (at - start == SecretLength && IsRandom(text[start..at]))
                 return true;

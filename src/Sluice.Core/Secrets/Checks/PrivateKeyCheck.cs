@@ -8,8 +8,6 @@ namespace Sluice.Secrets.Checks;
 /// </summary>
 internal sealed class PrivateKeyCheck : SecretCheck
 {
-    private static readonly ByteSet Base64 = ByteSet.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/"u8);
-
     private const int MaxBody = 16 << 10;
 
     /// <summary>An Ed25519 key in PKCS #8 is the shortest: 48 bytes.</summary>
@@ -59,7 +57,7 @@ internal sealed class PrivateKeyCheck : SecretCheck
             var c = text[at];
             if (c == '\\')
                 at += EscapeLength(text[at..]) - 1;
-            else if (Base64.Contains(c) && !(c == '+' && IsConcatenation(text, at)))
+            else if (ByteSet.Base64.Contains(c) && !(c == '+' && IsConcatenation(text, at)))
                 body.Add(c);
             else if (c is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'"' or (byte)'\'' or (byte)'+' or (byte)',' or (byte)'=' or (byte)'`'))
                 break;

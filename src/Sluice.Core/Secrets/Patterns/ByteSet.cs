@@ -5,6 +5,12 @@ namespace Sluice.Secrets.Patterns;
 /// <summary>A set of bytes, as 256 bits.</summary>
 internal readonly record struct ByteSet(ulong First, ulong Second, ulong Third, ulong Fourth)
 {
+    /// <summary>ASCII letters and digits.</summary>
+    public static readonly ByteSet Alphanumeric = Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
+    /// <summary>The alphabet of RFC 4648, section 4, without the padding.</summary>
+    public static readonly ByteSet Base64 = Alphanumeric.Union(Of("+/"u8));
+
     public int Count => BitOperations.PopCount(First) + BitOperations.PopCount(Second) + BitOperations.PopCount(Third) + BitOperations.PopCount(Fourth);
 
     public bool Contains(byte b) => ((b < 64 ? First : b < 128 ? Second : b < 192 ? Third : Fourth) >> (b & 63) & 1) != 0;

@@ -3,7 +3,7 @@ namespace Sluice.Secrets.Patterns;
 /// <summary>
 /// Runs a program over bytes from one place. Not thread safe: it keeps its lists between runs.
 /// </summary>
-internal sealed class PatternMatcher(PatternProgram program, ByteSet forbiddenBehind)
+internal sealed class PatternMatcher(PatternProgram program)
 {
     private Threads _current = new(program.Length);
     private Threads _next = new(program.Length);
@@ -23,7 +23,7 @@ internal sealed class PatternMatcher(PatternProgram program, ByteSet forbiddenBe
         Follow(_current, start, new Thread(0, -1, -1));
         for (var at = start; _current.Count > 0; at++)
         {
-            if (_current.AcceptedAt >= 0 && (at == text.Length || !forbiddenBehind.Contains(text[at])))
+            if (_current.AcceptedAt >= 0 && (at == text.Length || !program.ForbiddenBehind.Contains(text[at])))
                 best = MatchOf(_current, start, at);
             if (at == text.Length)
                 break;

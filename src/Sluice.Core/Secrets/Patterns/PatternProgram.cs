@@ -16,13 +16,18 @@ internal sealed class PatternProgram
 
     public int Length { get; private set; }
 
+    /// <summary>Bytes that would make a match a part of something longer.</summary>
+    public required ByteSet ForbiddenBehind { get; init; }
+
     public Instruction this[int at] => _instructions[at];
 
     public ByteSet SetOf(Instruction instruction) => _sets[instruction.Argument];
 
     public static PatternProgram Of(PatternNode node)
     {
-        var program = new PatternProgram();
+        // What ends with a quote, say, may be followed by anything.
+        var last = PatternShape.LastOf(node);
+        var program = new PatternProgram { ForbiddenBehind = last.Without(SecretText.WordBytes) == last ? default : last.Union(ByteSet.Alphanumeric) };
         program.Add(node);
         program.Emit(Operation.Accept, 0);
         return program;

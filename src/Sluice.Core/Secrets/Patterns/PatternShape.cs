@@ -14,7 +14,7 @@ internal static class PatternShape
     private const int MaxMembers = 32;
 
     /// <summary>RFC 3986, section 3.1, and the underscore of database drivers.</summary>
-    public static readonly ByteSet SchemeBytes = ByteSet.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-._"u8);
+    public static readonly ByteSet SchemeBytes = ByteSet.Alphanumeric.Union(ByteSet.Of("+-._"u8));
 
     public static (int Min, int Max) LengthOf(PatternNode node) => node switch
     {

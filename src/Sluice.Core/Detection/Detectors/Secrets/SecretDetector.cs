@@ -23,7 +23,7 @@ public sealed class SecretDetector : Detector
 
     private static readonly SecretScanner Scanner = SecretScanner.BuiltIn;
 
-    public override IReadOnlyList<Descriptor> Rules { get; } = [.. Scanner.Rules.Select(rule => rule.Descriptor).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
+    public override IReadOnlyList<Descriptor> Rules => field ??= [.. Scanner.Rules.Select(rule => rule.Descriptor)];
 
     /// <summary>What a container accounts for is scanned as the entries in it.</summary>
     public override bool Wants(Entry entry) => entry is { HasAllBytes: true, IsAccountedFor: false, Size: >= MinBytes };
