@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Sluice.Artifacts.Formats;
 
 /// <summary>
-/// Archives and texts behind the end of a program, where self-extracting archives and packed scripts have them. Loaders
+/// Archives and texts behind the end of a program (ELF, PE, Mach-O), where self-extracting archives and packed scripts have them. Loaders
 /// ignore what is there, and so do most tools that look for archives.
 /// </summary>
 public sealed class AppendedDataReader : ArtifactReader
@@ -15,7 +15,8 @@ public sealed class AppendedDataReader : ArtifactReader
     public override ReaderNeeds Needs => ReaderNeeds.Memory;
 
     public override bool Recognizes(Entry entry, Content content) =>
-        entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable && content.IsInMemory && IsSomething(content.Head.Span[EndOfData(entry.ContentKind, content.Head.Span)..]);
+        entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO && content.IsInMemory
+        && IsSomething(content.Head[EndOfData(entry.ContentKind, content.Head.Span)..]);
 
     public override void Read(Content content, EntrySink sink)
     {
@@ -24,13 +25,28 @@ public sealed class AppendedDataReader : ArtifactReader
     }
 
     /// <summary>Programs behind programs, and the trailers of bundles, are what other readers look for.</summary>
-    private static bool IsSomething(ReadOnlySpan<byte> data) => data.Length >= MinBytes && ContentSniffer.Sniff(data) is
-        ContentKind.Zip or ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Xz or ContentKind.Zstandard or ContentKind.SevenZip or ContentKind.Rar or ContentKind.Cabinet
-        or ContentKind.Tar or ContentKind.Cpio or ContentKind.Text or ContentKind.WideText && !data.EndsWith("\n---- Bun! ----\n"u8);
+    private static bool IsSomething(ReadOnlyMemory<byte> data)
+    {
+        if (data.Length < MinBytes)
+            return false;
+        var kind = ContentSniffer.Sniff(data.Span);
+        return kind switch
+        {
+            ContentKind.Zip or ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Xz or ContentKind.Zstandard or ContentKind.Lz4 or ContentKind.Tar or ContentKind.Cpio
+                or ContentKind.Ar or ContentKind.Rpm or ContentKind.Sqlite or ContentKind.SourceMap => true,
+            ContentKind.Text or ContentKind.WideText => !data.Span.EndsWith("\n---- Bun! ----\n"u8),
+            _ => UnsupportedFormat.Of(kind, Content.Of(data)) is not null,
+        };
+    }
 
     private static int EndOfData(ContentKind kind, ReadOnlySpan<byte> file)
     {
-        var end = kind == ContentKind.Elf ? EndOfElf(file) : EndOfPortableExecutable(file);
+        var end = kind switch
+        {
+            ContentKind.Elf => EndOfElf(file),
+            ContentKind.MachO => EndOfMachO(file),
+            _ => EndOfPortableExecutable(file),
+        };
         return end > 0 && end <= file.Length ? (int)end : file.Length;
     }
 
@@ -79,6 +95,30 @@ public sealed class AppendedDataReader : ArtifactReader
         var certificates = optional + (BinaryPrimitives.ReadUInt16LittleEndian(file[optional..]) == 0x20b ? 112 : 96) + (4 * 8);
         if (end > 0 && certificates + 8 <= file.Length && BinaryPrimitives.ReadUInt32LittleEndian(file[certificates..]) == end)
             end += BinaryPrimitives.ReadUInt32LittleEndian(file[(certificates + 4)..]);
+        return end;
+    }
+
+    /// <summary>The last of the segments, of which the signature is a part (Mach-O loader.h); 0 when it cannot be told.</summary>
+    private static long EndOfMachO(ReadOnlySpan<byte> file)
+    {
+        if (file.Length < 32)
+            return 0;
+        var is64 = file[0] == 0xcf;
+        var count = BinaryPrimitives.ReadUInt32LittleEndian(file[16..]);
+        var at = is64 ? 32L : 28L;
+        long end = 0;
+        for (uint i = 0; i < count && at <= file.Length - 72; i++)
+        {
+            var command = file[(int)at..];
+            var size = BinaryPrimitives.ReadUInt32LittleEndian(command[4..]);
+            if (size < 8)
+                return 0;
+            if (BinaryPrimitives.ReadUInt32LittleEndian(command) == (is64 ? 0x19u : 1u))
+                end = Math.Max(end, is64 ? BinaryPrimitives.ReadInt64LittleEndian(command[40..]) + BinaryPrimitives.ReadInt64LittleEndian(command[48..])
+                    : (long)BinaryPrimitives.ReadUInt32LittleEndian(command[32..]) + BinaryPrimitives.ReadUInt32LittleEndian(command[36..]));
+            at += size;
+        }
+
         return end;
     }
 }

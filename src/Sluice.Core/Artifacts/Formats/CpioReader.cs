@@ -35,7 +35,7 @@ public sealed class CpioReader : ArtifactReader
         if (magic.SequenceEqual("070701"u8) || magic.SequenceEqual("070702"u8))
         {
             var fields = input.Take(110, "a cpio header");
-            int mode = (int)Hex(fields.Slice(14, 8)), nameBytes = (int)Hex(fields.Slice(94, 8));
+            int mode = (int)Hex(fields.Slice(14, 8)), nameBytes = (int)Math.Min(Hex(fields.Slice(94, 8)), int.MaxValue);
             long size = Hex(fields.Slice(54, 8));
             header = new Header(mode, size, TakeName(input, nameBytes), 4);
             // The header is 110 bytes long: its name ends on a multiple of four with it.

@@ -14,6 +14,17 @@ internal static class ZipCodecs
 
     public static bool CanOpen(ushort method) => method is Deflate or Bzip2 or Lzma or 20 or Zstd or Xz;
 
+    /// <summary>For messages about what cannot be read.</summary>
+    public static string NameOf(ushort method) => method switch
+    {
+        1 => "Shrink",
+        >= 2 and <= 5 => "Reduce",
+        6 => "Implode",
+        9 => "Deflate64",
+        98 => "PPMd",
+        _ => $"method {method}",
+    };
+
     /// <param name="inflate">Shared by all members of the archive.</param>
     public static Stream Open(ZipRecord record, InputBuffer input, Inflate inflate)
     {

@@ -21,11 +21,12 @@ internal sealed class ZipDirectory(Content content, ZipEnd end, EntrySink sink) 
 
     public void Read()
     {
-        if (end.IsAmbiguous)
-            sink.Report(AnomalyKind.Ambiguous, null, "has more than one central directory: which members there are depends on the tool");
         if (MayBeWheel())
             sink.ExpectStatedDigests();
         ReadDirectory();
+        _regions.Sort();
+        if (end.OtherRecords.Any(at => !IsInMember(at)))
+            sink.Report(AnomalyKind.Ambiguous, null, "has more than one central directory: which members there are depends on the tool");
         _regions.Add((end.DirectoryOffset, end.DirectoryOffset + end.DirectoryBytes));
         _regions.Add((end.RecordOffset, end.End));
         if (end.Comment.Length > 0)
@@ -34,6 +35,14 @@ internal sealed class ZipDirectory(Content content, ZipEnd end, EntrySink sink) 
         _remarks.AddTo(sink, "(extra fields)", "extra fields of members");
         if (end.IsCutOff)
             throw ArtifactException.Truncated("the comment of the archive");
+    }
+
+    /// <summary>The end record of a zip that is a member belongs to that one: every tool takes the last record, which is not in a member.</summary>
+    private bool IsInMember(long position)
+    {
+        var next = _regions.BinarySearch((position, long.MaxValue));
+        var (start, stop) = ~next > 0 ? _regions[~next - 1] : default;
+        return start <= position && position < stop;
     }
 
     /// <summary>Of the formats on top of zip that are known here, only wheels state digests: in RECORD, in this folder.</summary>

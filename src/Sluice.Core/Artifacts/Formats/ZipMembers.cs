@@ -137,7 +137,7 @@ internal sealed class ZipMembers(EntrySink sink) : IDisposable
     /// <summary>Adds the name at least of what cannot be opened, and says why it was not.</summary>
     private bool CanOpen(ZipRecord record, EntryHeader header)
     {
-        var reason = record.IsEncrypted ? "is encrypted" : record.Method == 0 || ZipCodecs.CanOpen(record.Method) ? null : $"is compressed by method {record.Method}, which is not supported";
+        var reason = record.IsEncrypted ? "is encrypted" : record.Method == 0 || ZipCodecs.CanOpen(record.Method) ? null : $"is compressed by {ZipCodecs.NameOf(record.Method)}, which is not supported";
         if (reason is null)
             return true;
         if (record.IsEncrypted)

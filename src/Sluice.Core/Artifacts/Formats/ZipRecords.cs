@@ -166,8 +166,8 @@ internal sealed record ZipEnd(long DirectoryOffset, long DirectoryBytes, long En
     private const int LocatorBytes = 20;
     private const int MaxTailBytes = RecordBytes + ushort.MaxValue;
 
-    /// <summary>More than one end record leads to a directory: tools differ in which they take.</summary>
-    public bool IsAmbiguous { get; private init; }
+    /// <summary>Where other end records stand that lead to a directory too: in a zip that is stored as a member, or in a second directory.</summary>
+    public IReadOnlyList<long> OtherRecords { get; private init; } = [];
 
     /// <summary>The content ends before the comment does.</summary>
     public bool IsCutOff { get; private init; }
@@ -181,16 +181,18 @@ internal sealed record ZipEnd(long DirectoryOffset, long DirectoryBytes, long En
         var tailBytes = (int)Math.Min(length, MaxTailBytes);
         var tail = Read(content, length - tailBytes, tailBytes);
         ZipEnd? found = null;
+        var others = new List<long>();
         for (var at = tail.LastIndexOf("PK\u0005\u0006"u8); at >= 0; at = tail[..at].LastIndexOf("PK\u0005\u0006"u8))
         {
             if (tail.Length - at < RecordBytes || At(content, length - tailBytes + at, tail[at..]) is not { } end)
                 continue;
-            if (found is not null)
-                return found with { IsAmbiguous = true };
-            found = end;
+            if (found is null)
+                found = end;
+            else
+                others.Add(end.RecordOffset);
         }
 
-        return found;
+        return found is null ? null : found with { OtherRecords = others };
     }
 
     private static ZipEnd? At(Content content, long position, ReadOnlySpan<byte> record)

@@ -71,6 +71,28 @@ public sealed class ZipReaderTests
         Assert.Contains(report.Artifact.Entries, entry => entry.Path.Value == "(program in front of the archive)");
     }
 
+    /// <summary>The end record of the archive within leads to a directory too, and stands where tools look for the one of the outer archive.</summary>
+    [Theory]
+    [InlineData((ushort)0)]
+    [InlineData((ushort)8)]
+    public void A_small_archive_in_an_archive_has_a_directory_of_its_own_and_is_fine(ushort method)
+    {
+        var inner = ZipBytes.Of(new ZipMember("noise", Noise(3)), Plain);
+        var report = Screening.Of(ZipBytes.Of(Plain, new ZipMember("inner.zip", inner) { Method = method }, new ZipMember("empty.zip", ZipBytes.Of()) { Method = method }));
+
+        Assert.Contains("inner.zip!/noise", Screening.Places(report));
+        Assert.Empty(report.Artifact.Anomalies);
+    }
+
+    [Fact]
+    public void A_second_directory_outside_of_all_members_is_ambiguous()
+    {
+        var other = ZipBytes.Of(Plain with { Name = "other" });
+        var inComment = ZipBytes.With([], [], Encoding.Latin1.GetString(ZipBytes.Of()), Plain);
+        foreach (var zip in new[] { [.. ZipBytes.Of(Plain), .. other], inComment, ZipBytes.With(other, [], "", Plain) })
+            Assert.Contains("archive/ambiguous", Screening.Rules(Screening.Of(zip)));
+    }
+
     [Fact]
     public void An_archive_behind_a_picture_is_found()
     {
