@@ -59,7 +59,8 @@ public static class ReleaseCheck
 
         var artifact = ArtifactFacts.Of(walk, visitor.Manifests, source.FileName, options);
         inspection.Conclude(artifact);
-        var findings = inspection.Findings;
+        source.Trace([.. inspection.Findings.Select(finding => finding.Entry).Distinct()]);
+        var findings = MergedFindings.Of(HistoryEvidence.AddTo(inspection.Findings, artifact));
         IReadOnlyList<Fault> faults = [.. walk.Faults, .. visitor.Faults, .. inspection.Faults];
         var verdict = options.Policy.Decide(new PolicyInput(artifact, findings, faults));
         return new Report

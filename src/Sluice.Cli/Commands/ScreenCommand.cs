@@ -13,17 +13,17 @@ internal static class ScreenCommand
             Arity = ArgumentArity.OneOrMore,
             Description = "A file (its kind comes from its content), a directory, git:staged, git:A..B, git:all, or - for standard input.",
         };
-        var repository = new Option<string>("--repo") { Description = "The repository of git: targets; the default is the current one.", HelpName = "DIR" };
+        var repository = new RepositoryBinding();
         var binding = new ScreenOptionsBinding();
         var reports = new ReportBinding();
-        var command = new Command("screen", "Opens what is about to ship or to be installed, finds what must not pass, decides, reports.") { targets, repository };
-        foreach (var option in binding.All.Concat(reports.All))
+        var command = new Command("screen", "Opens what is about to ship or to be installed, finds what must not pass, decides, reports.") { targets };
+        foreach (var option in repository.All.Concat(binding.All).Concat(reports.All))
             command.Add(option);
         command.SetAction(parsed =>
         {
             var words = parsed.GetValue(targets)!;
             var problems = new List<string>();
-            var sources = Targets.Of(words, parsed.GetValue(repository), surroundings, problems);
+            var sources = Targets.Of(words, repository.Bind(parsed, surroundings, problems), surroundings, problems);
             var outlets = reports.Bind(parsed, surroundings, problems);
             var request = binding.Bind(parsed, surroundings, words, problems);
             UsageException.ThrowIfAny(problems);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Sluice.Artifacts;
+using Sluice.Artifacts.Repositories;
 using Sluice.Configuration;
 using Sluice.Policies;
 
@@ -174,7 +175,7 @@ internal sealed class ScreenOptionsBinding
         if (Directory.Exists(surroundings.Full(text)))
             return new DirectorySource(surroundings.Full(text), text);
         if (at > 0 && Directory.Exists(surroundings.Full(text[..at])))
-            return GitSource.Tree(surroundings.Full(text[..at]), text[(at + 1)..]);
+            return GitSource.Tree(new GitRepository(surroundings.Full(text[..at]), IsNamed: true), text[(at + 1)..]);
         problems.Add($"--source: there is no directory '{text}'");
         return null;
     }

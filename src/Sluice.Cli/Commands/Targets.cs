@@ -1,19 +1,20 @@
 using Sluice.Artifacts;
+using Sluice.Artifacts.Repositories;
 
 namespace Sluice.Cli.Commands;
 
 /// <summary>Turns the words of the command line into what to screen.</summary>
 internal static class Targets
 {
-    public static IReadOnlyList<ArtifactSource> Of(IReadOnlyList<string> words, string? repository, Surroundings surroundings, List<string> problems) =>
-        [.. words.Select(word => Of(word, repository, surroundings, problems)).OfType<ArtifactSource>()];
+    public static IReadOnlyList<ArtifactSource> Of(IReadOnlyList<string> words, (GitRepository Repository, GitScope Scope)? git, Surroundings surroundings, List<string> problems) =>
+        [.. words.Select(word => Of(word, git, surroundings, problems)).OfType<ArtifactSource>()];
 
-    private static ArtifactSource? Of(string word, string? repository, Surroundings surroundings, List<string> problems)
+    private static ArtifactSource? Of(string word, (GitRepository Repository, GitScope Scope)? git, Surroundings surroundings, List<string> problems)
     {
         if (word == "-")
             return new StreamSource(surroundings.Input(), "-");
         if (word.StartsWith("git:", StringComparison.Ordinal))
-            return Git(word[4..], repository, surroundings, problems);
+            return Git(word[4..], git?.Repository ?? new GitRepository(surroundings.Full("."), IsNamed: false), git?.Scope ?? new GitScope(), problems);
         var path = surroundings.Full(word);
         if (Directory.Exists(path))
             return new DirectorySource(path, word);
@@ -23,10 +24,10 @@ internal static class Targets
         return null;
     }
 
-    private static GitSource? Git(string selection, string? repository, Surroundings surroundings, List<string> problems)
+    private static GitSource? Git(string selection, GitRepository repository, GitScope scope, List<string> problems)
     {
         if (selection is "staged" or "all" || selection.Contains("..", StringComparison.Ordinal))
-            return GitSource.Of(surroundings.Full(repository ?? "."), selection);
+            return GitSource.Of(repository, selection, scope);
         problems.Add($"'git:{selection}' is not a selection; write git:staged, git:all or git:A..B");
         return null;
     }

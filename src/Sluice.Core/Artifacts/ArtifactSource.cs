@@ -14,6 +14,11 @@ public abstract class ArtifactSource
 
     /// <summary>Walks the artifact once.</summary>
     public abstract void Walk(ArtifactWalk walk);
+
+    /// <summary>Called when it is known which entries something was found in: a source with a history learns facts about them.</summary>
+    public virtual void Trace(IReadOnlyCollection<Entry> entries)
+    {
+    }
 }
 
 /// <summary>A file on disk. Its bytes must not change while it is screened: a change ends in <see cref="ArtifactException"/>.</summary>

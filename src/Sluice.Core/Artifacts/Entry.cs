@@ -51,6 +51,9 @@ public sealed record EntryHeader(EntryPath Path)
     /// <summary>Text by the way it was put together, whatever it starts with: strings one below the other.</summary>
     public bool IsText { get; init; }
 
+    /// <summary>A fact that is known before anybody looks at the entry.</summary>
+    public object? Fact { get; init; }
+
     /// <summary>True for the one content of a compression or of a wrapper (the tar in a tgz, the zip in a crx).</summary>
     public bool IsPayload { get; init; }
 }
@@ -80,6 +83,7 @@ public sealed class Entry
         IsDeletedLater = header.IsDeletedLater;
         IsPayload = header.IsPayload;
         IsTextByOrigin = header.IsText;
+        _facts = header.Fact;
         Container = container;
         if (container is not null)
             container.HasChildren = true;
@@ -226,6 +230,8 @@ public sealed class Entry
         IsDeletedLater = true;
         Note ??= note;
     }
+
+    internal void Annotate(string note) => Note = note;
 
     internal void Hold(ReadOnlyMemory<byte> bytes, bool all)
     {

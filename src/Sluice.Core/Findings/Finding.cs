@@ -21,6 +21,18 @@ public sealed record Finding(Descriptor Rule, Entry Entry, string Message)
     /// <summary>What to do here, where it is more exact than <see cref="Descriptor.Fix"/>.</summary>
     public string? Remedy { get; init; }
 
+    /// <summary>What is left to do in this very place; null when the remedy is all.</summary>
+    public string? Removal { get; init; }
+
+    /// <summary>All that is to be done, in order.</summary>
+    public string Advice => Removal is null ? Remedy ?? Rule.Fix : $"{Remedy ?? Rule.Fix} {Removal}";
+
+    /// <summary>The secret that it is about; null for what is none. Never written anywhere.</summary>
+    public SecretValue? Value { get; init; }
+
+    /// <summary>Where else the same thing was found, in the order of the artifact.</summary>
+    public IReadOnlyList<Place> AlsoAt { get; init; } = [];
+
     /// <summary>Tells findings of one rule in one entry apart in the fingerprint: a key, a name; never a secret or a line number.</summary>
     public string Subject { get; init; } = "";
 }

@@ -4,8 +4,21 @@ using Sluice.Policies;
 namespace Sluice.Reporting;
 
 /// <summary>Findings that say the same thing in several places: one rule, one action, one severity, one remedy.</summary>
-internal sealed record FindingGroup(Descriptor Rule, PolicyAction Action, Severity Severity, string Remedy, IReadOnlyList<ReportedFinding> Findings)
+internal sealed record FindingGroup(Descriptor Rule, PolicyAction Action, Severity Severity, string Fix, IReadOnlyList<ReportedFinding> Findings)
 {
+    private const int RemovalsNamed = 3;
+
+    /// <summary>What to do about all of them, and what is left to do in the first places.</summary>
+    public string Remedy
+    {
+        get
+        {
+            var removals = Findings.Select(reported => reported.Finding.Removal).OfType<string>().Distinct().ToList();
+            var rest = removals.Count > RemovalsNamed ? $" And so on: {removals.Count - RemovalsNamed} more." : "";
+            return string.Join(' ', removals.Take(RemovalsNamed).Prepend(Fix)) + rest;
+        }
+    }
+
     /// <summary>The strictest first, then the most severe, then in the order of the artifact.</summary>
     public static IReadOnlyList<FindingGroup> Of(IEnumerable<ReportedFinding> findings)
     {

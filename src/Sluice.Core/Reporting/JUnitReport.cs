@@ -71,7 +71,7 @@ public sealed class JUnitReport : ReportWriter
             xml.WriteStartElement("failure");
             xml.WriteAttributeString("message", SafeText.Of(stopping[0].Finding.Message));
             xml.WriteAttributeString("type", Words.Of(stopping[0].Finding.Severity));
-            xml.WriteString(string.Join('\n', stopping.Select(Line).Append("Fix: " + SafeText.Of(stopping[0].Finding.Remedy ?? rule.Fix))));
+            xml.WriteString(string.Join('\n', stopping.Select(Line).Append("Fix: " + SafeText.Of(stopping[0].Finding.Advice))));
             xml.WriteEndElement();
         }
 

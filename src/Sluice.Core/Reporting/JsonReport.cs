@@ -111,7 +111,7 @@ public sealed class JsonReport : ReportWriter
         foreach (var (name, value) in finding.Evidence)
             WriteEvidence(json, name, value);
         json.WriteEndObject();
-        json.WriteString("remedy", SafeText.Of(finding.Remedy ?? finding.Rule.Fix));
+        json.WriteString("remedy", SafeText.Of(finding.Advice));
         json.WriteString("fingerprint", reported.Fingerprint);
         json.WriteNull("waiver");
         json.WriteEndObject();

@@ -137,7 +137,7 @@ public sealed class SarifReport : ReportWriter
         json.WriteString("ruleId", finding.Rule.Id);
         json.WriteNumber("ruleIndex", ruleIndex);
         json.WriteString("level", reported.Action switch { PolicyAction.Deny => "error", PolicyAction.Allow => "note", _ => "warning" });
-        WriteMessage(json, "message", $"{Sentence(report, finding)}. {finding.Remedy ?? finding.Rule.Fix}");
+        WriteMessage(json, "message", $"{Sentence(report, finding)}. {finding.Advice}");
         json.WriteStartArray("locations");
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");

@@ -44,14 +44,8 @@ public static class Words
     /// <summary>The path in the innermost container; the artifact itself and what is transparent have none.</summary>
     public static string PathOf(Entry entry) => entry.Container is null || entry.IsTransparent ? "" : entry.Path.Value;
 
-    /// <summary>All containers and the path, joined by <c>!/</c>; empty for the artifact itself.</summary>
-    public static string PlaceOf(Entry entry)
-    {
-        var chain = entry.ContainerChain.ToList();
-        if (PathOf(entry) is { Length: > 0 } path)
-            chain.Add(path);
-        return string.Join("!/", chain);
-    }
+    /// <inheritdoc cref="Place.Of(Entry)"/>
+    public static string PlaceOf(Entry entry) => Place.Of(entry);
 
     public static string PlaceOf(Unscreened unscreened)
     {

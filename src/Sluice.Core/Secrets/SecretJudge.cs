@@ -7,6 +7,9 @@ namespace Sluice.Secrets;
 /// <summary>Holds what a pattern found against the other conditions of its rule.</summary>
 internal static class SecretJudge
 {
+    /// <summary>No search through that many values comes to an end.</summary>
+    private const int UnguessableBits = 90;
+
     /// <summary>Null when it is none.</summary>
     public static SecretMatch? Of(CompiledRule compiled, ReadOnlySpan<byte> text, PatternMatch match)
     {
@@ -20,9 +23,14 @@ internal static class SecretJudge
         var judged = compiled.Check?.Check(text, match) ?? new Checks.CheckedSecret(rule.Confidence == Confidence.Low ? SecretProof.Shape : SecretProof.Structure, match.End);
         if (judged.Proof is not { } proof)
             return null;
-        var shown = RedactedSecret.Of(rule.Name, text[match.SecretStart..Math.Max(match.SecretEnd, judged.End)], PublicBytes(compiled, match));
-        return new SecretMatch(rule, match.Start, judged.End - match.Start, shown, proof) { IsEncrypted = judged.IsEncrypted, IsNested = judged.IsNested };
+        secret = text[match.SecretStart..Math.Max(match.SecretEnd, judged.End)];
+        var shown = RedactedSecret.Of(rule.Name, secret, PublicBytes(compiled, match));
+        return new SecretMatch(rule, match.Start, judged.End - match.Start, shown, proof) { Value = SecretValue.Of(rule.Id, secret, IsGuessable(compiled, secret)), IsEncrypted = judged.IsEncrypted, IsNested = judged.IsNested };
     }
+
+    /// <summary>Whether trying the likely values one by one could find it: what only a name or an address gives away may be a person's choice.</summary>
+    private static bool IsGuessable(CompiledRule rule, ReadOnlySpan<byte> secret) =>
+        rule.Lane is SearchLane.Assignment or SearchLane.Address || SecretText.EntropyOf(secret) * secret.Length < UnguessableBits;
 
     /// <summary>What all secrets of the kind begin with may be shown.</summary>
     private static int PublicBytes(CompiledRule rule, PatternMatch match) =>

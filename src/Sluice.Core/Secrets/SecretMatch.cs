@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Findings;
 
 namespace Sluice.Secrets;
 
@@ -28,6 +29,9 @@ public enum SecretProof
 /// <summary>One occurrence in a text.</summary>
 public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, RedactedSecret Secret, SecretProof Proof)
 {
+    /// <summary>To find the same secret again in other places.</summary>
+    public required SecretValue Value { get; init; }
+
     /// <summary>Protected by a password of its own.</summary>
     public bool IsEncrypted { get; init; }
 

@@ -1,3 +1,4 @@
+using Sluice.Artifacts.Repositories;
 using Sluice.Cli;
 using Sluice.Tests.Support;
 
@@ -193,9 +194,9 @@ public sealed class GitTargetTests : IDisposable
 
     private static List<(string Path, long Size)> BlobsOf(string folder, string selection)
     {
-        var source = Sluice.Artifacts.GitSource.Of(folder, selection[4..]);
+        var source = GitSource.Of(new GitRepository(folder, IsNamed: true), selection[4..], new GitScope());
         var report = ReleaseCheck.Screen(source, new ScreenOptions(), TestContext.Current.CancellationToken);
-        return [.. report.Artifact.Entries.Skip(1).Where(e => e.Container == report.Artifact.Root).Select(e => (e.Path.Value, e.Size)).OrderBy(b => b.Value, StringComparer.Ordinal)];
+        return [.. report.Artifact.Entries.Skip(1).Where(e => e.Container == report.Artifact.Root && !e.Path.Value.StartsWith("commit/", StringComparison.Ordinal)).Select(e => (e.Path.Value, e.Size)).OrderBy(b => b.Value, StringComparer.Ordinal)];
     }
 
     private void Commit(string name, string text)

@@ -1,4 +1,5 @@
 using Sluice.Artifacts;
+using Sluice.Artifacts.Repositories;
 using Sluice.Findings;
 
 namespace Sluice.Detection.Detectors.Packaging;

@@ -102,6 +102,7 @@ public sealed class SecretDetector : Detector
             Severity = judged.Severity,
             Confidence = judged.Confidence,
             Line = line,
+            Value = match.Value,
             Evidence = [("kind", match.Secret.Kind), ("length", match.Secret.Length), ("prefix", match.Secret.Prefix), ("proof", match.Proof switch { SecretProof.Checksum => "checksum", SecretProof.Structure => "structure", _ => "shape" }), ("offset", match.Offset)],
         };
 

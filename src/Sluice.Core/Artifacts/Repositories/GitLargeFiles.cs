@@ -1,17 +1,17 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
-namespace Sluice.Artifacts;
+namespace Sluice.Artifacts.Repositories;
 
 /// <summary>The contents that Git LFS keeps beside the object database. They leave with a push as blobs do.</summary>
-internal sealed class GitLargeFiles(string repository)
+internal sealed class GitLargeFiles(GitRepository repository)
 {
     private string? _store;
 
     /// <summary>The content of a pointer; null when it is not here, or is not what the pointer names.</summary>
     public SafeFileHandle? Open(LargeFilePointer pointer)
     {
-        _store ??= Path.Combine(Path.GetFullPath(GitCommand.Line(repository, "rev-parse", "--git-common-dir"), Path.GetFullPath(repository)), "lfs", "objects");
+        _store ??= Path.Combine(repository.CommonDirectory, "lfs", "objects");
         var digest = pointer.Digest;
         SafeFileHandle? file = null;
         try

@@ -1,0 +1,19 @@
+namespace Sluice.Artifacts.Repositories;
+
+/// <summary>A repository by a folder in it: a work tree, a linked one, a bare repository.</summary>
+/// <param name="IsNamed">Somebody named it; else it is the current one, which the environment of a hook may place elsewhere.</param>
+public sealed record GitRepository(string Directory, bool IsNamed)
+{
+    /// <summary>Asks git for a path of its own and makes it absolute: <c>hooks</c> (wherever <c>core.hooksPath</c> says), <c>HEAD</c>.</summary>
+    public string PathOf(string name) => Path.GetFullPath(GitCommand.Line(this, "rev-parse", "--git-path", name), Path.GetFullPath(Directory));
+
+    /// <summary>Where the parts are that linked work trees share.</summary>
+    internal string CommonDirectory => Path.GetFullPath(GitCommand.Line(this, "rev-parse", "--git-common-dir"), Path.GetFullPath(Directory));
+
+    /// <summary>Earlier commits than some are missing here on purpose.</summary>
+    internal bool IsShallow => GitCommand.Line(this, "rev-parse", "--is-shallow-repository") == "true";
+
+    /// <summary>The commit that a revision is or leads to; null when it is none. What looks like an option is none.</summary>
+    internal GitId? Commit(string revision) =>
+        GitCommand.LineOrNull(this, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}") is { } text && GitId.TryParse(text, out var id) ? id : null;
+}

@@ -1,0 +1,28 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sluice.Findings;
+
+/// <summary>
+/// Tells whether two findings are about the same secret. Lives in memory only: a digest of a password can be tried against a dictionary, so no
+/// report holds one, and a file of known findings holds one only where <see cref="IsGuessable"/> is false or under a key
+/// (docs/decisions/fingerprints.md).
+/// </summary>
+/// <param name="Digest">The first half of SHA-256 over the kind and the value.</param>
+/// <param name="IsGuessable">People may have chosen it, or it is short.</param>
+public sealed record SecretValue(UInt128 Digest, bool IsGuessable)
+{
+    public static SecretValue Of(string kind, ReadOnlySpan<byte> secret, bool isGuessable)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"sluice:value:v1\n{kind}\n"));
+        hash.AppendData(secret);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        return new SecretValue(BinaryPrimitives.ReadUInt128BigEndian(digest), isGuessable);
+    }
+
+    /// <summary>Nothing of it is for output.</summary>
+    public override string ToString() => "a secret";
+}
