@@ -21,5 +21,11 @@ public static class ExitCode
     };
 
     /// <summary>Several targets: the worst decides, in the order deny, indeterminate, hold, allow.</summary>
-    public static int Of(IEnumerable<Decision> decisions) => Of(decisions.Max());
+    public static int Of(IEnumerable<Report> reports)
+    {
+        var worst = Decision.Allow;
+        foreach (var report in reports)
+            worst = report.Decision > worst ? report.Decision : worst;
+        return Of(worst);
+    }
 }

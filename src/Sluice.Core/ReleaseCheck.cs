@@ -80,12 +80,13 @@ public static class ReleaseCheck
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         var reported = new List<ReportedFinding>(findings.Count);
-        foreach (var (finding, action) in findings.Zip(actions))
+        for (var i = 0; i < findings.Count; i++)
         {
+            var finding = findings[i];
             var first = Fingerprint.Of(finding, 0);
             var occurrence = seen.GetValueOrDefault(first);
             seen[first] = occurrence + 1;
-            reported.Add(new ReportedFinding(finding, action, occurrence == 0 ? first : Fingerprint.Of(finding, occurrence)));
+            reported.Add(new ReportedFinding(finding, actions[i], occurrence == 0 ? first : Fingerprint.Of(finding, occurrence)));
         }
 
         return reported;

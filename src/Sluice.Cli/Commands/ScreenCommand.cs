@@ -30,7 +30,7 @@ internal static class ScreenCommand
             var options = request.WithPublishedTexts(cancel);
             var results = sources.Select(source => Screen(source, options, outlets, surroundings, cancel)).ToList();
             outlets.Write(results, request.Now);
-            return ExitCode.Of(results.Select(result => result.Decision));
+            return ExitCode.Of(results);
         });
         return command;
     }

@@ -57,13 +57,6 @@ internal sealed class LiteralIndex
         return -1;
     }
 
-    /// <summary>The first string at the front of a text; -1 when there is none.</summary>
-    public int First(ReadOnlySpan<byte> text)
-    {
-        var at = 0;
-        return Find(text, ref at, 1);
-    }
-
     /// <summary>The next string at the place of the one that was given; -1 when there is no more.</summary>
     public int Next(ReadOnlySpan<byte> text, int at, int literal) => Matching(text[at..], _next[literal]);
 
@@ -72,20 +65,6 @@ internal sealed class LiteralIndex
         while (literal >= 0 && !StartsWith(text, _literals[literal]))
             literal = _next[literal];
         return literal;
-    }
-
-    /// <summary>The first bytes of the strings, each once.</summary>
-    public List<byte[]> Fronts(int length)
-    {
-        var fronts = new List<byte[]>();
-        foreach (var literal in _literals)
-        {
-            var front = literal[..Math.Min(length, literal.Length)];
-            if (!fronts.Exists(known => known.AsSpan().SequenceEqual(front)))
-                fronts.Add(front);
-        }
-
-        return fronts;
     }
 
     public int OwnerOf(int literal) => _owners[literal];

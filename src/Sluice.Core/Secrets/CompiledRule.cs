@@ -1,3 +1,4 @@
+using System.Text;
 using Sluice.Artifacts;
 using Sluice.Secrets.Checks;
 using Sluice.Secrets.Patterns;
@@ -16,32 +17,45 @@ public enum SearchLane
     /// <summary>By the <c>://</c> of an address that has a user and a password before its host.</summary>
     Address,
 
-    /// <summary>By a fixed string anywhere in the text: costs a search of its own over all bytes.</summary>
+    /// <summary>By its rarest bytes, which a search of its own finds anywhere in the text.</summary>
     Literal,
 }
 
-/// <summary>A rule with what the search needs of its pattern. The program is made when the rule is tried for the first time. Thread safe.</summary>
-internal sealed class CompiledRule
+/// <summary>
+/// A rule with what the search needs of its pattern. The text of the rule is read when it is asked for, the program made when the rule
+/// is tried for the first time. Thread safe.
+/// </summary>
+/// <param name="text">Gives the rule.</param>
+internal sealed class CompiledRule(Func<SecretRule> text)
 {
-    private const int MaxAnchorOffset = 256;
+    /// <summary>More of a text than that would be searched for the start of a match.</summary>
+    private const double RareEnough = 1e-4;
 
     private PatternMatcher? _idle;
     private PatternProgram? _program;
 
-    public required SecretRule Rule { get; init; }
+    public SecretRule Rule => field ??= text();
+
+    public required string Pattern { get; init; }
 
     public required SearchLane Lane { get; init; }
 
-    /// <summary>What to search for, in lower case; none where the names say enough.</summary>
-    public required IReadOnlyList<string> Anchors { get; init; }
+    /// <summary>What to search for in and before stretches, in lower case; none in other lanes.</summary>
+    public byte[][] Anchors { get; init; } = [];
 
     /// <summary>What the value is assigned to, as names are compared: in lower case, without separators.</summary>
-    public IReadOnlyList<string> Names => field ??= [.. Rule.Assigned.Select(Joined).Distinct(StringComparer.Ordinal)];
+    public byte[][] Names { get; init; } = [];
 
-    /// <summary>How far behind the start of a match an anchor can stand.</summary>
-    public required int MinOffset { get; init; }
+    /// <summary>What to search for in all bytes; none in other lanes.</summary>
+    public Atom[] Atoms { get; init; } = [];
 
-    public required int MaxOffset { get; init; }
+    /// <summary>How far behind the start of a match what is searched for can stand.</summary>
+    public int MinOffset { get; init; }
+
+    public int MaxOffset { get; init; }
+
+    /// <summary>How many bytes at the front all matches share: they may be shown.</summary>
+    public int PublicBytes { get; init; }
 
     public SecretCheck? Check => field ??= Rule.Proof is { } name ? SecretChecks.Find(name) : null;
 
@@ -52,18 +66,23 @@ internal sealed class CompiledRule
         if (rule.Assigned.Count > 0)
             return Assigned(rule, pattern);
         if (PatternShape.IsAddressWithUser(pattern))
-            return new CompiledRule { Rule = rule, Lane = SearchLane.Address, Anchors = [], MinOffset = 0, MaxOffset = 0 };
-        var anchor = PatternShape.AnchorOf(pattern, LiteralIndex.ShortestLiteral)
-            ?? throw new PatternException($"no part of the pattern is fixed: it needs {LiteralIndex.ShortestLiteral} characters to search for, or names under 'assigned'", 1);
-        if (anchor.MaxOffset > MaxAnchorOffset)
-            throw new PatternException($"the first fixed part stands up to {anchor.MaxOffset} bytes behind the start; begin with it, or bound what comes before to {MaxAnchorOffset}", 1);
-        var isToken = PatternShape.ReachesRun(anchor, SecretScanner.LookBehindBytes, TokenRuns.Characters, TokenRuns.Shortest);
-        return new CompiledRule { Rule = rule, Lane = isToken ? SearchLane.Token : SearchLane.Literal, Anchors = anchor.Literals, MinOffset = anchor.MinOffset, MaxOffset = anchor.MaxOffset };
+            return new CompiledRule(() => rule) { Pattern = rule.Pattern, Lane = SearchLane.Address };
+        var publicBytes = PatternAtoms.PublicBytesOf(pattern);
+        if (PatternShape.AnchorOf(pattern, LiteralIndex.ShortestLiteral) is { MaxOffset: <= PatternAtoms.MaxDistance } anchor
+            && PatternShape.ReachesRun(anchor, SecretScanner.LookBehindBytes, TokenRuns.Characters, TokenRuns.Shortest))
+        {
+            var anchors = Array.ConvertAll([.. anchor.Literals], Encoding.ASCII.GetBytes);
+            return new CompiledRule(() => rule) { Pattern = rule.Pattern, Lane = SearchLane.Token, Anchors = anchors, MinOffset = anchor.MinOffset, MaxOffset = anchor.MaxOffset, PublicBytes = publicBytes };
+        }
+
+        if (PatternAtoms.Of(pattern) is not { Frequency: < RareEnough } atoms)
+            throw new PatternException($"no part of the pattern within {PatternAtoms.MaxDistance} bytes of its start is fixed: it needs {LiteralIndex.ShortestLiteral} characters to search for, or names under 'assigned'", 1);
+        return new CompiledRule(() => rule) { Pattern = rule.Pattern, Lane = SearchLane.Literal, Atoms = [.. atoms.Atoms], MinOffset = atoms.MinOffset, MaxOffset = atoms.MaxOffset, PublicBytes = publicBytes };
     }
 
     public PatternMatch? Match(ReadOnlySpan<byte> text, int start, ref long steps)
     {
-        var matcher = Interlocked.Exchange(ref _idle, null) ?? new PatternMatcher(_program ??= PatternProgram.Of(PatternParser.Parse(Rule.Pattern)));
+        var matcher = Interlocked.Exchange(ref _idle, null) ?? new PatternMatcher(_program ??= PatternProgram.Of(PatternParser.Parse(Pattern)));
         var before = matcher.Steps;
         var match = matcher.Match(text, start);
         steps += matcher.Steps - before;
@@ -77,7 +96,8 @@ internal sealed class CompiledRule
             throw new PatternException($"the name '{tooShort}' under 'assigned' is too short to mean anything; write at least {LiteralIndex.ShortestLiteral} letters", 1);
         if (PatternShape.LongestRunOf(pattern, TokenRuns.Characters) < TokenRuns.Shortest)
             throw new PatternException($"a value that is known by its name needs {TokenRuns.Shortest} letters or digits in one piece", 1);
-        return new CompiledRule { Rule = rule, Lane = SearchLane.Assignment, Anchors = [], MinOffset = 0, MaxOffset = 0 };
+        var names = rule.Assigned.Select(Joined).Distinct(StringComparer.Ordinal);
+        return new CompiledRule(() => rule) { Pattern = rule.Pattern, Lane = SearchLane.Assignment, Names = [.. names.Select(Encoding.ASCII.GetBytes)] };
     }
 
     private static string Joined(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();

@@ -10,7 +10,7 @@ internal static class RuleExamples
 
     public static IEnumerable<string> Failures(CompiledRule rule)
     {
-        var scanner = new SecretScanner([rule]);
+        var scanner = new SecretScanner(RuleSet.Of([rule]));
         foreach (var template in rule.Rule.Fires)
         {
             if (Hits(scanner, template) < Tries - 1)

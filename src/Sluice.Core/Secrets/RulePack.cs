@@ -1,20 +1,29 @@
-using System.IO.Compression;
 using System.Text;
-using Sluice.Findings;
+using Sluice.Artifacts;
 
 namespace Sluice.Secrets;
 
 /// <summary>
 /// The rules that come with the program, read and compiled before it was built: parsing the files at every start would cost more than a
-/// small screen. The pack is a resource of the assembly; a test holds it equal to what the files in <c>Secrets/Rules</c> give.
+/// small screen. The pack is a resource of the assembly; a test holds it equal to what the files in <c>Secrets/Rules</c> give. What the
+/// search needs comes first and is read at once; the texts follow, compressed, and are read when something was found.
 /// </summary>
 internal static class RulePack
 {
     private const string Resource = "Sluice.Secrets.rules.pack";
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     /// <summary>The ids in ordinal order.</summary>
-    public static IReadOnlyList<CompiledRule> BuiltIn => field ??= ReadResource();
+    public static RuleSet BuiltIn => field ??= Read(Bytes());
+
+    /// <summary>As it is in the assembly.</summary>
+    public static byte[] Bytes()
+    {
+        using var resource = typeof(RulePack).Assembly.GetManifestResourceStream(Resource) ?? throw new InvalidOperationException($"the assembly has no resource {Resource}");
+        var bytes = new byte[resource.Length];
+        resource.ReadExactly(bytes);
+        return bytes;
+    }
 
     public static byte[] Write(IEnumerable<CompiledRule> rules)
     {
@@ -26,101 +35,82 @@ internal static class RulePack
             writer.Write7BitEncodedInt(ordered.Count);
             foreach (var rule in ordered)
                 Write(writer, rule);
+            var buckets = RuleSet.Of(ordered).AtomBuckets;
+            writer.Write7BitEncodedInt(buckets.Length);
+            writer.Write(buckets);
+            writer.Write(RuleTexts.Write(ordered.ConvertAll(rule => rule.Rule)));
         }
 
         return bytes.ToArray();
     }
 
-    public static IReadOnlyList<CompiledRule> Read(Stream pack)
+    /// <exception cref="InvalidDataException">The pack is of another version.</exception>
+    public static RuleSet Read(byte[] pack)
     {
-        using var reader = new BinaryReader(pack, Encoding.UTF8);
+        using var reader = new BinaryReader(new MemoryStream(pack), Encoding.UTF8);
         if (reader.ReadByte() != Version)
             throw new InvalidDataException("the pack of rules is of another version");
         var rules = new CompiledRule[reader.Read7BitEncodedInt()];
+        var texts = new RuleTexts(pack);
         for (var i = 0; i < rules.Length; i++)
-            rules[i] = ReadRule(reader);
-        return rules;
+            rules[i] = ReadRule(reader, texts, i);
+        var buckets = reader.ReadBytes(reader.Read7BitEncodedInt());
+        texts.Start = (int)reader.BaseStream.Position;
+        return new RuleSet(rules, buckets);
     }
 
-    private static IReadOnlyList<CompiledRule> ReadResource()
+    private static void Write(BinaryWriter writer, CompiledRule rule)
     {
-        using var resource = typeof(RulePack).Assembly.GetManifestResourceStream(Resource) ?? throw new InvalidOperationException($"the assembly has no resource {Resource}");
-        using var unpacked = Unpacked(resource);
-        return Read(unpacked);
-    }
-
-    public static byte[] Packed(byte[] pack)
-    {
-        using var bytes = new MemoryStream();
-        using (var brotli = new BrotliStream(bytes, CompressionLevel.SmallestSize, leaveOpen: true))
-            brotli.Write(pack);
-        return bytes.ToArray();
-    }
-
-    /// <summary>The bytes of a pack, from what <see cref="Packed"/> made.</summary>
-    public static MemoryStream Unpacked(Stream packed)
-    {
-        using var brotli = new BrotliStream(packed, CompressionMode.Decompress, leaveOpen: true);
-        var bytes = new MemoryStream(1 << 20);
-        brotli.CopyTo(bytes);
-        bytes.Position = 0;
-        return bytes;
-    }
-
-    private static void Write(BinaryWriter writer, CompiledRule compiled)
-    {
-        var rule = compiled.Rule;
-        foreach (var text in (string[])[rule.Id, rule.Name, rule.Service, rule.Holder, rule.Link, rule.Pattern, rule.Proof ?? "", rule.Public ?? ""])
-            writer.Write(text);
-        foreach (var list in (IReadOnlyList<string>[])[rule.Revoke, rule.Assigned, rule.Nearby, rule.Fires, rule.Silent, compiled.Anchors])
-            Write(writer, list);
-        writer.Write((byte)rule.Severity);
-        writer.Write((byte)rule.Confidence);
-        writer.Write(rule.Entropy);
-        writer.Write((byte)compiled.Lane);
-        writer.Write7BitEncodedInt(compiled.MinOffset);
-        writer.Write7BitEncodedInt(compiled.MaxOffset);
-    }
-
-    private static CompiledRule ReadRule(BinaryReader reader)
-    {
-        var (id, name, service, holder, link, pattern, proof, publicReason) =
-            (reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadString());
-        var (revoke, assigned, nearby, fires, silent, anchors) = (ReadList(reader), ReadList(reader), ReadList(reader), ReadList(reader), ReadList(reader), ReadList(reader));
-        var rule = new SecretRule
+        writer.Write(rule.Pattern);
+        writer.Write((byte)rule.Lane);
+        writer.Write7BitEncodedInt(rule.MinOffset);
+        writer.Write7BitEncodedInt(rule.MaxOffset);
+        writer.Write7BitEncodedInt(rule.PublicBytes);
+        Write(writer, rule.Anchors);
+        Write(writer, rule.Names);
+        writer.Write7BitEncodedInt(rule.Atoms.Length);
+        foreach (var atom in rule.Atoms)
         {
-            Id = id,
-            Name = name,
-            Service = service,
-            Holder = holder,
-            Link = link,
-            Pattern = pattern,
-            Proof = proof.Length == 0 ? null : proof,
-            Public = publicReason.Length == 0 ? null : publicReason,
-            Revoke = revoke,
-            Assigned = assigned,
-            Nearby = nearby,
-            Fires = fires,
-            Silent = silent,
-            Severity = (Severity)reader.ReadByte(),
-            Confidence = (Confidence)reader.ReadByte(),
-            Entropy = reader.ReadDouble(),
-        };
-        return new CompiledRule { Rule = rule, Anchors = anchors, Lane = (SearchLane)reader.ReadByte(), MinOffset = reader.Read7BitEncodedInt(), MaxOffset = reader.Read7BitEncodedInt() };
+            writer.Write(atom.Value);
+            writer.Write(atom.Mask);
+        }
     }
 
-    private static void Write(BinaryWriter writer, IReadOnlyList<string> list)
+    private static CompiledRule ReadRule(BinaryReader reader, RuleTexts texts, int number) => new(() => texts[number])
     {
-        writer.Write7BitEncodedInt(list.Count);
-        foreach (var text in list)
-            writer.Write(text);
+        Pattern = reader.ReadString(),
+        Lane = (SearchLane)reader.ReadByte(),
+        MinOffset = reader.Read7BitEncodedInt(),
+        MaxOffset = reader.Read7BitEncodedInt(),
+        PublicBytes = reader.Read7BitEncodedInt(),
+        Anchors = ReadList(reader),
+        Names = ReadList(reader),
+        Atoms = ReadAtoms(reader),
+    };
+
+    private static void Write(BinaryWriter writer, byte[][] list)
+    {
+        writer.Write7BitEncodedInt(list.Length);
+        foreach (var bytes in list)
+        {
+            writer.Write7BitEncodedInt(bytes.Length);
+            writer.Write(bytes);
+        }
     }
 
-    private static string[] ReadList(BinaryReader reader)
+    private static byte[][] ReadList(BinaryReader reader)
     {
-        var list = new string[reader.Read7BitEncodedInt()];
+        var list = new byte[reader.Read7BitEncodedInt()][];
         for (var i = 0; i < list.Length; i++)
-            list[i] = reader.ReadString();
+            list[i] = reader.ReadBytes(reader.Read7BitEncodedInt());
+        return list;
+    }
+
+    private static Atom[] ReadAtoms(BinaryReader reader)
+    {
+        var list = new Atom[reader.Read7BitEncodedInt()];
+        for (var i = 0; i < list.Length; i++)
+            list[i] = new Atom(reader.ReadUInt32(), reader.ReadUInt32());
         return list;
     }
 }

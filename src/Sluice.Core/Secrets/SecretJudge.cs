@@ -34,7 +34,7 @@ internal static class SecretJudge
 
     /// <summary>What all secrets of the kind begin with may be shown.</summary>
     private static int PublicBytes(CompiledRule rule, PatternMatch match) =>
-        rule is { Lane: SearchLane.Token or SearchLane.Literal, MaxOffset: 0 } && match.SecretStart == match.Start ? rule.Anchors.Min(anchor => anchor.Length) : 0;
+        match.SecretStart == match.Start ? rule.PublicBytes : 0;
 
     private static bool HasNearby(SecretRule rule, ReadOnlySpan<byte> text, PatternMatch match)
     {

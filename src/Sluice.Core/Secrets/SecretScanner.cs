@@ -31,20 +31,21 @@ public sealed class SecretScanner
     private readonly CompiledRule[] _rules;
     private readonly LiteralIndex _tokens;
     private readonly LiteralIndex _names;
-    private readonly LiteralIndex _literals;
 
-    /// <summary>Passes over a text several times as fast as the index.</summary>
+    /// <summary>The fixed bytes of the rules that stretches do not lead to, and the number of the rule of each.</summary>
+    private readonly Atom[] _atoms;
+    private readonly int[] _owners;
     private readonly LiteralSearch _search;
     private readonly CompiledRule[] _addresses;
 
-    internal SecretScanner(IReadOnlyList<CompiledRule> rules)
+    internal SecretScanner(RuleSet set)
     {
-        _rules = [.. rules];
-        _tokens = IndexOf(rule => rule.Lane == SearchLane.Token ? rule.Anchors : []);
-        _addresses = [.. _rules.Where(rule => rule.Lane == SearchLane.Address)];
+        _rules = [.. set.Rules];
+        _tokens = IndexOf(rule => rule.Anchors);
         _names = IndexOf(rule => rule.Names);
-        _literals = IndexOf(rule => rule.Lane == SearchLane.Literal ? rule.Anchors : []);
-        _search = new LiteralSearch(_literals);
+        _addresses = Array.FindAll(_rules, rule => rule.Lane == SearchLane.Address);
+        (_atoms, _owners) = AtomsOf();
+        _search = new LiteralSearch(_atoms, set.AtomBuckets);
     }
 
     /// <summary>The kinds that come with the program.</summary>
@@ -61,13 +62,13 @@ public sealed class SecretScanner
         var runs = new TokenRuns(text);
         while (runs.MoveNext())
         {
-            TryAnchors(ref search, _tokens, Math.Max(seen, runs.Start - LookBehindBytes), runs.End);
+            TryAnchors(ref search, Math.Max(seen, runs.Start - LookBehindBytes), runs.End);
             seen = runs.End;
             TryAssignments(ref search, runs.Start);
         }
 
-        for (var at = 0; (at = _search.Find(text, at, out var literal)) >= 0; at++)
-            TryAt(ref search, _literals, at, literal);
+        for (var at = 0; (at = _search.Find(text, at, out _)) >= 0; at++)
+            TryAtoms(ref search, at);
         TryAddresses(ref search);
         return search.Ordered();
     }
@@ -82,7 +83,7 @@ public sealed class SecretScanner
         }
     }
 
-    private LiteralIndex IndexOf(Func<CompiledRule, IReadOnlyList<string>> literalsOf)
+    private LiteralIndex IndexOf(Func<CompiledRule, byte[][]> literalsOf)
     {
         var literals = new List<byte[]>();
         var owners = new List<int>();
@@ -90,7 +91,7 @@ public sealed class SecretScanner
         {
             foreach (var literal in literalsOf(_rules[i]))
             {
-                literals.Add(System.Text.Encoding.ASCII.GetBytes(literal));
+                literals.Add(literal);
                 owners.Add(i);
             }
         }
@@ -98,17 +99,39 @@ public sealed class SecretScanner
         return new LiteralIndex([.. literals], [.. owners]);
     }
 
-    private void TryAnchors(ref Search search, LiteralIndex index, int from, int end)
+    private (Atom[] Atoms, int[] Owners) AtomsOf()
     {
-        for (var at = from; index.Find(search.Text, ref at, end) is >= 0 and var literal; at++)
-            TryAt(ref search, index, at, literal);
+        var atoms = new List<Atom>();
+        var owners = new List<int>();
+        for (var i = 0; i < _rules.Length; i++)
+        {
+            foreach (var atom in _rules[i].Atoms)
+            {
+                atoms.Add(atom);
+                owners.Add(i);
+            }
+        }
+
+        return ([.. atoms], [.. owners]);
     }
 
-    /// <summary>Every rule that has a fixed string at the place; the first of them is known.</summary>
-    private void TryAt(ref Search search, LiteralIndex index, int at, int literal)
+    private void TryAtoms(ref Search search, int at)
     {
-        for (; literal >= 0; literal = index.Next(search.Text, at, literal))
-            TryAround(ref search, _rules[index.OwnerOf(literal)], at);
+        var bytes = Atom.Read(search.Text[at..]);
+        for (var i = 0; i < _atoms.Length; i++)
+        {
+            if (_atoms[i].Matches(bytes))
+                TryAround(ref search, _rules[_owners[i]], at);
+        }
+    }
+
+    private void TryAnchors(ref Search search, int from, int end)
+    {
+        for (var at = from; at < end; at++)
+        {
+            for (var literal = _tokens.Find(search.Text, ref at, end); literal >= 0; literal = _tokens.Next(search.Text, at, literal))
+                TryAround(ref search, _rules[_tokens.OwnerOf(literal)], at);
+        }
     }
 
     /// <summary>Texts are full of addresses, but few name a user.</summary>

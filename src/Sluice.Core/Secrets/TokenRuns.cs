@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
@@ -87,37 +88,56 @@ internal ref struct TokenRuns(ReadOnlySpan<byte> text)
         return End - Start >= Shortest;
     }
 
+    /// <summary>Goes on to the next block in which a run begins or ends that may be long enough.</summary>
     private bool NextBlock()
     {
-        _block += BlockBytes;
-        if (_block >= _text.Length)
-            return false;
-        var mask = MaskAt(_block);
-        _edges = mask ^ (mask << 1 | (_open >= 0 ? 1UL : 0));
-        // Half of the shortest run at least lies in one block. Where no eight bytes of a run follow each other, only its ends matter.
-        var eights = mask & mask >> 1;
-        eights &= eights >> 2;
-        if ((eights & eights >> 4) == 0)
-            _edges = (_open >= 0 ? _edges & (0 - _edges) : 0) | ((long)mask < 0 ? 1UL << (BlockBytes - BitOperations.LeadingZeroCount(~mask)) : 0);
-        return true;
+        while ((_block += BlockBytes) < _text.Length)
+        {
+            var mask = _block + BlockBytes <= _text.Length ? MaskOf(in _text[_block]) : MaskOfLast();
+            // Half of the shortest run at least lies in one block. Where no eight bytes of a run follow each other, only its ends matter.
+            var eights = mask & mask >> 1;
+            eights &= eights >> 2;
+            if ((eights & eights >> 4) != 0)
+            {
+                _edges = mask ^ (mask << 1 | (_open >= 0 ? 1UL : 0));
+                return true;
+            }
+
+            if (_open < 0 && (long)mask >= 0)
+                continue;
+            var edges = mask ^ (mask << 1 | (_open >= 0 ? 1UL : 0));
+            _edges = (_open >= 0 ? edges & (0 - edges) : 0) | ((long)mask < 0 ? 1UL << (BlockBytes - BitOperations.LeadingZeroCount(~mask)) : 0);
+            return true;
+        }
+
+        return false;
     }
 
-    private readonly ulong MaskAt(int at)
+    private readonly ulong MaskOfLast()
     {
-        if (at + BlockBytes <= _text.Length)
-            return MaskOf(_text.Slice(at, BlockBytes));
         Span<byte> last = stackalloc byte[BlockBytes];
         last.Clear();
-        _text[at..].CopyTo(last);
-        return MaskOf(last);
+        _text[_block..].CopyTo(last);
+        return MaskOf(in last[0]);
+    }
+
+    /// <param name="first">The first of 64 bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong MaskOf(ref readonly byte first)
+    {
+        if (Avx2.IsSupported)
+            return WideMaskOf(in first, 0) | (ulong)WideMaskOf(in first, 32) << 32;
+        return MaskOf(Vector128.LoadUnsafe(in first)) | MaskOf(Vector128.LoadUnsafe(in first, 16)) << 16
+            | MaskOf(Vector128.LoadUnsafe(in first, 32)) << 32 | MaskOf(Vector128.LoadUnsafe(in first, 48)) << 48;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong MaskOf(ReadOnlySpan<byte> block)
+    private static uint WideMaskOf(ref readonly byte first, nuint offset)
     {
-        ref readonly var first = ref block[0];
-        return MaskOf(Vector128.LoadUnsafe(in first)) | MaskOf(Vector128.LoadUnsafe(in first, 16)) << 16
-            | MaskOf(Vector128.LoadUnsafe(in first, 32)) << 32 | MaskOf(Vector128.LoadUnsafe(in first, 48)) << 48;
+        var bytes = Vector256.LoadUnsafe(in first, offset);
+        var low = Avx2.Shuffle(Vector256.Create(LowTable, LowTable), bytes & Vector256.Create((byte)0x0f));
+        var high = Avx2.Shuffle(Vector256.Create(HighTable, HighTable), (bytes.AsUInt16() >> 4).AsByte() & Vector256.Create((byte)0x0f));
+        return ~Vector256.Equals(low & high, Vector256<byte>.Zero).ExtractMostSignificantBits();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -108,7 +108,8 @@ internal static class PatternShape
 
     private static bool IsByte(PatternNode node, char c) => node is OneOf one && one.Set == ByteSet.Of((byte)c);
 
-    private static IEnumerable<PatternNode> Flat(PatternNode node) => node switch
+    /// <summary>The parts that follow each other, taken out of what only groups them.</summary>
+    public static IEnumerable<PatternNode> Flat(PatternNode node) => node switch
     {
         Sequence sequence => sequence.Parts.SelectMany(Flat),
         SecretPart secret => Flat(secret.Part),
