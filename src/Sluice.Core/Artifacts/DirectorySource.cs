@@ -20,20 +20,33 @@ public sealed class DirectorySource(string path, string name) : ArtifactSource
 
     private static void Add(EntrySink sink, string directory, string prefix)
     {
-        var children = new List<Child>(
-            new FileSystemEnumerable<Child>(directory, static (ref FileSystemEntry entry) => new Child(entry.FileName.ToString(), entry.IsDirectory), Everything));
-        children.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        foreach (var child in children)
+        foreach (var child in Children(directory))
         {
             // A .git folder at the top is the work tree's own history; one deeper down is shipped.
             if (prefix.Length == 0 && child.Name == ".git")
                 continue;
-            var place = Path.Join(directory, child.Name);
-            if (child.IsDirectory)
-                AddDirectory(sink, place, prefix + child.Name);
-            else
-                AddFile(sink, place, prefix + child.Name);
+            var (place, path) = (Path.Join(directory, child.Name), prefix + child.Name);
+            try
+            {
+                if (child.IsDirectory)
+                    AddDirectory(sink, place, path);
+                else
+                    AddFile(sink, place, path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                sink.Unscreened(EntryPath.Parse(path), $"cannot be read: {Reason(e, child)}");
+            }
         }
+    }
+
+    /// <summary>All of them before the first is looked at: what cannot be listed is named as a whole, in place of a part of it.</summary>
+    private static List<Child> Children(string directory)
+    {
+        var children = new List<Child>(
+            new FileSystemEnumerable<Child>(directory, static (ref FileSystemEntry entry) => new Child(entry.FileName.ToString(), entry.IsDirectory), Everything));
+        children.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return children;
     }
 
     private static void AddDirectory(EntrySink sink, string place, string path)
@@ -49,6 +62,15 @@ public sealed class DirectorySource(string path, string name) : ArtifactSource
         Add(sink, place, path + "/");
     }
 
+    /// <summary>.NET reads names that are not UTF-8 with replacements, and finds no file of that name then. Its own messages quote places of this machine.</summary>
+    private static string Reason(Exception e, Child child) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException when child.Name.Contains('\ufffd', StringComparison.Ordinal) => "its name is not UTF-8",
+        PathTooLongException => "its path is too long for the system",
+        UnauthorizedAccessException => "permission denied",
+        _ => e.Message,
+    };
+
     private static void AddFile(EntrySink sink, string place, string path)
     {
         try
@@ -62,10 +84,6 @@ public sealed class DirectorySource(string path, string name) : ArtifactSource
         catch (TreeFile.NoContentException)
         {
             sink.Add(new EntryHeader(EntryPath.Parse(path)) { Kind = EntryKind.Device });
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            sink.Unscreened(EntryPath.Parse(path), $"cannot be read: {e.Message}");
         }
     }
 

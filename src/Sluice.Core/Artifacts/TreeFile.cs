@@ -14,6 +14,8 @@ internal static partial class TreeFile
     /// <summary>ELOOP: the last part of the path is a symbolic link.</summary>
     private static readonly int IsLinkError = OperatingSystem.IsMacOS() ? 62 : 40;
 
+    private const int NoSuchFile = 2;
+
     private const int NoSuchDeviceOrAddress = 6;
 
     private const int NoSuchDevice = 19;
@@ -31,7 +33,7 @@ internal static partial class TreeFile
         var error = Marshal.GetLastPInvokeError();
         if (error is NoSuchDeviceOrAddress or NoSuchDevice)
             throw new NoContentException(Marshal.GetPInvokeErrorMessage(error));
-        return error == IsLinkError ? null : throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+        return error == IsLinkError ? null : throw (error == NoSuchFile ? new FileNotFoundException(Marshal.GetPInvokeErrorMessage(error)) : new IOException(Marshal.GetPInvokeErrorMessage(error)));
     }
 
     /// <summary>Null for what is no regular file: a pipe or a terminal.</summary>
