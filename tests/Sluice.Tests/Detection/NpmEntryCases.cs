@@ -63,9 +63,16 @@ public sealed class NpmEntryCases : DetectorCases
         Fires("packaging/field-type", "a number among the dependencies", Severity.Medium, """ "main": "a.js", "dependencies": {"b": 1} """, ("a.js", "1")),
         Fires("packaging/field-type", "an unknown module type", Severity.Medium, """ "main": "a.js", "type": "esm" """, ("a.js", "1")),
         Fires("packaging/field-type", "main as an object", Severity.Medium, """ "main": {"default": "a.js"} """, ("a.js", "1")),
+        Fires("packaging/field-type", "a number among the exports", Severity.Medium, """ "main": "a.js", "exports": {".": {"import": 5}} """, ("a.js", "1")),
+        Fires("packaging/field-type", "a name among the imports without its mark", Severity.Medium, """ "main": "a.js", "imports": {"x": "./a.js"} """, ("a.js", "1")),
+        Silent("packaging/field-type", "nested conditions and nulls", """ "exports": {".": {"node": {"import": "./a.js"}, "default": ["./a.js", null]}, "./b": null}, "imports": {"#x": {"default": "./a.js"}}, "private": false """, ("a.js", "1")),
         Silent("packaging/field-type", "every field as it should be", """ "main": false, "type": "module", "files": [], "bin": {}, "browser": {"a": false}, "exports": ["./a.js"], "scripts": {}, "dependencies": {"b": "1"}, "types": null """, ("a.js", "1")),
         Fires("packaging/local-dependency", "a workspace", Severity.Medium, """ "main": "a.js", "dependencies": {"b": "workspace:^"} """, ("a.js", "1")),
         Fires("packaging/local-dependency", "a folder", Severity.Low, """ "main": "a.js", "optionalDependencies": {"b": "file:../b"} """, ("a.js", "1")),
+        Fires("packaging/local-dependency", "a peer that npm installs", Severity.Medium, """ "main": "a.js", "peerDependencies": {"b": "workspace:*"} """, ("a.js", "1")),
+        Silent("packaging/local-dependency", "an optional peer", """ "main": "a.js", "peerDependencies": {"b": "workspace:*"}, "peerDependenciesMeta": {"b": {"optional": true}} """, ("a.js", "1")),
+        Fires("packaging/missing-file", "a bundled dependency that is not there", Severity.Medium, """ "main": "a.js", "dependencies": {"b": "1"}, "bundledDependencies": ["b"] """, ("a.js", "1")),
+        Silent("packaging/missing-file", "a bundled dependency that is there", """ "main": "a.js", "dependencies": {"@c/b": "1", "d": "1"}, "bundleDependencies": ["@c/b"] """, ("a.js", "1"), ("node_modules/@c/b/package.json", "{}")),
         Silent("packaging/local-dependency", "ranges tags and what is bundled or for development", """ "main": "a.js", "dependencies": {"b": "^1", "c": "npm:d@2", "e": "file:e"}, "bundleDependencies": ["e"], "devDependencies": {"f": "workspace:*"} """, ("a.js", "1")),
     ];
 

@@ -80,6 +80,7 @@ public sealed class PackagingCases : DetectorCases
     private static IEnumerable<DetectorCase> Publishing =>
     [
         Fires("packaging/private-package", "private on npm", Npm(""" "private": true, "main": "a.js" """, ("a.js", "1"))) with { Decision = Decision.Deny },
+        Fires("packaging/private-package", "private written as true between quotes", Npm(""" "private": "true", "main": "a.js" """, ("a.js", "1"))) with { Decision = Decision.Deny },
         Fires("packaging/private-package", "private for the Python index", Wheel("acme", "1.0", "Classifier: Private :: Do Not Upload")) with { Decision = Decision.Deny },
         Silent("packaging/private-package", "private in a bundled package", Npm(""" "main": "a.js" """, ("a.js", "1"), ("node_modules/b/package.json", """{"name": "b", "private": true}"""))),
         Silent("packaging/private-package", "private written as text", Npm(""" "private": "false", "main": "a.js" """, ("a.js", "1"))),

@@ -24,6 +24,9 @@ public sealed record Dependency(string Name, string Requirement, string Scope)
 {
     /// <summary>The dependency ships inside the package (npm's <c>bundleDependencies</c>).</summary>
     public bool IsBundled { get; init; }
+
+    /// <summary>Installing goes on without it (npm's optional dependencies and peers).</summary>
+    public bool IsOptional { get; init; }
 }
 
 /// <summary>What a package says of itself, in the terms that all ecosystems share. Unknown fields are null or empty.</summary>

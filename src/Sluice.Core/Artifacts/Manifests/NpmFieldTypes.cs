@@ -20,8 +20,9 @@ internal static class NpmFieldTypes
         Require("bin", "a string or an object of strings", value => value.ValueKind == JsonValueKind.String || IsTextTable(value));
         Require("browser", "a string or an object", value => value.ValueKind is JsonValueKind.String or JsonValueKind.Object);
         Require("files", "an array of strings", value => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String));
-        Require("exports", "a string, an object or an array", value => value.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array);
-        Require("imports", "an object", value => value.ValueKind == JsonValueKind.Object);
+        Require("exports", "made of paths, conditions and null", value => value.ValueKind != JsonValueKind.Null && AreTargets(value));
+        Require("imports", "an object of names that start with \"#\"", value => value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(p => p.Name.StartsWith('#') && AreTargets(p.Value)));
+        Require("private", "true or false", value => value.ValueKind is JsonValueKind.True or JsonValueKind.False);
         if (json.Text("type") is { } type && type is not ("module" or "commonjs"))
             problems.Add(("type", "\"module\" or \"commonjs\""));
         return problems;
@@ -32,6 +33,15 @@ internal static class NpmFieldTypes
                 problems.Add((field, expected));
         }
     }
+
+    /// <summary>As deep as the JSON, whose depth is bounded when it is parsed. Node has no use for false; older bundlers take it for null.</summary>
+    private static bool AreTargets(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().All(property => AreTargets(property.Value)),
+        JsonValueKind.Array => value.EnumerateArray().All(AreTargets),
+        JsonValueKind.String or JsonValueKind.Null or JsonValueKind.False => true,
+        _ => false,
+    };
 
     private static bool IsTextTable(JsonElement value) =>
         value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(property => property.Value.ValueKind == JsonValueKind.String);

@@ -49,7 +49,7 @@ public sealed class NpmManifestReader : ManifestReader
             License = License(json),
             Repository = json.Text("repository") ?? json.Field("repository")?.Text("url"),
             Homepage = json.Text("homepage"),
-            IsPrivate = json.IsTrue("private"),
+            IsPrivate = IsPrivate(json),
             PublishRegistry = publish.Text("registry"),
             PublishAccess = publish.Text("access"),
             PackageType = json.Text("type"),
@@ -63,6 +63,9 @@ public sealed class NpmManifestReader : ManifestReader
             DuplicateFields = JsonFields.Duplicates(json),
         };
     }
+
+    /// <summary>npm takes any text for true; who writes "false" means it.</summary>
+    private static bool IsPrivate(JsonElement json) => json.IsTrue("private") || json.Text("private") is { Length: > 0 } and not "false";
 
     /// <summary>Today a string; once an object with a type, or an array of them of which one may be chosen.</summary>
     private static string? License(JsonElement json)
@@ -122,10 +125,17 @@ public sealed class NpmManifestReader : ManifestReader
         var listed = json.Field("bundleDependencies") ?? json.Field("bundledDependencies");
         var bundled = JsonFields.Texts(listed).ToHashSet(StringComparer.Ordinal);
         var bundlesAll = listed?.ValueKind == JsonValueKind.True;
+        var peers = json.Field("peerDependenciesMeta");
         foreach (var (field, scope) in DependencyFields)
         {
             foreach (var (name, requirement) in json.Field(field).TextProperties())
-                yield return new Dependency(name, requirement, scope) { IsBundled = scope == "runtime" && (bundlesAll || bundled.Contains(name)) };
+            {
+                yield return new Dependency(name, requirement, scope)
+                {
+                    IsBundled = scope == "runtime" && (bundlesAll || bundled.Contains(name)),
+                    IsOptional = scope == "optional" || (scope == "peer" && peers?.Field(name)?.IsTrue("optional") == true),
+                };
+            }
         }
     }
 }

@@ -39,6 +39,7 @@ public sealed class ListedFileDetector : Detector
         "deb" => CheckDeb(artifact, manifest),
         "gem" => CheckGem(artifact, manifest),
         "helm" => CheckChart(artifact, manifest),
+        "npm" when artifact.Root.Format != "directory" => CheckBundled(artifact, manifest),
         "nuget" or "crate" when manifest.LicenseFile is { } license && new PackageFiles(artifact, manifest).Exactly(license) is null
             => [Absent(manifest.Entry, [license], "as its licence", Severity.Low)],
         _ => [],
@@ -93,6 +94,17 @@ public sealed class ListedFileDetector : Detector
         var absent = manifest.Dependencies.Where(d => d.Scope == "runtime" && !bundled.Any(name => name == d.Name || name.StartsWith(d.Name + "-", StringComparison.Ordinal))).Select(d => "charts/" + d.Name).ToList();
         if (absent.Count > 0)
             yield return Absent(manifest.Entry, absent, "among its dependencies", Missing.Severity);
+    }
+
+    /// <summary>npm installs nothing for a dependency that the package says it brings along.</summary>
+    private static IEnumerable<Finding> CheckBundled(Artifact artifact, Manifest manifest)
+    {
+        if (!manifest.Dependencies.Any(dependency => dependency.IsBundled))
+            yield break;
+        var files = new PackageFiles(artifact, manifest);
+        var absent = manifest.Dependencies.Where(d => d.IsBundled && !files.HasFolder("node_modules/" + d.Name)).Select(d => "node_modules/" + d.Name).ToList();
+        if (absent.Count > 0)
+            yield return Absent(manifest.Entry, absent, "among the dependencies that it bundles", Missing.Severity);
     }
 
     private static Finding Absent(Entry list, List<string> paths, string role, Severity severity) =>

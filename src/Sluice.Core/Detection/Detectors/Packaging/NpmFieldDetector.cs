@@ -15,7 +15,7 @@ public sealed class NpmFieldDetector : ManifestDetector
         "The requirement names a folder or a workspace of the author's machine: installing the release fails.",
         "Publish with the tool that replaces workspace and catalog requirements by versions, or write the version.")
     {
-        Exceptions = "Bundled dependencies are in the package and silent, as are development and peer dependencies that nobody installs; optional ones warn at a lower level.",
+        Exceptions = "Bundled dependencies are in the package and silent, as are development dependencies and optional peers, which nobody installs; optional dependencies warn at a lower level.",
     };
 
     private static readonly string[] LocalProtocols = ["file:", "link:", "portal:", "workspace:", "catalog:"];
@@ -33,11 +33,11 @@ public sealed class NpmFieldDetector : ManifestDetector
             yield return new Finding(LocalDependency, manifest.Entry, $"depends on {dependency.Name} as \"{dependency.Requirement}\", which nobody else can resolve")
             {
                 Subject = dependency.Name,
-                Severity = dependency.Scope == "optional" ? Severity.Low : LocalDependency.Severity,
+                Severity = dependency.IsOptional ? Severity.Low : LocalDependency.Severity,
             };
         }
     }
 
     private static bool IsLocal(Dependency dependency) =>
-        dependency is { Scope: "runtime" or "optional", IsBundled: false } && Array.Exists(LocalProtocols, protocol => dependency.Requirement.StartsWith(protocol, StringComparison.Ordinal));
+        dependency is { Scope: "runtime" or "optional", IsBundled: false } or { Scope: "peer", IsOptional: false } && Array.Exists(LocalProtocols, protocol => dependency.Requirement.StartsWith(protocol, StringComparison.Ordinal));
 }
