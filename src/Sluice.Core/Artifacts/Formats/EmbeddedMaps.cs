@@ -28,7 +28,7 @@ internal ref struct EmbeddedMaps(ReadOnlyMemory<byte> content)
         while (!IsExhausted && _floor < _text.Length && _text[_floor..].IndexOf("sourcesContent"u8) is >= 0 and var hop)
         {
             var member = _floor + hop;
-            if (TryReadLiteral(member, out map) || TryReadObject(member, out map) || TryReadMembers(member, out map))
+            if (TryReadLiteral(member, out map) || TryReadReferences(member, out map) || TryReadObject(member, out map) || TryReadMembers(member, out map))
                 return true;
             _floor = Math.Max(_floor, member + 1);
         }
@@ -61,11 +61,43 @@ internal ref struct EmbeddedMaps(ReadOnlyMemory<byte> content)
     {
         var end = quote;
         map = default;
-        if (!JavaScriptText.TryReadLiteral(_text, ref end, ref _buffer, out var length) || !IsMap(_buffer.AsSpan(0, length)))
+        // A document in a literal of a document has its quotes escaped once more: it is looked through in turn.
+        if (!JavaScriptText.TryReadLiteral(_text, ref end, ref _buffer, out var length) || !(IsMap(_buffer.AsSpan(0, length)) || HoldsMember(_buffer.AsSpan(0, length))))
             return Miss(quote, end == quote ? _text.Length : end);
         map = new Map(quote, _buffer.AsMemory(0, length).ToArray());
         _floor = end;
         return true;
+    }
+
+    /// <summary>In an attribute or a text of HTML and XML quotes are written as references.</summary>
+    private bool TryReadReferences(int member, out Map map)
+    {
+        map = default;
+        var before = _text[_floor..member];
+        if (!before.EndsWith("&quot;"u8) && !before.EndsWith("&#34;"u8) && !before.EndsWith("&#x22;"u8))
+            return false;
+        // Neither stands in what was escaped; what else there is around the map, the next pass leaves out.
+        var start = _floor + before.LastIndexOfAny("\"<"u8) + 1;
+        var length = _text[start..].IndexOfAny("\"<"u8) is >= 0 and var stop ? stop : _text.Length - start;
+        var text = MarkupText.Plain(_text.Slice(start, length));
+        if (!IsMap(text) && !HoldsMember(text))
+            return Miss(start, start + length);
+        map = new Map(start, text);
+        _floor = start + length;
+        return true;
+    }
+
+    /// <summary>The member as it is written in a map, rather than in a program that reads maps: a list behind it, whatever the quotes and their escapes (<c>\"</c>, <c>\u0022</c>).</summary>
+    private static bool HoldsMember(ReadOnlySpan<byte> text)
+    {
+        for (; text.IndexOf("sourcesContent"u8) is >= 0 and var at; text = text[(at + 1)..])
+        {
+            var behind = text[(at + "sourcesContent".Length)..].TrimStart("\\\"ux02"u8);
+            if (behind.StartsWith(":"u8) && behind[1..].TrimStart(" \t\r\n\\"u8).StartsWith("["u8))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The object as most tools write it, which starts with the version.</summary>

@@ -29,7 +29,7 @@ public sealed class SourceDigestReader : ArtifactReader
     {
         var files = Split(content.Head);
         var sources = files.ConvertAll(file => sink.AddDecoded(file.Name, content.Head[file.Start..file.End], $"at byte {file.Start}"));
-        sink.Learn(new SourceTextFacts(sources, (double)files.Sum(file => (long)file.End - file.Start) / content.Head.Length, []));
+        sink.Learn(new SourceTextFacts(sources, (double)files.Sum(file => (long)file.End - file.Start) / content.Head.Length, []).And(sink.Container.Fact<SourceTextFacts>()));
     }
 
     /// <summary>

@@ -46,7 +46,7 @@ public sealed class SourceTextReader : ArtifactReader
             sources.Add(sink.AddDecoded(name, Unescape(text, row.Text, ref buffer).ToArray(), $"at byte {row.Text.Start}"));
         }
 
-        sink.Learn(new SourceTextFacts(sources, (double)taken / text.Length, ProjectsIn(content.Head)));
+        sink.Learn(new SourceTextFacts(sources, (double)taken / text.Length, ProjectsIn(content.Head)).And(sink.Container.Fact<SourceTextFacts>()));
     }
 
     /// <summary>The end of a name of a source file, where a table has it: before a colon, a comma or the end of an object.</summary>

@@ -20,6 +20,10 @@ public sealed class EmbeddedMapTests
     {
         ["a string in JSON"] = Utf8("{\"a\":1,\"map\":\"" + Map.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"}"),
         ["a string in JSON with quotes by number"] = Utf8("{\"a\":1,\"map\":" + TestMap.JavaScriptLiteral(Map) + "}"),
+        ["a string in a document in a string in JSON"] = Utf8("{\"b\":" + JsonSerializer.Serialize("{\"map\":" + JsonSerializer.Serialize(Map, Indented) + "}", Indented) + "}"),
+        ["the same with quotes by backslash"] = Utf8("{\"b\":\"" + ("{\"map\":\"" + Map.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"}").Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"}"),
+        ["an attribute in HTML"] = Utf8("<p>it's</p><a data-map=\"" + System.Net.WebUtility.HtmlEncode(Map) + "\"></a>"),
+        ["a text in XML"] = Utf8("<a b='c'><map>" + System.Net.WebUtility.HtmlEncode(Map) + "</map></a>"),
         ["a string in a program"] = Utf8("const say = \"it\\\"s\"; export default JSON.parse(" + TestMap.JavaScriptLiteral(Map) + ");"),
         ["a literal in single quotes"] = Utf8("export default JSON.parse('" + Map.Replace("\\", "\\\\").Replace("'", "\\'") + "');"),
         ["a template"] = Utf8("export default `" + Map.Replace("\\", "\\\\").Replace("`", "\\`") + "`;"),

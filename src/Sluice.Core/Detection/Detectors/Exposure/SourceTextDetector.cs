@@ -7,8 +7,11 @@ namespace Sluice.Detection.Detectors.Exposure;
 /// <summary>Weighs source files that ship as data: in reports of bundlers, coverage data, caches, objects from names to texts.</summary>
 public sealed class SourceTextDetector : Detector
 {
-    /// <summary>Findings that need no action are told one by one only up to this number.</summary>
+    /// <summary>Findings that need no action are told one by one only up to this number; of the others as many stand for all when there are too many.</summary>
     private const int MaxSingleNotes = 3;
+
+    /// <summary>A report of coverage has a page for each file.</summary>
+    private const int MaxSingle = 10;
 
     /// <summary>A content of which less is source may be a program with an example in it.</summary>
     private const double ShareOfData = 0.25;
@@ -36,12 +39,15 @@ public sealed class SourceTextDetector : Detector
         if (found.Count == 0)
             return [];
         var known = new KnownTexts(artifact);
-        return found.Select(entry => Weigh(artifact, entry, known)).GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).SelectMany(group => Fold(artifact, group.Key, [.. group]));
+        var listed = new ListedSources(artifact);
+        return found.Select(entry => Weigh(artifact, entry, known, listed)).GroupBy(finding => finding.Severity).OrderByDescending(group => group.Key).SelectMany(group => Fold(artifact, group.Key, [.. group]));
     }
 
-    private static Finding Weigh(Artifact artifact, Entry entry, KnownTexts known)
+    private static Finding Weigh(Artifact artifact, Entry entry, KnownTexts known, ListedSources listed)
     {
         var facts = entry.Fact<SourceTextFacts>()!;
+        if (facts.IsListing && facts.Sources.Any(listed.IsBeside))
+            facts = facts with { Sources = [.. facts.Sources.Where(source => !listed.IsBeside(source))] };
         var disclosure = SourceDisclosure.Of(facts.Sources, known);
         var (severity, remark) = Judge(artifact, entry, facts, disclosure, known);
         return new Finding(Rule, entry, $"carries the full text of {disclosure.Sources} source {(disclosure.Sources == 1 ? "file" : "files")} ({disclosure.Lines} lines) as data{remark}")
@@ -63,11 +69,11 @@ public sealed class SourceTextDetector : Detector
             return (Severity.Low, " in a folder of the distribution or of installed packages");
         if (IsSample(artifact, entry, facts))
             return (Severity.Low, ", of a sample or a template");
-        if (facts.Share < ShareOfData && (disclosure.PrivateSources < FilesThatAreMore || disclosure.PrivateBytes < BytesThatAreMore))
+        if (!facts.IsListing && facts.Share < ShareOfData && (disclosure.PrivateSources < FilesThatAreMore || disclosure.PrivateBytes < BytesThatAreMore))
             return (Severity.Low, ", little beside the program around it");
         if (disclosure.PrivateStylesheets == disclosure.PrivateSources)
             return (Severity.Low, ", the private ones all stylesheets");
-        return facts.Sources.Any(source => IsOriginal(source.Path.Value) && !SourcePath.IsThirdParty(source.Path.Value, known.Scope) && !known.Contains(source))
+        return facts.Sources.Any(source => (facts.IsListing || IsOriginal(source.Path.Value)) && !SourcePath.IsThirdParty(source.Path.Value, known.Scope) && !known.Contains(source))
             ? (Severity.Critical, "")
             : (Severity.Medium, ", which may be there to be run");
     }
@@ -88,16 +94,14 @@ public sealed class SourceTextDetector : Detector
 
     private static List<Finding> Fold(Artifact artifact, Severity severity, List<Finding> findings)
     {
-        if (severity > Severity.Low || findings.Count <= MaxSingleNotes)
+        if (findings.Count <= (severity > Severity.Low ? MaxSingle : MaxSingleNotes))
             return findings;
-        return
-        [
-            new Finding(Rule, artifact.Root, $"ships {findings.Count} files that carry source texts as data, such as {findings[0].Entry.Path.Value}")
-            {
-                Severity = severity,
-                Subject = severity.ToString(),
-                Evidence = [("files", findings.Count), ("examples", findings.Take(5).Select(finding => finding.Entry.Path.Value).ToList())],
-            },
-        ];
+        var together = new Finding(Rule, artifact.Root, $"ships {findings.Count} files that carry source texts as data, such as {findings[0].Entry.Path.Value}")
+        {
+            Severity = severity,
+            Subject = severity.ToString(),
+            Evidence = [("files", findings.Count), ("examples", findings.Take(5).Select(finding => finding.Entry.Path.Value).ToList())],
+        };
+        return severity > Severity.Low ? [together, .. findings.Take(MaxSingleNotes)] : [together];
     }
 }
