@@ -9,12 +9,31 @@ namespace Sluice.Cli;
 /// <summary>The command line as a whole: what <c>Main</c> and the tests run.</summary>
 public static class CommandLine
 {
+    /// <summary>EPIPE, and what Windows says instead.</summary>
+    private const int BrokenPipe = 32;
+    private const int PipeClosing = 232;
+
     public static int Run(string[] args, Surroundings surroundings, CancellationToken cancel)
+    {
+        var exitCode = RunCommand(args, surroundings, cancel);
+        try
+        {
+            surroundings.Output.Flush();
+            return exitCode;
+        }
+        catch (IOException e)
+        {
+            // The reader of a pipe may have gone (head, less): that changes nothing of the verdict. A full disk loses the report.
+            return (e.HResult & 0xffff) is BrokenPipe or PipeClosing ? exitCode : Fail(surroundings, ExitCode.Usage, [$"cannot write to standard output: {e.Message}"]);
+        }
+    }
+
+    private static int RunCommand(string[] args, Surroundings surroundings, CancellationToken cancel)
     {
         try
         {
             var parsed = Build(surroundings, cancel).Parse(args);
-            var problems = UnknownOptions(parsed).Concat(parsed.Errors.Select(problem => problem.Message)).ToList();
+            var problems = UnknownCommand(parsed) is { } unknown ? [unknown] : UnknownOptions(parsed).Concat(parsed.Errors.Select(problem => InOneLine(problem.Message))).ToList();
             if (problems.Count > 0 && parsed.Action is not HelpWithExamples)
                 return Fail(surroundings, ExitCode.Usage, [.. problems, "try 'sluice --help'"]);
             return parsed.Invoke(new InvocationConfiguration { Output = surroundings.Output, Error = surroundings.Error, EnableDefaultExceptionHandler = false });
@@ -35,10 +54,6 @@ public static class CommandLine
         {
             return Fail(surroundings, ExitCode.Interrupted, ["interrupted"]);
         }
-        finally
-        {
-            Flush(surroundings.Output);
-        }
     }
 
     public static RootCommand Build(Surroundings surroundings, CancellationToken cancel)
@@ -54,6 +69,15 @@ public static class CommandLine
         HelpWithExamples.Attach(root);
         return root;
     }
+
+    private static string? UnknownCommand(ParseResult parsed)
+    {
+        var commands = parsed.CommandResult.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name).ToList();
+        return commands.Count > 0 && parsed.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-')) is { } word ? $"there is no command '{word}'; {Suggestion.For(word, commands)}" : null;
+    }
+
+    /// <summary>The parser writes the values that it knows one below the other.</summary>
+    private static string InOneLine(string message) => string.Join(' ', message.Split((char[])['\r', '\n', '\t', ' '], StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The parser takes a mistyped option for one more target. What follows <c>--</c> is a target, whatever it looks like.</summary>
     private static IEnumerable<string> UnknownOptions(ParseResult parsed)
@@ -75,17 +99,5 @@ public static class CommandLine
         foreach (var problem in problems)
             surroundings.Error.WriteLine("sluice: " + Reporting.SafeText.Of(problem));
         return exitCode;
-    }
-
-    /// <summary>The reader of a pipe may have gone (head, less): that changes nothing of the verdict.</summary>
-    private static void Flush(TextWriter output)
-    {
-        try
-        {
-            output.Flush();
-        }
-        catch (IOException)
-        {
-        }
     }
 }

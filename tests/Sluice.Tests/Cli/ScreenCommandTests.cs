@@ -50,6 +50,13 @@ public sealed class ScreenCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_mistyped_command_or_value_is_told_in_one_line()
+    {
+        Assert.Equal("sluice: there is no command 'scren'; did you mean 'screen'?\nsluice: try 'sluice --help'\n", CliRun.In(_folder.Path, "scren", "a").Error.ReplaceLineEndings("\n"));
+        Assert.DoesNotContain("\\u{", CliRun.In(_folder.Path, "completion", "tcsh").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_follows_two_dashes_is_a_target_whatever_its_name()
     {
         _folder.File("--verbos", "text\n"u8.ToArray());

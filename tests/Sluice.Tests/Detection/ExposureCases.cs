@@ -47,6 +47,9 @@ public sealed class ExposureCases : DetectorCases
         Silent("exposure/agent-instructions", "in a bundled dependency", Npm(("cli.js", "1"), ("node_modules/b/AGENTS.md", "Use tabs.\n"))),
         Silent("exposure/agent-instructions", "a document about agents", Npm(("cli.js", "1"), ("docs/agents-guide.md", "How agents work.\n"))),
         Fires("exposure/agent-transcript", "a session", Npm(("log/a.jsonl", """{"type":"user","sessionId":"1","cwd":"/home/me","message":{"role":"user","content":"fix it"}}"""))) with { AtLeast = Severity.High, Decision = Decision.Deny },
+        Fires("exposure/agent-transcript", "a session written with blanks", Npm(("log/a.jsonl", """{"type": "user", "sessionId": "1", "message": {"role": "user", "content": "fix it"}}"""))) with { AtLeast = Severity.High, Decision = Decision.Deny },
+        Fires("exposure/agent-transcript", "a history by its name", Npm(("tasks/1/api_conversation_history.json", """[{"role":"user","content":[]}]"""))) with { AtLeast = Severity.High },
+        Silent("exposure/agent-transcript", "a conversation in an interface", Npm(("data/chat.json", """[{"role":"user","content":"hi"},{"role":"assistant","content":"hello"}]"""))),
         Silent("exposure/agent-transcript", "a data set for training", Npm(("data/a.jsonl", """{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"hello"}]}"""))),
         Fires("exposure/system-prompt", "in a bundle", Npm(("cli.js", "var p=\"You are Acme's assistant. " + Filler(500) + "\";"))) with { Decision = Decision.Allow },
         Fires("exposure/system-prompt", "in Python over many lines", Npm(("a.py", "P = \"\"\"You are an agent.\n" + Filler(500) + "\n\"\"\"\n"))),
@@ -58,6 +61,8 @@ public sealed class ExposureCases : DetectorCases
     [
         Fires(Document, "a heading", Npm(("cli.js", "1"), ("docs/plan.md", "# ACME CONFIDENTIAL\n\nNext year we will.\n"))) with { AtLeast = Severity.High, Decision = Decision.Deny },
         Fires(Document, "in the footer of an office document", () => TestArchive.Tgz(("package/package.json", Encoding.UTF8.GetBytes(ClosedJson)), ("package/plan.docx", TestArchive.Zip(("word/document.xml", "<w:t>Plan</w:t>"u8.ToArray()), ("word/footer1.xml", "<w:p><w:t>INTERNAL USE ONLY</w:t></w:p>"u8.ToArray()))))) with { AtLeast = Severity.High },
+        Fires(Document, "a mark in small letters", Npm(("cli.js", "1"), ("notes.txt", "Company Confidential. Not for people outside of Acme.\nNumbers\n"))) with { AtLeast = Severity.High, Decision = Decision.Deny },
+        Silent(Document, "the same words as the start of a sentence", Npm(("cli.js", "1"), ("README.md", "Strictly confidential values are masked, and\ncompany confidential, as it were, ones too.\n"))),
         Silent(Document, "the words in running text", Npm(("cli.js", "1"), ("README.md", "Values marked confidential are masked. Do not distribute your keys.\n"))),
         Silent(Document, "a licence", Npm(("cli.js", "1"), ("LICENSE.txt", "CONFIDENTIAL INFORMATION\n"))),
         Silent(Document, "a heading about confidentiality in a bundled dependency", Npm(("cli.js", "1"), ("node_modules/b/a.md", "# CONFIDENTIAL\n"))),
@@ -76,6 +81,8 @@ public sealed class ExposureCases : DetectorCases
         Fires("exposure/debug-symbols", "a native symbol file", Tgz("bin/tool.pdb", [.. "Microsoft C/C++ MSF 7.00\r\n"u8, 0x1a, .. new byte[100]])),
         Silent("exposure/debug-symbols", "a native symbol file of an open package", Tgz("bin/tool.pdb", [.. "Microsoft C/C++ MSF 7.00\r\n"u8, 0x1a, .. new byte[100]], """{"name": "a", "version": "1.0.0", "license": "MIT"}""")),
         Fires("exposure/key-store", "a store with a key", Tgz("server.dat", KeyStore(withKey: true))) with { AtLeast = Severity.High, Decision = Decision.Deny },
+        Fires("exposure/key-store", "a database of passwords", Tgz("team.kdbx", [0x03, 0xd9, 0xa2, 0x9a, 0x67, 0xfb, 0x4b, 0xb5, 0, 0, 4, 0, .. new byte[200]])) with { AtLeast = Severity.High, Decision = Decision.Deny },
+        Silent("exposure/key-store", "bytes that begin alike", Tgz("data.bin", [0x03, 0xd9, 0xa2, 0x9a, 0, 1, 2, 3, 4, 0, .. new byte[200]])),
         Silent("exposure/key-store", "a store of certificates", Tgz("trusted.p12", KeyStore(withKey: false))),
         Silent("exposure/key-store", "a test store in an open package", Tgz("test/server.p12", KeyStore(withKey: true), """{"name": "a", "version": "1.0.0", "license": "MIT"}""")),
     ];

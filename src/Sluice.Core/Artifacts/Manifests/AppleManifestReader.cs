@@ -1,6 +1,8 @@
+using Sluice.Artifacts.Formats;
+
 namespace Sluice.Artifacts.Manifests;
 
-/// <summary>Info.plist of an iOS app. The binary form keeps the kind known and the name unknown.</summary>
+/// <summary>Info.plist of an iOS app, as XML or in the binary form that Xcode makes of it.</summary>
 public sealed class AppleManifestReader : ManifestReader
 {
     public override bool Recognizes(Entry entry) =>
@@ -9,7 +11,7 @@ public sealed class AppleManifestReader : ManifestReader
 
     public override Manifest? Read(Entry entry)
     {
-        var fields = entry.IsText ? Fields(entry) : [];
+        var fields = BinaryPropertyList.IsOne(entry.Bytes.Span) ? BinaryPropertyList.Open(entry.Bytes.Span).TopTexts() : entry.IsText ? Fields(entry) : [];
         return new Manifest
         {
             Ecosystem = "ios",

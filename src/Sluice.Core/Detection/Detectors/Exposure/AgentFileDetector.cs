@@ -58,7 +58,10 @@ public sealed class AgentFileDetector : EntryDetector<AgentTrace>
     private static bool IsInstructions(EntryPath path) =>
         Names.Contains(path.Name) || Array.Exists(Folders, folder => path.Value.StartsWith(folder, StringComparison.Ordinal) || path.Value.Contains("/" + folder, StringComparison.Ordinal));
 
-    private static bool IsNamedLikeRecord(EntryPath path) => path.Extension is ".jsonl" or ".ndjson" || path.Name is ".aider.chat.history.md" or ".aider.input.history" || path.Name.EndsWith(".specstory.md", StringComparison.Ordinal);
+    private static bool IsNamedLikeRecord(EntryPath path) => path.Extension is ".jsonl" or ".ndjson" || path.Name is ".aider.chat.history.md" or ".aider.input.history" || path.Name.EndsWith(".specstory.md", StringComparison.Ordinal)
+        || path.Name is "api_conversation_history.json" or "ui_messages.json" || IsInHistory(path);
+
+    private static bool IsInHistory(EntryPath path) => path.Extension == ".md" && path.Value.Contains(".specstory/history/", StringComparison.Ordinal);
 
     /// <summary>A turn of a conversation together with the session it belongs to; data sets for training have turns, and no sessions.</summary>
     private static bool IsTranscript(Entry entry)
@@ -66,8 +69,27 @@ public sealed class AgentFileDetector : EntryDetector<AgentTrace>
         var text = entry.Bytes.Span[..Math.Min(entry.Bytes.Length, MaxSearched)];
         if (entry.Path.Name.StartsWith(".aider", StringComparison.Ordinal))
             return text.IndexOf("# aider chat started"u8) >= 0 || entry.Path.Name == ".aider.input.history";
-        var hasTurn = text.IndexOf("\"role\":\"assistant\""u8) >= 0 || text.IndexOf("\"role\": \"assistant\""u8) >= 0 || text.IndexOf("\"type\":\"assistant\""u8) >= 0 || text.IndexOf("\"type\":\"user\""u8) >= 0 || text.IndexOf("\"role\":\"user\""u8) >= 0;
+        // The names are the agent's own.
+        if (entry.Path.Extension is ".json" || IsInHistory(entry.Path))
+            return true;
+        var hasTurn = HasMember(text, "\"role\""u8, "user"u8, "assistant"u8) || HasMember(text, "\"type\""u8, "user"u8, "assistant"u8);
         var hasSession = text.IndexOf("\"sessionId\""u8) >= 0 || text.IndexOf("\"session_id\""u8) >= 0 || text.IndexOf("\"parentUuid\""u8) >= 0 || text.IndexOf("\"session_meta\""u8) >= 0 || text.IndexOf("\"toolUseResult\""u8) >= 0;
         return hasTurn && hasSession;
+    }
+
+    /// <summary>With any blanks between the parts.</summary>
+    private static bool HasMember(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, ReadOnlySpan<byte> otherValue)
+    {
+        for (; text.IndexOf(name) is >= 0 and var at; text = text[(at + name.Length)..])
+        {
+            var behind = text[(at + name.Length)..].TrimStart(" \t"u8);
+            if (!behind.StartsWith(":"u8))
+                continue;
+            behind = behind[1..].TrimStart(" \t"u8);
+            if (behind.Length > 1 && behind[0] == '"' && (behind[1..].StartsWith(value) || behind[1..].StartsWith(otherValue)))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -25,6 +25,9 @@ public sealed class InternalDocumentDetector : EntryDetector<ConfidentialMark>
 
     private static readonly string[] Marks = ["CONFIDENTIAL", "INTERNAL ONLY", "INTERNAL USE ONLY", "FOR INTERNAL USE", "DO NOT DISTRIBUTE", "COMPANY CONFIDENTIAL", "STRICTLY CONFIDENTIAL", "NOT FOR PUBLIC RELEASE", "NOT FOR DISTRIBUTION", "TRADE SECRET", "UNDER EMBARGO"];
 
+    /// <summary>As the first words of a line, with nothing or a stop behind them, these mean nothing else however they are written.</summary>
+    private static readonly string[] PlainMarks = ["company confidential", "strictly confidential", "commercial in confidence", "not for public release"];
+
     public override IReadOnlyList<Descriptor> Rules { get; } = [Rule];
 
     public override bool Wants(Entry entry) =>
@@ -34,7 +37,8 @@ public sealed class InternalDocumentDetector : EntryDetector<ConfidentialMark>
     protected override ConfidentialMark? Recognize(Entry entry)
     {
         var bytes = entry.Bytes.Span[..Math.Min(entry.Bytes.Length, MaxSearched)];
-        if (bytes.IndexOf("NTERNAL"u8) < 0 && bytes.IndexOf("DISTRIBUT"u8) < 0 && bytes.IndexOf("ONFIDENTIAL"u8) < 0 && bytes.IndexOf("SECRET"u8) < 0 && bytes.IndexOf("EMBARGO"u8) < 0 && bytes.IndexOf("PUBLIC REL"u8) < 0)
+        if (bytes.IndexOf("NTERNAL"u8) < 0 && bytes.IndexOf("DISTRIBUT"u8) < 0 && bytes.IndexOf("ONFIDENTIAL"u8) < 0 && bytes.IndexOf("SECRET"u8) < 0 && bytes.IndexOf("EMBARGO"u8) < 0 && bytes.IndexOf("PUBLIC REL"u8) < 0
+            && bytes.IndexOf("onfiden"u8) < 0 && bytes.IndexOf("ublic release"u8) < 0)
             return null;
         // Words of office documents and pages stand between tags, those of PDF between brackets.
         var text = Encoding.UTF8.GetString(bytes);
@@ -72,6 +76,12 @@ public sealed class InternalDocumentDetector : EntryDetector<ConfidentialMark>
         line = line.Trim(" \t#*_|-=>:!.[]{}\"'").Trim();
         if (line.Length is < 8 or > MaxLine)
             return null;
+        foreach (var mark in PlainMarks)
+        {
+            if (line.StartsWith(mark, StringComparison.OrdinalIgnoreCase) && line[mark.Length..].TrimStart() is [] or ['.' or ':' or ';' or '-' or '–' or '—' or '|' or '(' or '/', ..])
+                return line[..mark.Length].ToString();
+        }
+
         foreach (var mark in Marks)
         {
             if (!line.Contains(mark, StringComparison.Ordinal))

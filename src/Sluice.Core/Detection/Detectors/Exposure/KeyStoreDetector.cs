@@ -4,7 +4,7 @@ using Sluice.Findings;
 
 namespace Sluice.Detection.Detectors.Exposure;
 
-/// <summary>A key store that holds a private key: a fact of its entry.</summary>
+/// <summary>A store that holds a private key or passwords: a fact of its entry.</summary>
 public sealed record KeyStore(string Format);
 
 /// <summary>Finds key stores with private keys in them. Stores of trusted certificates alone are what they should be.</summary>
@@ -14,7 +14,12 @@ public sealed class KeyStoreDetector : EntryDetector<KeyStore>
     private const int TrustedCertificateTag = 2;
     private const int MaxEntries = 10_000;
 
-    private static readonly Descriptor Rule = new("exposure/key-store", "Key store with a private key", Severity.High,
+    /// <summary>The store of the Java Cryptography Extension: as JKS, with secret keys (tag 3) besides.</summary>
+    private const int JceksMagic = unchecked((int)0xcececece);
+
+    private static ReadOnlySpan<byte> KeePassMagic => [0x03, 0xd9, 0xa2, 0x9a];
+
+    private static readonly Descriptor Rule = new("exposure/key-store", "Key store with a private key or passwords", Severity.High,
         "Its password can be guessed at leisure, and is often a default or stands in the code beside it.",
         "Replace the key, and load key stores from where they are deployed.")
     {
@@ -30,7 +35,9 @@ public sealed class KeyStoreDetector : EntryDetector<KeyStore>
         var bytes = entry.Bytes.Span;
         if (entry.ContentKind == ContentKind.JavaKeyStore)
             return HoldsPrivateKey(bytes) ? new KeyStore("JKS") : null;
-        return IsPkcs12WithKey(bytes) ? new KeyStore("PKCS #12") : null;
+        return IsPkcs12WithKey(bytes) ? new KeyStore("PKCS #12")
+            : bytes.StartsWith(KeePassMagic) && bytes[4] is >= 0x65 and <= 0x67 && bytes[5..8].SequenceEqual((ReadOnlySpan<byte>)[0xfb, 0x4b, 0xb5]) ? new KeyStore("KeePass")
+            : Number(bytes, 0) == JceksMagic && HoldsPrivateKey(bytes) ? new KeyStore("JCEKS") : null;
     }
 
     protected override IEnumerable<Finding> Judge(Artifact artifact, IReadOnlyList<(Entry Entry, KeyStore Fact)> found)
@@ -38,7 +45,7 @@ public sealed class KeyStoreDetector : EntryDetector<KeyStore>
         foreach (var (entry, store) in found)
         {
             var place = Placement.Of(artifact, entry);
-            yield return new Finding(Rule, entry, $"is a key store ({store.Format}) with a private key")
+            yield return new Finding(Rule, entry, store.Format == "KeePass" ? "is a database of passwords (KeePass)" : $"is a key store ({store.Format}) with a private key")
             {
                 Severity = place.IsThirdParty || (place.IsSample && artifact.Visibility == Visibility.Public) ? Severity.Info : place.IsSample ? Severity.Low : Severity.High,
                 Evidence = [("format", store.Format)],
