@@ -73,7 +73,7 @@ public static class CommandLine
     private static string? UnknownCommand(ParseResult parsed)
     {
         var commands = parsed.CommandResult.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name).ToList();
-        return commands.Count > 0 && parsed.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-')) is { } word ? $"there is no command '{word}'; {Suggestion.For(word, commands)}" : null;
+        return commands.Count > 0 && parsed.Errors.Count > 0 && parsed.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-')) is { } word ? $"there is no command '{word}'; {Suggestion.For(word, commands)}" : null;
     }
 
     /// <summary>The parser writes the values that it knows one below the other.</summary>
