@@ -25,6 +25,14 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "sluice screen --report console --report sarif=out.sarif x.tgz",
         ],
         ["diff"] = ["sluice diff acme-cli-2.1.87.tgz acme-cli-2.1.88.tgz"],
+        ["hook"] = ["sluice hook install                            pre-commit and pre-push", "sluice hook install pre-receive --repo /srv/git/acme.git", "sluice hook uninstall"],
+        ["install"] = ["sluice hook install", "sluice hook install pre-receive --repo /srv/git/acme.git"],
+        ["uninstall"] = ["sluice hook uninstall"],
+        ["run"] =
+        [
+            "sluice hook run pre-commit                                  what the hooks call",
+            "git rev-parse HEAD | sed 's|.*|main & main 0000000000000000000000000000000000000000|' | sluice hook run pre-push origin",
+        ],
         ["explain"] = ["sluice explain exposure/source-map", "sluice explain 3f2a9c41d0b7e655a1c2d3e4f5061728 --in report.json"],
         ["rules"] = ["sluice rules list", "sluice rules show exposure/source-map"],
         ["completion"] = ["eval \"$(sluice completion bash)\"", "sluice completion zsh > \"${fpath[1]}/_sluice\"", "sluice completion fish | source"],
@@ -61,7 +69,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             output.WriteLine();
         }
 
-        if (command is RootCommand || command.Name == "screen")
+        if (command is RootCommand || command.Name is "screen" or "run")
             output.WriteLine(ExitStatuses);
         return exitCode;
     }

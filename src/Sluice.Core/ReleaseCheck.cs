@@ -3,6 +3,7 @@ using Sluice.Artifacts.Manifests;
 using Sluice.Detection;
 using Sluice.Findings;
 using Sluice.Policies;
+using Sluice.Waivers;
 
 namespace Sluice;
 
@@ -25,6 +26,15 @@ public sealed record ScreenOptions
 
     /// <summary>Registry addresses by ecosystem, to compare manifests with.</summary>
     public IReadOnlyDictionary<string, string> Registries { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Findings that were there when screening began; null for none.</summary>
+    public KnownFindings? Known { get; init; }
+
+    /// <summary>Whether comments in a repository or a folder may waive findings. Those in artifacts never do.</summary>
+    public bool AllowComments { get; init; }
+
+    /// <summary>The time that expiry is held against; null for what the clock says.</summary>
+    public DateTimeOffset? Now { get; init; }
 
     /// <summary>Threads, the walk's included.</summary>
     public int Jobs { get; init; } = 1;
@@ -60,7 +70,8 @@ public static class ReleaseCheck
         var artifact = ArtifactFacts.Of(walk, visitor.Manifests, source.FileName, options);
         inspection.Conclude(artifact);
         source.Trace([.. inspection.Findings.Select(finding => finding.Entry).Distinct()]);
-        var findings = MergedFindings.Of(HistoryEvidence.AddTo(inspection.Findings, artifact));
+        var waivers = new WaiverBook(artifact, source.Name, options.Known, options.AllowComments, options.Now ?? options.Clock.GetUtcNow());
+        var findings = MergedFindings.Of(waivers.Apply(HistoryEvidence.AddTo(inspection.Findings, artifact)));
         IReadOnlyList<Fault> faults = [.. walk.Faults, .. visitor.Faults, .. inspection.Faults];
         var verdict = options.Policy.Decide(new PolicyInput(artifact, findings, faults));
         return new Report
@@ -72,6 +83,7 @@ public static class ReleaseCheck
             Findings = Number(findings, verdict.Actions),
             Coverage = new Coverage(walk.Entries.Count, walk.BytesRead, walk.Containers, artifact.Unscreened),
             Faults = faults,
+            Notes = waivers.Notes,
             Run = new RunFacts(options.Clock.GetElapsedTime(started), options.Jobs),
         };
     }

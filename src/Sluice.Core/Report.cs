@@ -34,5 +34,8 @@ public sealed record Report
 
     public required IReadOnlyList<Fault> Faults { get; init; }
 
+    /// <summary>What people should know beside the findings: known findings that are gone, waivers that have expired.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     public required RunFacts Run { get; init; }
 }

@@ -8,7 +8,7 @@ namespace Sluice.Cli.Commands;
 /// <summary>The options that say which repository <c>git:</c> targets mean and how much of its history.</summary>
 internal sealed class RepositoryBinding
 {
-    private readonly Option<string> _repository = new("--repo") { Description = "The repository of git: targets; the default is the current one.", HelpName = "DIR" };
+    private readonly Option<string> _repository = Option();
     private readonly Option<string> _since = new("--since") { Description = "git: targets: leave out what only older commits brought in.", HelpName = "DATE" };
     private readonly Option<string> _maxBlob = new("--max-blob") { Description = "git: targets: do not read larger blobs; each counts as not screened.", HelpName = "SIZE" };
 
@@ -36,9 +36,10 @@ internal sealed class RepositoryBinding
                 problems.Add($"--max-blob: '{size}' is not a size; write for example 10MB");
         }
 
-        return (RepositoryOf(parsed, surroundings), scope);
+        return (RepositoryOf(parsed.GetValue(_repository), surroundings), scope);
     }
 
-    public GitRepository RepositoryOf(ParseResult parsed, Surroundings surroundings) =>
-        new(surroundings.Full(parsed.GetValue(_repository) ?? "."), parsed.GetValue(_repository) is not null);
+    public static Option<string> Option() => new("--repo") { Description = "The repository that is meant; the default is the current one.", HelpName = "DIR" };
+
+    public static GitRepository RepositoryOf(string? named, Surroundings surroundings) => new(surroundings.Full(named ?? "."), named is not null);
 }

@@ -17,6 +17,8 @@ internal static class ScreenCommand
         var binding = new ScreenOptionsBinding();
         var reports = new ReportBinding();
         var command = new Command("screen", "Opens what is about to ship or to be installed, finds what must not pass, decides, reports.") { targets };
+        var writeBaseline = BaselineBinding.WriteOption();
+        command.Add(writeBaseline);
         foreach (var option in repository.All.Concat(binding.All).Concat(reports.All))
             command.Add(option);
         command.SetAction(parsed =>
@@ -30,6 +32,8 @@ internal static class ScreenCommand
             var options = request.WithPublishedTexts(cancel);
             var results = sources.Select(source => Screen(source, options, outlets, surroundings, cancel)).ToList();
             outlets.Write(results, request.Now);
+            if (parsed.GetValue(writeBaseline) is { } file)
+                BaselineBinding.Write(file, results, surroundings, request.Now);
             return ExitCode.Of(results);
         });
         return command;

@@ -16,6 +16,7 @@ internal sealed class ScreenOptionsBinding
     private readonly Option<string> _source = new("--source") { Description = "The source tree the artifact comes from. Its texts count as known when its licence is open.", HelpName = "DIR[@REF]" };
     private readonly Option<string> _visibility = new("--visibility") { Description = "May the world read the source? auto reads it off the manifest; unknown counts as proprietary.", DefaultValueFactory = _ => "auto" };
     private readonly Option<string[]> _registry = new("--registry") { Description = "Where an ecosystem publishes to, for checks of the manifest. Nothing is looked up.", HelpName = "ECO=URL" };
+    private readonly BaselineBinding _baseline = new();
     private readonly Option<string> _now = new("--now") { Description = "The time that reports show, in RFC 3339.", HelpName = "TIME" };
     private readonly Option<string> _jobs = new("--jobs", "-j") { Description = "Threads; the default is one a processor.", HelpName = "N" };
     private readonly Option<string> _depth = new("--max-depth") { Description = "Containers within containers (16).", HelpName = "N" };
@@ -31,14 +32,18 @@ internal sealed class ScreenOptionsBinding
     public ScreenOptionsBinding() => _visibility.OfferWords("proprietary", "public", "auto");
 
     public IEnumerable<Option> All =>
-        [_config, _policy, _previous, _source, _visibility, _registry, _now, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
+        [_config, _policy, _previous, _source, _visibility, _registry, .. _baseline.All, _now, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
 
     /// <summary>Options over configuration over defaults. Whatever is wrong with either is added to the problems.</summary>
     public ScreenRequest Bind(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
     {
         var configuration = ReadConfiguration(parsed, surroundings, targets, problems);
+        var now = NowOf(parsed, surroundings, problems);
         var options = new ScreenOptions
         {
+            Known = _baseline.Bind(parsed, configuration, surroundings, problems),
+            AllowComments = configuration.AllowComments,
+            Now = now,
             Policy = PolicyOf(parsed.GetValue(_policy) is { Length: > 0 } asked ? asked : configuration.Policies, problems),
             Visibility = _visibility.WordOf(parsed, problems) switch
             {
@@ -51,10 +56,15 @@ internal sealed class ScreenOptionsBinding
             Jobs = NumberOf(parsed, _jobs, problems) ?? Environment.ProcessorCount,
             Clock = surroundings.Clock,
         };
+        return new ScreenRequest(options, now, PreviousOf(parsed, surroundings, problems), SourceOf(parsed, surroundings, problems));
+    }
+
+    private DateTimeOffset NowOf(ParseResult parsed, Surroundings surroundings, List<string> problems)
+    {
         var now = surroundings.Clock.GetUtcNow();
         if (parsed.GetValue(_now) is { } text && !DateTimeOffset.TryParseExact(text, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out now))
             problems.Add($"--now: '{text}' is not a time; write for example 2026-03-31T12:00:00Z");
-        return new ScreenRequest(options, now, PreviousOf(parsed, surroundings, problems), SourceOf(parsed, surroundings, problems));
+        return now;
     }
 
     private ProjectConfiguration ReadConfiguration(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)

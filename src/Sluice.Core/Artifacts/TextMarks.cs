@@ -27,8 +27,11 @@ public enum TextMarks : byte
     /// <summary>"You are", as instructions to a model begin.</summary>
     Instruction = 32,
 
+    /// <summary><c>sluice:allow</c></summary>
+    AllowComment = 64,
+
     /// <summary>Not searched: each may be there.</summary>
-    All = 63,
+    All = 127,
 }
 
 /// <summary>Searches a text for its <see cref="TextMarks"/>.</summary>
@@ -37,13 +40,14 @@ internal static class TextMarkSearch
     private static readonly TextMarks[] Marks =
     [
         TextMarks.SourcesContent, TextMarks.DataUri, TextMarks.MapReference, TextMarks.SourceUrl, TextMarks.Instruction,
-        TextMarks.FileHeading, TextMarks.FileHeading, TextMarks.FileHeading, TextMarks.FileHeading,
+        TextMarks.FileHeading, TextMarks.FileHeading, TextMarks.FileHeading, TextMarks.FileHeading, TextMarks.AllowComment,
     ];
 
     private static readonly LiteralSearch Search = new(
     [
         "sourcesContent"u8.ToArray(), "data:"u8.ToArray(), "sourceMappingURL="u8.ToArray(), "sourceURL="u8.ToArray(), "You are "u8.ToArray(),
         "ile: "u8.ToArray(), "ILE: "u8.ToArray(), "<file path="u8.ToArray(), "<source>"u8.ToArray(),
+        "sluice:allow"u8.ToArray(),
     ]);
 
     public static TextMarks Find(ReadOnlySpan<byte> text)

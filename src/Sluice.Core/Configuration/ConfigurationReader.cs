@@ -8,7 +8,7 @@ namespace Sluice.Configuration;
 /// <summary>Reads <c>sluice.yaml</c>. Every problem is collected; unknown keys are problems.</summary>
 public sealed class ConfigurationReader
 {
-    private static readonly string[] Keys = ["version", "project", "visibility", "internal-names", "policies", "profile", "waivers", "registries", "limits"];
+    private static readonly string[] Keys = ["version", "project", "visibility", "internal-names", "policies", "profile", "waivers", "baseline", "allow-comments", "registries", "limits"];
     private static readonly string[] Limits = ["depth", "entries", "bytes", "ratio", "seconds"];
     private static readonly string[] Ecosystems = ["npm", "nuget", "pypi", "maven", "crates", "gem", "go", "docker", "vscode"];
 
@@ -95,6 +95,10 @@ public sealed class ConfigurationReader
                 return configuration with { Registries = ReadRegistries(value) };
             case "limits":
                 return configuration with { Limits = ReadLimits(value) };
+            case "baseline":
+                return configuration with { Baseline = Text(value) };
+            case "allow-comments":
+                return configuration with { AllowComments = Flag(value) };
             case "profile" or "waivers":
                 _notices.Add(At(key, $"'{Text(key)}' is not used by this version", null));
                 return configuration;
@@ -168,6 +172,13 @@ public sealed class ConfigurationReader
         }
 
         return limits;
+    }
+
+    private bool Flag(YamlNode value)
+    {
+        if (Text(value) is not ("true" or "false"))
+            Problem(value, $"'{Text(value)}' is neither true nor false", null);
+        return Text(value) == "true";
     }
 
     private IEnumerable<KeyValuePair<YamlNode, YamlNode>> Mapping(YamlNode value)

@@ -22,6 +22,12 @@ public sealed record ProjectConfiguration
     /// <summary>Registry addresses by ecosystem.</summary>
     public IReadOnlyDictionary<string, string> Registries { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The file of findings that were there when screening began, as it is written there; null for none.</summary>
+    public string? Baseline { get; init; }
+
+    /// <summary>Whether comments in the sources may waive findings for a time.</summary>
+    public bool AllowComments { get; init; }
+
     public ReadLimits Limits { get; init; } = new();
 
     /// <summary>Settings that are part of the format but that this version does not act on: said aloud, not swallowed.</summary>

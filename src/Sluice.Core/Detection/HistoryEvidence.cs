@@ -100,11 +100,18 @@ internal static class HistoryEvidence
         var isSecret = finding.Rule.Family == "secret";
         if (history.State == GitState.Staged)
             return isSecret ? $"Take it out of the file and git add that again before you commit. If it was ever shared: {fix}" : fix;
+        if (history.IsOutgoing)
+            return isSecret ? $"{TakeOut(history)} If it was ever shared: {fix}" : fix;
         return isSecret ? $"Revoke it first, whoever has a clone has it: {fix}" : fix;
     }
 
+    /// <summary>A commit on top does not help: the earlier one goes along.</summary>
+    private static string TakeOut(GitHistory history) => history.Commit is { } commit
+        ? $"Take it out of the commits that are about to leave, deleting it in one more does not: git rebase -i {commit.Short}^, mark that commit with 'edit', or git commit --amend if it is the last."
+        : "Delete the tag, and make it anew without.";
+
     private static string? Removal(Finding finding, GitHistory history) =>
-        history.State == GitState.Staged ? null : finding.Rule.Family switch
+        history.State == GitState.Staged || history.IsOutgoing ? null : finding.Rule.Family switch
         {
             "secret" => "Then remove it: " + Removal(finding.Entry, history),
             "exposure" => "To remove it from history: " + Removal(finding.Entry, history),

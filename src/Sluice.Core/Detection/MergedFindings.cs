@@ -28,7 +28,8 @@ internal static class MergedFindings
         return merged;
     }
 
-    private static (string, UInt128) KeyOf(Finding finding) => (finding.Rule.Id, finding.Value!.Digest);
+    /// <summary>What is waived in one place counts in another.</summary>
+    private static (string, UInt128, bool) KeyOf(Finding finding) => (finding.Rule.Id, finding.Value!.Digest, finding.Waiver is not null);
 
     private static Finding Weightier(Finding a, Finding b)
     {

@@ -33,6 +33,9 @@ public sealed record Finding(Descriptor Rule, Entry Entry, string Message)
     /// <summary>Where else the same thing was found, in the order of the artifact.</summary>
     public IReadOnlyList<Place> AlsoAt { get; init; } = [];
 
+    /// <summary>Why it does not count; null when it does. It is shown all the same.</summary>
+    public Waiver? Waiver { get; init; }
+
     /// <summary>Tells findings of one rule in one entry apart in the fingerprint: a key, a name; never a secret or a line number.</summary>
     public string Subject { get; init; } = "";
 }

@@ -40,6 +40,7 @@ public sealed class DefaultPolicy : Policy
     {
         // Not screened is neither a pass nor proof of harm: the decision becomes indeterminate.
         _ when finding.Rule.Family == "fault" => PolicyAction.Hold,
+        _ when finding.Waiver is not null => PolicyAction.Allow,
         >= Severity.High => finding.Confidence >= Confidence.Medium ? PolicyAction.Deny : PolicyAction.Hold,
         >= Severity.Low => PolicyAction.Warn,
         _ => PolicyAction.Allow,

@@ -40,6 +40,7 @@ public sealed class ConsoleReport : ReportWriter
                 WriteGroup(group);
             WriteUnscreened();
             WriteFaults();
+            WriteWaivers();
             WriteSummary();
         }
 
@@ -134,13 +135,25 @@ public sealed class ConsoleReport : ReportWriter
                 output.WriteLine($"\n  {_paint.Action(PolicyAction.Deny, "fault")}  {SafeText.Of(fault.Part)} did not do its work on {SafeText.Of(fault.Where)}: {SafeText.Of(fault.Message)}");
         }
 
+        /// <summary>What somebody allowed in a file is shown one by one; a baseline is a list of its own.</summary>
+        private void WriteWaivers()
+        {
+            var waived = report.Findings.Where(reported => reported.Finding.Waiver is not null).Select(reported => reported.Finding).ToList();
+            foreach (var group in waived.Where(finding => finding.Waiver!.By == "baseline").GroupBy(finding => finding.Waiver!.At))
+                output.WriteLine($"\n  {_paint.Dim("waived")}  {group.Count()} known {(group.Count() == 1 ? "finding" : "findings")}, by {SafeText.Of(group.Key)} until {group.Min(finding => finding.Waiver!.Until):yyyy-MM-dd}");
+            foreach (var finding in waived.Where(finding => finding.Waiver!.By != "baseline"))
+                output.WriteLine($"\n  {_paint.Dim("waived")}  {finding.Rule.Id} in {SafeText.Of(Words.PlaceOf(finding.Entry))}, by a comment at {SafeText.Of(finding.Waiver!.At)} until {finding.Waiver.Until:yyyy-MM-dd}: {SafeText.Of(finding.Waiver.Reason)}");
+            foreach (var note in report.Notes)
+                output.WriteLine($"\n  {_paint.Action(PolicyAction.Warn, "note")}  {SafeText.Of(note)}");
+        }
+
         private void WriteSummary()
         {
             var coverage = report.Coverage;
             var text = $"screened {coverage.Entries} {(coverage.Entries == 1 ? "entry" : "entries")}, {ByteSize.Text(coverage.Bytes)}, {coverage.Containers} {(coverage.Containers == 1 ? "container" : "containers")}";
             if (style.WithTimings)
                 text += FormattableString.Invariant($" in {report.Run.Elapsed.TotalSeconds:0.00} s");
-            var silent = report.Findings.Count(finding => finding.Action == PolicyAction.Allow);
+            var silent = report.Findings.Count(finding => finding.Action == PolicyAction.Allow && finding.Finding.Waiver is null);
             if (silent > 0 && !style.IsVerbose)
                 text += $"; {silent} informational {(silent == 1 ? "finding" : "findings")} (--verbose shows them)";
             output.WriteLine();

@@ -52,6 +52,8 @@ public sealed class JsonReport : ReportWriter
         }
 
         json.WriteEndArray();
+        if (report.Notes.Count > 0)
+            WriteEvidence(json, "notes", report.Notes);
         if (style.WithTimings)
         {
             json.WriteStartObject("run");
@@ -113,7 +115,23 @@ public sealed class JsonReport : ReportWriter
         json.WriteEndObject();
         json.WriteString("remedy", SafeText.Of(finding.Advice));
         json.WriteString("fingerprint", reported.Fingerprint);
-        json.WriteNull("waiver");
+        WriteWaiver(json, finding.Waiver);
+        json.WriteEndObject();
+    }
+
+    private static void WriteWaiver(Utf8JsonWriter json, Waiver? waiver)
+    {
+        if (waiver is null)
+        {
+            json.WriteNull("waiver");
+            return;
+        }
+
+        json.WriteStartObject("waiver");
+        json.WriteString("by", waiver.By);
+        json.WriteString("reason", SafeText.Of(waiver.Reason));
+        json.WriteString("until", waiver.Until.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteString("at", SafeText.Of(waiver.At));
         json.WriteEndObject();
     }
 

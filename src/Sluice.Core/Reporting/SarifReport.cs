@@ -12,6 +12,9 @@ namespace Sluice.Reporting;
 /// </summary>
 public sealed class SarifReport : ReportWriter
 {
+    /// <summary>Viewers take no thousands of places for one result.</summary>
+    private const int MaxRelated = 100;
+
     public override string Format => "sarif";
 
     public override void Write(IReadOnlyList<Report> reports, ReportStyle style, TextWriter output)
@@ -152,6 +155,8 @@ public sealed class SarifReport : ReportWriter
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
+        WriteOtherPlaces(json, report, finding.AlsoAt);
+        WriteSuppression(json, finding.Waiver);
         json.WriteStartObject("partialFingerprints");
         json.WriteString("sluice/v1", reported.Fingerprint);
         json.WriteEndObject();
@@ -161,6 +166,42 @@ public sealed class SarifReport : ReportWriter
         json.WriteString("confidence", Words.Of(finding.Confidence));
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static void WriteOtherPlaces(Utf8JsonWriter json, Report report, IReadOnlyList<Place> places)
+    {
+        if (places.Count == 0)
+            return;
+        json.WriteStartArray("relatedLocations");
+        foreach (var place in places.Take(MaxRelated))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("physicalLocation");
+            json.WriteStartObject("artifactLocation");
+            json.WriteString("uri", Uri(Location(report, place.Entry)));
+            json.WriteEndObject();
+            json.WriteStartObject("region");
+            json.WriteNumber("startLine", place.Line ?? 1);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            WriteMessage(json, "message", "the same here");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Section 3.27.23: viewers hide a result that is suppressed, and say why.</summary>
+    private static void WriteSuppression(Utf8JsonWriter json, Waiver? waiver)
+    {
+        if (waiver is null)
+            return;
+        json.WriteStartArray("suppressions");
+        json.WriteStartObject();
+        json.WriteString("kind", waiver.By == "comment" ? "inSource" : "external");
+        json.WriteString("justification", SafeText.Of($"{waiver.Reason} (until {waiver.Until:yyyy-MM-dd}, {waiver.At})"));
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     private static string Sentence(Report report, Finding finding) => $"{Location(report, finding.Entry)} {finding.Message}";

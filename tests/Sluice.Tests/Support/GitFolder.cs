@@ -20,6 +20,8 @@ public sealed class GitFolder : IDisposable
 
     public string File(string name, string text) => _folder.File(name, text);
 
+    public string File(string name, byte[] bytes) => _folder.File(name, bytes);
+
     /// <summary>Writes a file, commits it and gives the commit's name.</summary>
     public string Commit(string name, string text, string message = "change")
     {

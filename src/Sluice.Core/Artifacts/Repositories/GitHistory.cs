@@ -40,6 +40,9 @@ public sealed record GitHistory(GitId Object, GitItemKind Kind, GitState State)
     /// <summary>Every name that it has or had.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
+    /// <summary>On its way out: the commits are not where they are going to yet.</summary>
+    public bool IsOutgoing { get; init; }
+
     /// <summary>What leads to it: branches, tags, stashes, as people call them.</summary>
     public IReadOnlyList<string> ReachableFrom { get; init; } = [];
 

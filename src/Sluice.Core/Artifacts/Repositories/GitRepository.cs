@@ -7,6 +7,22 @@ public sealed record GitRepository(string Directory, bool IsNamed)
     /// <summary>Asks git for a path of its own and makes it absolute: <c>hooks</c> (wherever <c>core.hooksPath</c> says), <c>HEAD</c>.</summary>
     public string PathOf(string name) => Path.GetFullPath(GitCommand.Line(this, "rev-parse", "--git-path", name), Path.GetFullPath(Directory));
 
+    /// <summary>A repository without a work tree, as on servers.</summary>
+    public bool IsBare => GitCommand.Line(this, "rev-parse", "--is-bare-repository") == "true";
+
+    /// <summary>Which configuration says where hooks are: local, worktree, global, system, command; null when none does.</summary>
+    public string? HooksScope => GitCommand.LineOrNull(this, "config", "--show-scope", "--get", "core.hooksPath")?.Split('\t')[0];
+
+    /// <summary>Every ref and what it names.</summary>
+    public IEnumerable<(string Ref, GitId Object)> Refs()
+    {
+        foreach (var line in GitCommand.Line(this, "for-each-ref", "--format=%(objectname) %(refname)").Split('\n'))
+        {
+            if (line.Split(' ', 2) is [var name, var reference] && GitId.TryParse(name, out var id))
+                yield return (reference, id);
+        }
+    }
+
     /// <summary>Where the parts are that linked work trees share.</summary>
     internal string CommonDirectory => Path.GetFullPath(GitCommand.Line(this, "rev-parse", "--git-common-dir"), Path.GetFullPath(Directory));
 

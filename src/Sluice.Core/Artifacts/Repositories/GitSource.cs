@@ -44,5 +44,5 @@ public sealed class GitSource : ArtifactSource
     }
 
     public override void Trace(IReadOnlyCollection<Entry> entries) =>
-        GitTrace.Learn(_repository, _selected!, _selection is AllSelection, entries);
+        GitTrace.Learn(_repository, _selected!, _selection, entries);
 }

@@ -17,24 +17,26 @@ internal sealed class GitTrace
     private readonly GitRepository _repository;
     private readonly GitSelected _selected;
     private readonly bool _isAll;
+    private readonly bool _isOutgoing;
     private readonly ILookup<GitId, (GitId Blob, int Commit, string Path)> _again;
 
-    public GitTrace(GitRepository repository, GitSelected selected, bool isAll, IReadOnlySet<GitId> wanted)
+    public GitTrace(GitRepository repository, GitSelected selected, GitSelection selection, IReadOnlySet<GitId> wanted)
     {
         _repository = repository;
         _selected = selected;
-        _isAll = isAll;
+        _isAll = selection is AllSelection;
+        _isOutgoing = selection is PushSelection;
         _again = selected.Again.Where(again => wanted.Contains(again.Blob)).ToLookup(again => again.Blob);
     }
 
     /// <summary>Gives the objects that the entries are, or were opened from, their history.</summary>
-    public static void Learn(GitRepository repository, GitSelected selected, bool isAll, IEnumerable<Entry> entries)
+    public static void Learn(GitRepository repository, GitSelected selected, GitSelection selection, IEnumerable<Entry> entries)
     {
         var traced = entries.Select(Top).Distinct().Where(entry => entry.Fact<GitItem>() is not null).OrderBy(entry => entry.Ordinal).ToList();
         if (traced.Count == 0)
             return;
         var items = traced.ConvertAll(entry => entry.Fact<GitItem>()!);
-        var histories = new GitTrace(repository, selected, isAll, items.Select(item => item.Id).ToHashSet()).Of(items);
+        var histories = new GitTrace(repository, selected, selection, items.Select(item => item.Id).ToHashSet()).Of(items);
         foreach (var (entry, history) in traced.Zip(histories))
             entry.Learn(history);
     }
@@ -129,6 +131,7 @@ internal sealed class GitTrace
             CommitOrder = commit ?? 0,
             Since = commit is { } at ? Moment(_selected.Commits!.TimeOf(at)) : null,
             ReachableFrom = [.. leading.Select(known => known.Name)],
+            IsOutgoing = _isOutgoing,
             Tips = tips,
             Paths = item.Kind == GitItemKind.Blob ? [.. PathsOf(item)] : [],
         };

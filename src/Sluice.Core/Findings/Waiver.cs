@@ -1,0 +1,7 @@
+namespace Sluice.Findings;
+
+/// <summary>Why a finding does not count, and until when.</summary>
+/// <param name="By">Where it is written: <c>baseline</c> or <c>comment</c>.</param>
+/// <param name="Until">The last day on which it holds.</param>
+/// <param name="At">The file, or the place of the comment.</param>
+public sealed record Waiver(string By, string Reason, DateOnly Until, string At);

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Sluice.Artifacts;
+using Sluice.Findings;
+
+namespace Sluice.Waivers;
+
+/// <summary>
+/// Says of each finding whether it was known before (a baseline) or is allowed for a time (a comment). Either has a reason and a last day, and
+/// what is waived stays in the report.
+/// </summary>
+internal sealed class WaiverBook(Artifact artifact, string target, KnownFindings? known, bool allowComments, DateTimeOffset now)
+{
+    private readonly List<string> _notes = [];
+    private readonly HashSet<AllowComment> _used = [];
+    private readonly DateOnly _today = DateOnly.FromDateTime(now.UtcDateTime);
+
+    /// <summary>What people should know beside the findings. Complete once <see cref="Apply"/> has run.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    public IReadOnlyList<Finding> Apply(IReadOnlyList<Finding> findings)
+    {
+        var matcher = known is null ? null : new KnownMatcher(known);
+        var waived = new List<Finding>(findings.Count);
+        foreach (var finding in findings)
+            waived.Add(Comment(finding) ?? Baseline(finding, matcher) ?? finding);
+        if (matcher is not null)
+            NoteGone(matcher);
+        waived.AddRange(UselessComments());
+        return waived;
+    }
+
+    private Finding? Baseline(Finding finding, KnownMatcher? matcher)
+    {
+        if (matcher?.Match(finding) is not { } entry)
+            return null;
+        var until = entry.Until ?? known!.Until;
+        return until < _today
+            ? finding with { Message = $"{finding.Message} (known until {Day(until)})" }
+            : finding with { Waiver = new Waiver("baseline", entry.Reason ?? known!.Reason, until, known!.Name) };
+    }
+
+    private Finding? Comment(Finding finding)
+    {
+        if (!allowComments || finding.Line is not { } line || finding.Entry.Fact<AllowComments>() is not { } comments)
+            return null;
+        var comment = comments.List.FirstOrDefault(comment => comment.Problem is null && comment.Rule == finding.Rule.Id && line - comment.Line is 0 or 1);
+        if (comment is null)
+            return null;
+        _used.Add(comment);
+        return comment.Until < _today
+            ? finding with { Message = $"{finding.Message} (allowed until {Day(comment.Until)} by a comment)" }
+            : finding with { Waiver = new Waiver("comment", comment.Reason, comment.Until, new Place(finding.Entry, comment.Line).ToString()) };
+    }
+
+    private IEnumerable<Finding> UselessComments()
+    {
+        if (!allowComments)
+            yield break;
+        foreach (var entry in artifact.Entries)
+        {
+            foreach (var comment in entry.Fact<AllowComments>()?.List ?? [])
+            {
+                var problem = comment.Problem
+                    ?? (!Catalog.Rules.Any(rule => rule.Id == comment.Rule) ? $"allows nothing: there is no rule '{comment.Rule}'"
+                    : _used.Contains(comment) ? null
+                    : "allows nothing: there is no such finding in its line or the next");
+                if (problem is not null)
+                    yield return new Finding(AllowCommentDetector.Rule, entry, problem) { Line = comment.Line, Confidence = Confidence.High, Subject = comment.Rule };
+            }
+        }
+    }
+
+    /// <summary>Only what was found in this very target can be missed here.</summary>
+    private void NoteGone(KnownMatcher matcher)
+    {
+        var gone = matcher.Unmatched.Where(entry => entry.Target == target).ToList();
+        if (gone.Count == 0)
+            return;
+        var examples = string.Join(", ", gone.Take(3).Select(entry => $"{entry.Rule} in {entry.Place}"));
+        _notes.Add($"{known!.Name}: {gone.Count} known {(gone.Count == 1 ? "finding is" : "findings are")} gone ({examples}{(gone.Count > 3 ? ", …" : "")}); take {(gone.Count == 1 ? "it" : "them")} out, or write the file anew with --write-baseline");
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
