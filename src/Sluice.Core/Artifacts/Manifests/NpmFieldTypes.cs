@@ -21,7 +21,8 @@ internal static class NpmFieldTypes
         Require("browser", "a string or an object", value => value.ValueKind is JsonValueKind.String or JsonValueKind.Object);
         Require("files", "an array of strings", value => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String));
         Require("exports", "made of paths, conditions and null", value => value.ValueKind != JsonValueKind.Null && AreTargets(value));
-        Require("imports", "an object of names that start with \"#\"", value => value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(p => p.Name.StartsWith('#') && AreTargets(p.Value)));
+        // Names without "#" are for other runtimes than Node, which passes over them.
+        Require("imports", "an object of paths, conditions and null", value => value.ValueKind == JsonValueKind.Object && AreTargets(value));
         Require("private", "true or false", value => value.ValueKind is JsonValueKind.True or JsonValueKind.False);
         if (json.Text("type") is { } type && type is not ("module" or "commonjs"))
             problems.Add(("type", "\"module\" or \"commonjs\""));
