@@ -124,12 +124,12 @@ public static class ReleaseCheck
 
         public void VisitWindow(Entry entry, ReadOnlyMemory<byte> window, long offset) => inspection.AddWindow(entry, window, offset);
 
-        /// <summary>A manifest that cannot be read is unscreened in the sense that nothing checked it: a fault.</summary>
+        /// <summary>A manifest that cannot be read is unscreened in the sense that nothing checked it: a fault. The root may be a folder: an image layout.</summary>
         private void ReadManifest(ManifestReader reader, Entry entry)
         {
             try
             {
-                if (entry.Kind == EntryKind.File && reader.Recognizes(entry) && reader.Read(entry) is { } manifest)
+                if ((entry.Kind == EntryKind.File || entry.Container is null) && reader.Recognizes(entry) && reader.Read(entry) is { } manifest)
                     Manifests.Add(manifest);
             }
             catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))

@@ -130,6 +130,7 @@ public sealed class ImageTests
         var saved = Screening.Of(File.ReadAllBytes(Path.Combine(folder.Path, "saved.tar")));
 
         Assert.Equal(("oci", "docker"), (layout.Artifact.Kind, saved.Artifact.Kind));
+        Assert.Equal("v1", layout.Artifact.Manifest?.Name);
         Assert.All((Report[])[layout, saved], report =>
         {
             Assert.Contains(report.Artifact.Entries, entry => entry.Path.Value == "hello");
