@@ -77,15 +77,18 @@ public sealed class ArtifactWalk
     /// </summary>
     public void Finish()
     {
-        var root = _entries[0];
-        if (_entries.Count > 1 || _unscreened.Count > 0 || root.Format == "git")
+        var (content, depth) = (_entries[0], 1);
+        // What stands around one content, such as gzip, is none of its own.
+        while (depth < _entries.Count && _entries[depth].IsPayload && ReferenceEquals(_entries[depth].Container, content))
+            content = _entries[depth++];
+        if (_entries.Count > depth || _unscreened.Count > 0 || content.Format == "git")
             return;
-        if (root.Format is not null)
-            _unscreened.Add(new Unscreened(root, null, "holds nothing: there was nothing to screen"));
-        else if (root.ContentKind is ContentKind.Empty)
-            _unscreened.Add(new Unscreened(root, null, "is empty: there was nothing to screen"));
-        else if (root.ContentKind is ContentKind.Binary or ContentKind.Unknown)
-            _unscreened.Add(new Unscreened(root, null, "is of an unknown format: its raw bytes were searched, nothing was opened"));
+        if (content.Format is not null)
+            _unscreened.Add(new Unscreened(content, null, "holds nothing: there was nothing to screen"));
+        else if (content.ContentKind is ContentKind.Empty)
+            _unscreened.Add(new Unscreened(content, null, "is empty: there was nothing to screen"));
+        else if (content.ContentKind is ContentKind.Binary or ContentKind.Unknown)
+            _unscreened.Add(new Unscreened(content, null, "is of an unknown format: its raw bytes were searched, nothing was opened"));
     }
 
     /// <summary>Past the limit the walk ends rather than forgets: a flood of small oddities must not hide a large one.</summary>

@@ -50,6 +50,18 @@ public sealed class NothingToScreenTests
     }
 
     [Fact]
+    public void Compression_around_nothing_or_around_noise_changes_nothing()
+    {
+        var noise = new byte[3000];
+        new Random(11).NextBytes(noise);
+
+        Assert.Equal(Decision.Indeterminate, Screening.Of(TestArchive.Gzip([])).Decision);
+        Assert.Equal(Decision.Indeterminate, Screening.Of(TestArchive.Gzip(TestArchive.Gzip(noise))).Decision);
+        Assert.Equal(Decision.Indeterminate, Screening.Of(TestArchive.Gzip(TestArchive.Zip())).Decision);
+        Assert.Equal(Decision.Allow, Screening.Of(TestArchive.Gzip("hello\n"u8.ToArray())).Decision);
+    }
+
+    [Fact]
     public void A_text_file_is_understood() => Assert.Equal(Decision.Allow, Screening.Of("hello\n"u8.ToArray()).Decision);
 
     [Fact]

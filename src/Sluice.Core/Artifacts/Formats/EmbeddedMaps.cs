@@ -80,6 +80,8 @@ internal ref struct EmbeddedMaps(ReadOnlyMemory<byte> content)
         var start = _floor + before.LastIndexOfAny("\"<"u8) + 1;
         var length = _text[start..].IndexOfAny("\"<"u8) is >= 0 and var stop ? stop : _text.Length - start;
         var text = MarkupText.Plain(_text.Slice(start, length));
+        // To replace and copy costs more than to pass over.
+        _budget -= 3L * length;
         if (!IsMap(text) && !HoldsMember(text))
             return Miss(start, start + length);
         map = new Map(start, text);
