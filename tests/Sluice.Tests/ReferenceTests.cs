@@ -1,6 +1,7 @@
 using System.Text;
 using Sluice.Reporting;
 using Sluice.Secrets;
+using Sluice.Secrets.Generic;
 using Sluice.Tests.Support;
 
 namespace Sluice.Tests;
@@ -8,7 +9,7 @@ namespace Sluice.Tests;
 /// <summary>The reference that users read is generated from what the program does.</summary>
 public sealed class ReferenceTests
 {
-    public static TheoryData<string> Commands => ["", "screen", "diff", "hook", "hook install", "hook uninstall", "hook run", "explain", "rules", "rules list", "rules show", "rules test", "completion"];
+    public static TheoryData<string> Commands => ["", "screen", "diff", "hook", "hook install", "hook uninstall", "hook run", "explain", "rules", "rules list", "rules show", "rules test", "rules why", "completion"];
 
     [Fact]
     public void The_page_of_rules_is_the_catalogue()
@@ -53,6 +54,9 @@ public sealed class ReferenceTests
 
             """);
         foreach (var rule in rules)
+            text.Append($"| `{rule.Id}` | {Words.Of(rule.Descriptor.Severity)} | {Escape(rule.Name)} | {Escape(rule.Holder)} |\n");
+        text.Append("\n## Of any service\n\nFound by the name that a value is assigned to, and judged by a [classifier](generic-secrets.md). They only warn.\n\n| rule | severity | title | whoever has it can |\n| --- | --- | --- | --- |\n");
+        foreach (var rule in GenericRules.All)
             text.Append($"| `{rule.Id}` | {Words.Of(rule.Descriptor.Severity)} | {Escape(rule.Name)} | {Escape(rule.Holder)} |\n");
 
         Generated.Check("docs/reference/secrets.md", text.ToString().Replace("\r", "", StringComparison.Ordinal));

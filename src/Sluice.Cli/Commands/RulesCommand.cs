@@ -20,7 +20,7 @@ internal static class RulesCommand
         var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.ZeroOrMore, Description = "Files of secret rules; without one, the rules that come with the program." };
         var test = new Command("test", "Runs the rules' own examples.") { files };
         test.SetAction(parsed => Test(parsed.GetValue(files) ?? [], surroundings));
-        return new Command("rules", "The rules and their documentation.") { list, show, test };
+        return new Command("rules", "The rules and their documentation.") { list, show, test, RulesWhyCommand.Build(surroundings) };
     }
 
     public static Descriptor Find(string id) =>

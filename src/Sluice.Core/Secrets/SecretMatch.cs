@@ -35,6 +35,9 @@ public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, Redac
     /// <summary>Protected by a password of its own.</summary>
     public bool IsEncrypted { get; init; }
 
+    /// <summary>How likely the classifier thinks it; null where a rule of its kind found it.</summary>
+    public Confidence? Band { get; init; }
+
     /// <summary>In a text in a text, by its escapes: what a program recorded rather than what it uses.</summary>
     public bool IsNested { get; init; }
 }

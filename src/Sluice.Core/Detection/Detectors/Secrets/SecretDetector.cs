@@ -3,6 +3,7 @@ using System.Text;
 using Sluice.Artifacts;
 using Sluice.Findings;
 using Sluice.Secrets;
+using Sluice.Secrets.Generic;
 
 namespace Sluice.Detection.Detectors.Secrets;
 
@@ -23,21 +24,21 @@ public sealed class SecretDetector : Detector
 
     private static readonly SecretScanner Scanner = SecretScanner.BuiltIn;
 
-    public override IReadOnlyList<Descriptor> Rules => field ??= [.. Scanner.Rules.Select(rule => rule.Descriptor)];
+    public override IReadOnlyList<Descriptor> Rules => field ??= [.. Scanner.Rules.Concat(GenericRules.All).Select(rule => rule.Descriptor).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
 
     /// <summary>What a container accounts for is scanned as the entries in it.</summary>
     public override bool Wants(Entry entry) => entry is { HasAllBytes: true, IsAccountedFor: false, Size: >= MinBytes };
 
     public override IEnumerable<Finding> Inspect(Entry entry)
     {
-        Note(entry, Scanner.Scan(entry.Bytes.Span), entry.Bytes.Span, 0);
+        Note(entry, Find(entry, entry.Bytes.Span), entry.Bytes.Span, 0);
         return [];
     }
 
     public override IEnumerable<Finding> InspectWindow(Entry entry, ReadOnlyMemory<byte> window, long offset)
     {
         // What lies within the overlap was seen whole in the window before.
-        var matches = Scanner.Scan(window.Span);
+        var matches = Find(entry, window.Span);
         if (offset > 0)
             matches.RemoveAll(match => match.Offset + match.Length <= SlidingWindow.OverlapBytes);
         Note(entry, matches, window.Span, offset);
@@ -64,6 +65,15 @@ public sealed class SecretDetector : Detector
                     yield return Report(entry, noted.Match, noted.Line, judged);
             }
         }
+    }
+
+    /// <summary>In texts also what only its name gives away.</summary>
+    private static List<SecretMatch> Find(Entry entry, ReadOnlySpan<byte> text)
+    {
+        var matches = Scanner.Scan(text);
+        if (entry.IsText)
+            GenericScanner.AddTo(matches, text, SourceKind.Of(entry.Path));
+        return matches;
     }
 
     private static void Note(Entry entry, List<SecretMatch> matches, ReadOnlySpan<byte> text, long offset)
@@ -115,6 +125,9 @@ public sealed class SecretDetector : Detector
         if (match.Proof == SecretProof.Checksum)
             return (worst, Confidence.High);
         var place = Placement.Of(artifact, entry);
+        // Its name and its looks are no proof: it warns at most.
+        if (match.Band is { } band)
+            return (place.IsSample || place.IsThirdParty || IsDocumentation(entry) ? Severity.Info : worst, band);
         if (match.Proof == SecretProof.Shape)
             return (place.IsSample || place.IsThirdParty || artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Low, Confidence.Low);
         if (place.IsSample)

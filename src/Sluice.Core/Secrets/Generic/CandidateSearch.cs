@@ -1,0 +1,137 @@
+using Sluice.Artifacts;
+using Sluice.Secrets.Patterns;
+
+namespace Sluice.Secrets.Generic;
+
+/// <summary>
+/// Goes from one value to the next that is assigned to the name of a credential. One vectorized pass finds the words; what stands behind a word decides in a
+/// few steps nearly always that it is none. Each place costs a bounded number of steps.
+/// </summary>
+internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, bool withOtherNames)
+{
+    private const int MaxAddressBytes = 200;
+
+    /// <summary>What every name of a credential holds, and what leads to one without a name; at least three letters, four are told apart best.</summary>
+    private static readonly string[] Words =
+    [
+        "pass", "pwd", "pswd", "secret", "token", "cred", "auth", "salt", "key", "mnemonic", "seed", "pepper", "jwt", "identified", "kennwort", "senha", "contrasen", "motdepasse", "wachtwoord", "haslo",
+        "dpw", "tpw", "rpw", "_pw", "://", .. CommandOption.Commands,
+    ];
+
+    private static readonly LiteralIndex Index = new([.. Words.Select(System.Text.Encoding.ASCII.GetBytes)], [.. Words.Select((_, i) => i)]);
+    private static readonly LiteralSearch Search = SearchOf([.. Words.Select(word => word[..Math.Min(word.Length, Atom.Bytes)]).Distinct().Order(StringComparer.Ordinal)]);
+    private static readonly int Address = Array.IndexOf(Words, "://");
+    private static readonly ByteSet AddressBytes = ByteSet.Of(" \t\r\n\"'`<>/?#\\"u8).Complement();
+
+    private readonly ReadOnlySpan<byte> _text = text;
+    private readonly SourceKind _source = source;
+    private readonly bool _withOtherNames = withOtherNames;
+    private int _at;
+
+    /// <summary>Up to here no address ends, wherever it begins.</summary>
+    private int _addressEnd;
+
+    public Candidate Current { get; private set; }
+
+    public bool MoveNext()
+    {
+        for (; (_at = Search.Find(_text, _at, out _)) >= 0; _at++)
+        {
+            var start = _at;
+            var word = Index.Find(_text, ref start, start + 1);
+            if (word < 0)
+                continue;
+            var isFound = word == Address ? TryAddress(start) : word > Address ? TryCommand(start, word) : TryName(start);
+            // A name is looked at once, whatever words it holds.
+            _at = Math.Max(_at, start + LiteralIndex.ShortestLiteral) - 1;
+            if (!isFound)
+                continue;
+            _at++;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>By the first four bytes of the words, in either case.</summary>
+    private static LiteralSearch SearchOf(string[] fronts)
+    {
+        var atoms = new Atom[fronts.Length];
+        var bucketOf = new byte[atoms.Length];
+        for (var i = 0; i < atoms.Length; i++)
+        {
+            for (var position = 0; position < fronts[i].Length; position++)
+                atoms[i] = char.IsAsciiLetterLower(fronts[i][position]) ? atoms[i].WithEitherCase(position, (byte)fronts[i][position]) : atoms[i].WithExact(position, (byte)fronts[i][position]);
+            // Neighbours in order share their first bytes, which keeps the buckets selective.
+            bucketOf[i] = (byte)(i * LiteralSearch.Buckets / atoms.Length);
+        }
+
+        return new LiteralSearch(atoms, bucketOf);
+    }
+
+    private bool TryName(int word)
+    {
+        var end = word;
+        while (end < _text.Length && end - word < CredentialName.MaxBytes && CredentialName.Bytes.Contains(_text[end]))
+            end++;
+        _at = end;
+        while (_text[end - 1] is (byte)'.' or (byte)'-')
+            end--;
+        if (!AssignmentReader.MayFollow(_text, end))
+            return false;
+        var start = word;
+        while (start > 0 && word - start < CredentialName.MaxBytes && (CredentialName.Bytes.Contains(_text[start - 1]) || _text[start - 1] == '/'))
+            start--;
+        start = WithQualifier(start, end);
+        while (_text[start] is (byte)'.' or (byte)'-' or (byte)'/')
+            start++;
+        if (end - start > CredentialName.MaxBytes)
+            return false;
+        var name = CredentialName.Of(_text[start..end]);
+        if (name.Kind == NameKind.None && !(_withOtherNames && name.IsAbout))
+            return false;
+        if (new AssignmentReader(_text, _source.Syntax).Read(start, end) is not { } value)
+            return false;
+        Current = new Candidate(name, start, end, value, _source);
+        return true;
+    }
+
+    /// <summary>People write "API key".</summary>
+    private readonly int WithQualifier(int start, int end)
+    {
+        if (end - start != 3 || start < 2 || _text[start - 1] != ' ')
+            return start;
+        var qualifier = start - 1;
+        while (qualifier > 0 && start - qualifier < 16 && char.IsAsciiLetter((char)_text[qualifier - 1]))
+            qualifier--;
+        return qualifier == start - 1 ? start : qualifier;
+    }
+
+    /// <summary>The password between the colon and the at sign: <c>scheme://user:password@host</c>.</summary>
+    private bool TryAddress(int colon)
+    {
+        var start = colon + 3;
+        var end = Math.Max(start, _addressEnd);
+        for (; end < _text.Length && AddressBytes.Contains(_text[end]); end++)
+        {
+        }
+
+        _addressEnd = end;
+        var authority = _text[start..end];
+        var at = authority.Length > MaxAddressBytes ? -1 : authority.LastIndexOf((byte)'@');
+        var user = at < 0 ? -1 : authority[..at].IndexOf((byte)':');
+        if (user < 0 || at - user <= AssignmentReader.ShortestValue)
+            return false;
+        Current = new Candidate(new CredentialName(NameKind.Password, false, false), colon, start, new AssignedValue(start + user + 1, start + at, Link.Command, 0, true), _source);
+        return true;
+    }
+
+    private bool TryCommand(int start, int word)
+    {
+        if (CommandOption.ValueOf(_text, start, Words[word]) is not { } value)
+            return false;
+        _at = Math.Max(_at, value.Start);
+        Current = new Candidate(new CredentialName(NameKind.Password, false, false), start, start + Words[word].Length, value, _source);
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+using Sluice.Findings;
+
+namespace Sluice.Secrets.Generic;
+
+/// <summary>
+/// Finds credentials of vendors that no rule knows: by the name that a value is assigned to, its form, and a trained classifier. Thread safe.
+/// </summary>
+internal static class GenericScanner
+{
+    /// <summary>Of one text. A report shows fewer.</summary>
+    private const int MaxFound = 500;
+
+    /// <summary>Adds what is found to the matches of the rules; what these found already is not told again. The matches stay in the order of the text.</summary>
+    public static void AddTo(List<SecretMatch> matches, ReadOnlySpan<byte> text, SourceKind source)
+    {
+        if (source.Syntax == Syntax.Lock)
+            return;
+        var known = matches.Count;
+        var search = new CandidateSearch(text, source, withOtherNames: false);
+        while (matches.Count - known < MaxFound && search.MoveNext())
+        {
+            if (Judge(text, search.Current, matches) is { IsCredential: true } judged)
+                matches.Add(MatchOf(text, search.Current, judged));
+        }
+
+        if (matches.Count > known && known > 0)
+            matches.Sort((a, b) => a.Offset.CompareTo(b.Offset));
+    }
+
+    /// <summary>Every candidate with what became of it, those put aside among them; in the order of the text.</summary>
+    public static List<(Candidate Candidate, Judgement Judgement)> Explain(ReadOnlySpan<byte> text, SourceKind source, List<SecretMatch> matches)
+    {
+        var found = new List<(Candidate, Judgement)>();
+        var search = new CandidateSearch(text, source, withOtherNames: true);
+        while (search.MoveNext())
+            found.Add((search.Current, Judge(text, search.Current, matches)));
+        return found;
+    }
+
+    private static Judgement Judge(ReadOnlySpan<byte> text, in Candidate candidate, List<SecretMatch> matches)
+    {
+        var (value, name) = (candidate.Value, candidate.Name);
+        if (name.Kind == NameKind.None)
+            return new Judgement(PutAside.OtherName, 0);
+        var reason = ValueShape.ReasonAgainst(text[value.Start..value.End], text[candidate.NameStart..candidate.NameEnd], value);
+        if (reason != PutAside.No)
+            return new Judgement(reason, 0);
+        Span<float> features = stackalloc float[Features.Count];
+        Features.Measure(candidate, text, features);
+        var likelihood = Classifier.BuiltIn.LikelihoodOf(features);
+        if (likelihood < Classifier.Threshold)
+            return new Judgement(PutAside.Unlikely, likelihood);
+        return new Judgement(IsKnown(matches, value) ? PutAside.Known : PutAside.No, likelihood);
+    }
+
+    private static bool IsKnown(List<SecretMatch> matches, in AssignedValue value)
+    {
+        foreach (var match in matches)
+        {
+            if (match.Offset < value.End && value.Start < match.Offset + match.Length)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static SecretMatch MatchOf(ReadOnlySpan<byte> text, in Candidate candidate, Judgement judged)
+    {
+        var rule = GenericRules.Of(candidate.Name.Kind);
+        var value = candidate.Value;
+        var secret = text[value.Start..value.End];
+        var shown = RedactedSecret.Of(char.ToLowerInvariant(rule.Name[0]) + rule.Name[1..], secret, 0);
+        return new SecretMatch(rule, value.Start, value.Length, shown, SecretProof.Shape) { Value = SecretValue.Of(rule.Id, secret, isGuessable: true), Band = GenericRules.BandOf(judged.Likelihood) };
+    }
+}

@@ -1,0 +1,313 @@
+using System.Buffers;
+using Sluice.Secrets.Patterns;
+
+namespace Sluice.Secrets.Generic;
+
+/// <summary>What a value is by its form alone, where that rules out a credential. The cheap questions first.</summary>
+internal static class ValueShape
+{
+    /// <summary>A sentence has as many words; what people remember as a pass phrase has no more than a name allows.</summary>
+    private const int WordsOfText = 3;
+
+    /// <summary>What stands around the name of something, in templates and shells.</summary>
+    private static readonly (byte[] Open, byte[] Close)[] Brackets =
+        [([.. "${"u8], [.. "}"u8]), ([.. "$("u8], [.. ")"u8]), ([.. "{{"u8], [.. "}}"u8]), ([.. "<%"u8], [.. "%>"u8]), ([.. "#{"u8], [.. "}"u8]), ([.. "%("u8], [.. ")s"u8]), ([.. "[["u8], [.. "]]"u8])];
+
+    private static readonly SearchValues<string> References = SearchValues.Create(
+        ["process.env", "os.environ", "getenv", "env.", "env(", "environ[", "secrets.", "vault:", "vault/", "ref+vault", "ref+aws", "ref+gcp", "arn:aws", "keyvault", "secretkeyref", "ssm:", "op://", "gcp:", "sops:", "enc[", "enc(", "{cipher}", "%env", "$env", "lookup(", "valuefrom", "secretsmanager", "projects/"],
+        StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Wherever they stand in a value.</summary>
+    private static readonly SearchValues<string> Placeholders = SearchValues.Create(
+        ["changeme", "change_me", "change-me", "changeit", "changethis", "example", "placeholder", "redacted", "xxx", "***", "...", "foobar", "secretsecret", "passwordpassword", "notreal", "your_", "your-", "yourpass", "yourapi", "yoursecret", "yourtoken", "yourkey", "youraccess", "not set", "notset", "mysecret", "mypassword", "mytoken", "myapikey", "somesecret", "supersecret", "topsecret", "p@ssw0rd", "passw0rd", "pa$$w0rd", "pa55w", "123456", "abcdef", "abc123", "qwerty", "asdf", "letmein", "deadbeef", "00000000", "11111111"],
+        StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>As words of their own, which random values and the passwords of people seldom hold.</summary>
+    private static readonly string[] PlaceholderWords =
+        ["change", "replace", "your", "enter", "insert", "here", "sample", "dummy", "hidden", "masked", "todo", "fixme", "fake", "mock", "test", "testing", "undefined", "null", "unset", "none", "some", "lorem", "super", "secret", "password", "value", "string", "example", "invalid", "wrong", "default", "temp"];
+
+    /// <summary>Keys in armour are judged by the rules of their kinds.</summary>
+    private static readonly byte[][] PublicFronts = [[.. "ssh-rsa "u8], [.. "ssh-ed25519 "u8], [.. "ecdsa-sha2-"u8], [.. "-----BEGIN"u8], [.. "MIIBIjAN"u8], [.. "MIGfMA0"u8], [.. "MFkwEwYH"u8], [.. "data:"u8], [.. "pk_"u8], [.. "pk-"u8], [.. "age1"u8]];
+    private static readonly byte[][] DigestFronts = [[.. "sha1-"u8], [.. "sha256-"u8], [.. "sha384-"u8], [.. "sha512-"u8], [.. "sha1:"u8], [.. "sha256:"u8], [.. "sha512:"u8], [.. "md5:"u8], [.. "$2a$"u8], [.. "$2b$"u8], [.. "$2y$"u8], [.. "$1$"u8], [.. "$5$"u8], [.. "$6$"u8], [.. "$apr1$"u8], [.. "$argon2"u8], [.. "pbkdf2"u8], [.. "{SSHA"u8], [.. "{SHA"u8], [.. "{MD5"u8], [.. "{bcrypt"u8], [.. "scrypt:"u8], [.. "SCRAM-SHA"u8]];
+    private static readonly byte[][] PatternSigns = [[.. "\\d"u8], [.. "\\w"u8], [.. "\\s"u8], [.. "(?"u8], [.. ".*"u8], [.. "[^"u8], [.. "a-z"u8], [.. "A-Z"u8], [.. "0-9"u8], [.. "%s"u8], [.. "%d"u8], [.. ",}"u8], [.. ")?"u8]];
+    private static readonly ByteSet CodeBytes = ByteSet.Of("(){}<>[]"u8);
+    private static readonly ByteSet PathBytes = SecretText.WordBytes.Union(ByteSet.Of("-./~:@"u8));
+    private static readonly ByteSet NumberBytes = ByteSet.Of("0123456789.,:-+/ TZeE%_^~<>=|*vx"u8);
+
+    public static PutAside ReasonAgainst(ReadOnlySpan<byte> value, ReadOnlySpan<byte> name, in AssignedValue written)
+    {
+        if (IsReference(value, written))
+            return PutAside.Reference;
+        if (IsIdentifier(value))
+            return PutAside.Identifier;
+        if (StartsWithAny(value, DigestFronts))
+            return PutAside.Digest;
+        if (StartsWithAny(value, PublicFronts))
+            return PutAside.PublicKey;
+        if (RepeatsName(value, name))
+            return PutAside.NameAgain;
+        if (IsPlaceholder(value))
+            return PutAside.Placeholder;
+        if (IsAddress(value))
+            return PutAside.Address;
+        if (IsText(value))
+            return PutAside.Text;
+        return IsCode(value, written) ? PutAside.Code : PutAside.No;
+    }
+
+    private static bool IsReference(ReadOnlySpan<byte> value, in AssignedValue written)
+    {
+        if (value[0] == '$' && value.Length > 1 && (char.IsAsciiLetter((char)value[1]) || value[1] == '_') && IsWord(value[1..]))
+            return true;
+        if ((value[0] == '%' && value[^1] == '%') || (value[0] == '@' && value[^1] == '@') || (value[0] == '<' && value[^1] == '>') || (value[0] == '[' && value[^1] == ']') || (value[0] == '{' && value[^1] == '}') || (value.StartsWith("__"u8) && value.EndsWith("__"u8)))
+            return true;
+        // References to other nodes of a document, to files and to what commands print.
+        if (written is { Quote: 0, IsInString: false, Link: not Link.Command } && value[0] is (byte)'&' or (byte)'*' or (byte)'!' or (byte)'|' or (byte)'>' or (byte)'`' or (byte)'@')
+            return true;
+        foreach (var (open, close) in Brackets)
+        {
+            if (value.IndexOf(open) is >= 0 and var at && value[at..].IndexOf(close) > 0)
+                return true;
+        }
+
+        return ContainsAny(value, References) && (value.Length < 40 || WordShare(value) > 0.25);
+    }
+
+    /// <summary>UUID, number, date or version.</summary>
+    private static bool IsIdentifier(ReadOnlySpan<byte> value)
+    {
+        if (IsUuid(value.Trim("{}"u8)) || (value.StartsWith("urn:uuid:"u8) && IsUuid(value[9..])))
+            return true;
+        foreach (var b in value)
+        {
+            if (!NumberBytes.Contains(b))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsUuid(ReadOnlySpan<byte> value)
+    {
+        if (value.Length != 36 || value[8] != '-' || value[13] != '-' || value[18] != '-' || value[23] != '-')
+            return false;
+        foreach (var b in value)
+        {
+            if (b != '-' && !char.IsAsciiHexDigit((char)b))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsAddress(ReadOnlySpan<byte> value)
+    {
+        if (value.IndexOf("://"u8) >= 0 || value[0] == '/' || value.StartsWith("./"u8) || value.StartsWith("../"u8) || value.StartsWith("~/"u8) || value.StartsWith("C:\\"u8))
+            return !IsRandomBase64(value);
+        var dot = value.LastIndexOf((byte)'.');
+        var isPathLike = value.IndexOfAnyExcept(PathValues) < 0;
+        // A file name, a host or a mail address ends in a dot and a few letters.
+        if (isPathLike && dot > 0 && value.Length - dot is >= 3 and <= 6 && AreLetters(value[(dot + 1)..]) && WordShare(value) > 0.6)
+            return true;
+        return isPathLike && value.Count((byte)'/') >= 2 && WordShare(value) > 0.6;
+    }
+
+    private static readonly SearchValues<byte> PathValues = SearchValues.Create([.. PathBytes.Members()]);
+
+    private static bool IsRandomBase64(ReadOnlySpan<byte> value) =>
+        value[0] == '/' && value.Length >= 24 && value.IndexOf("//"u8) < 0 && WordShare(value) < 0.4;
+
+    private static double WordShare(ReadOnlySpan<byte> value) => WordModel.Measure(value).WordShare;
+
+    private static bool AreLetters(ReadOnlySpan<byte> value)
+    {
+        foreach (var b in value)
+        {
+            if (!char.IsAsciiLetter((char)b))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Several words with blanks between them, or letters beyond ASCII.</summary>
+    private static bool IsText(ReadOnlySpan<byte> value)
+    {
+        if (value.IndexOfAnyInRange((byte)0x80, (byte)0xff) >= 0)
+            return true;
+        int blanks = 0, letters = 0;
+        foreach (var b in value)
+        {
+            blanks += b == ' ' ? 1 : 0;
+            letters += char.IsAsciiLetter((char)b) ? 1 : 0;
+        }
+
+        if (HasEscapedLetters(value))
+            return true;
+        if (blanks == 0)
+            return AreWords(value, letters);
+        return (letters + blanks) * 10 >= value.Length * 8 && (blanks + 1 >= WordsOfText || WordShare(value) > 0.5) && !IsSeedPhrase(value, blanks);
+    }
+
+    /// <summary>Words alone, or a name of words in one case with a digit or two. Words change their case seldom.</summary>
+    private static bool AreWords(ReadOnlySpan<byte> value, int letters)
+    {
+        if (letters * 2 < value.Length)
+            return false;
+        var makeup = Makeup.Of(value);
+        var wording = WordModel.Measure(value);
+        if (wording.WordShare < 0.7 && (wording.Fluency < 0.7 || letters * 10 < value.Length * 7 || makeup.Changes * 5 > value.Length))
+            return false;
+        return makeup.Digits == 0 || (makeup.Others == 0 && makeup.Digits * 7 <= value.Length && (makeup.Separators == 0 || makeup.Upper == 0));
+    }
+
+    /// <summary>Letters of other alphabets, as programs write them in strings.</summary>
+    private static bool HasEscapedLetters(ReadOnlySpan<byte> value) => value.Count("\\u"u8) >= 2;
+
+    /// <summary>Twelve to twenty-four short words in lower case with a blank between each (BIP 39).</summary>
+    public static bool IsSeedPhrase(ReadOnlySpan<byte> value, int blanks)
+    {
+        if (blanks is not (11 or 14 or 17 or 20 or 23))
+            return false;
+        var length = 0;
+        foreach (var b in value)
+        {
+            if (b == ' ' ? length < 3 : !char.IsAsciiLetterLower((char)b) || length == 8)
+                return false;
+            length = b == ' ' ? 0 : length + 1;
+        }
+
+        return length >= 3;
+    }
+
+    /// <summary>Random values hold any two symbols by chance; code is made of words besides.</summary>
+    private static bool IsCode(ReadOnlySpan<byte> value, in AssignedValue written)
+    {
+        if (IsPattern(value) || IsDotted(value) || value.StartsWith("--"u8) || (value[0] == '[' && value.Contains((byte)']')))
+            return true;
+        var brackets = 0;
+        foreach (var b in value)
+            brackets += CodeBytes.Contains(b) ? 1 : 0;
+        var isMarked = value.IndexOf("=>"u8) >= 0 || value.IndexOf("</"u8) >= 0 || value.IndexOf("/>"u8) >= 0 || value[0] is (byte)'#' or (byte)'.' || (brackets >= 1 && written.Quote == 0);
+        return isMarked && WordShare(value) > 0.3;
+    }
+
+    /// <summary>A regular expression or a format: two signs of one.</summary>
+    private static bool IsPattern(ReadOnlySpan<byte> value)
+    {
+        var signs = value[0] == '^' ? 1 : 0;
+        signs += value[^1] == '$' ? 1 : 0;
+        foreach (var sign in PatternSigns)
+            signs += value.IndexOf(sign) >= 0 ? 1 : 0;
+        return signs >= 2;
+    }
+
+    /// <summary>Words with dots, colons or slashes between them: a member, the key of a translation, a scope.</summary>
+    private static bool IsDotted(ReadOnlySpan<byte> value)
+    {
+        var separators = 0;
+        foreach (var b in value)
+        {
+            if (b is (byte)'.' or (byte)':' or (byte)'/')
+                separators++;
+            else if (!SecretText.WordBytes.Contains(b) && b != '-')
+                return false;
+        }
+
+        return separators >= 1 && WordShare(value) > 0.6;
+    }
+
+    private static bool IsWord(ReadOnlySpan<byte> value)
+    {
+        foreach (var b in value)
+        {
+            if (!SecretText.WordBytes.Contains(b) && b is not ((byte)'-' or (byte)'.'))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>The value is the name, or the name the value, whatever their separators.</summary>
+    private static bool RepeatsName(ReadOnlySpan<byte> value, ReadOnlySpan<byte> name)
+    {
+        Span<byte> left = stackalloc byte[CredentialName.MaxBytes], right = stackalloc byte[CredentialName.MaxBytes];
+        if (value.Length > CredentialName.MaxBytes || name.Length > CredentialName.MaxBytes)
+            return false;
+        var a = left[..Letters(value, left)];
+        var b = right[..Letters(name, right)];
+        if (a.Length < 4 || b.Length < 4)
+            return false;
+        return (a.Length + 4 >= value.Length && b.IndexOf(a) >= 0) || (a.IndexOf(b) >= 0 && a.Length - b.Length <= 3 && value.Length - b.Length <= 5);
+    }
+
+    private static int Letters(ReadOnlySpan<byte> value, Span<byte> letters)
+    {
+        var count = 0;
+        foreach (var b in value)
+        {
+            if (char.IsAsciiLetter((char)b))
+                letters[count++] = (byte)(b | 0x20);
+        }
+
+        return count;
+    }
+
+    /// <summary>A random value of some length holds a short word by chance; one that reads as words does not.</summary>
+    private static bool IsPlaceholder(ReadOnlySpan<byte> value) =>
+        SecretText.IsPlaceholder(value) || (ContainsAny(value, Placeholders) && (value.Length < 20 || WordShare(value) > 0.35)) || HasPlaceholderWord(value) || EndsInCounting(value);
+
+    /// <summary>Letters and 123.</summary>
+    private static bool EndsInCounting(ReadOnlySpan<byte> value)
+    {
+        var letters = value.TrimEnd("0123456789"u8);
+        return letters.Length < value.Length && value[letters.Length..] is [(byte)'1', (byte)'2', (byte)'3', ..] && letters.Length <= 10 && AreLetters(letters.TrimEnd("_-@!#."u8));
+    }
+
+    private static bool HasPlaceholderWord(ReadOnlySpan<byte> value)
+    {
+        var start = 0;
+        for (var i = 0; i <= value.Length; i++)
+        {
+            // A capital begins a word, unless one stands before it.
+            var ends = i == value.Length || !char.IsAsciiLetter((char)value[i]) || (i > start && char.IsAsciiLetterUpper((char)value[i]) && char.IsAsciiLetterLower((char)value[i - 1]));
+            if (!ends)
+                continue;
+            if (i - start >= 4 && IsPlaceholderWord(value[start..i]))
+                return true;
+            start = i < value.Length && char.IsAsciiLetter((char)value[i]) ? i : i + 1;
+        }
+
+        return false;
+    }
+
+    private static bool IsPlaceholderWord(ReadOnlySpan<byte> word)
+    {
+        foreach (var known in PlaceholderWords)
+        {
+            if (System.Text.Ascii.EqualsIgnoreCase(word, known))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool ContainsAny(ReadOnlySpan<byte> value, SearchValues<string> words)
+    {
+        Span<char> text = stackalloc char[Math.Min(value.Length, AssignmentReader.LongestValue)];
+        for (var i = 0; i < text.Length; i++)
+            text[i] = (char)value[i];
+        return ((ReadOnlySpan<char>)text).ContainsAny(words);
+    }
+
+    private static bool StartsWithAny(ReadOnlySpan<byte> value, byte[][] fronts)
+    {
+        foreach (var front in fronts)
+        {
+            if (value.StartsWith(front))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text;
+using Sluice.Artifacts;
+using Sluice.Findings;
+using Sluice.Policies;
+using Sluice.Secrets;
+using Sluice.Secrets.Generic;
+using Sluice.Tests.Support;
+
+namespace Sluice.Tests.Secrets.Generic;
+
+public sealed class GenericScannerTests
+{
+    /// <summary>Stands for a value in the cases below; made at run time.</summary>
+    private static readonly string Value = "k7Q-" + TestSecret.Alphanumeric(14, 5) + "9z";
+
+    public static TheoryData<string, string> Assignments => new()
+    {
+        { "a.env", "DB_PASSWORD=VALUE" }, { "a.env", "export API_TOKEN='VALUE'" }, { "a.properties", "spring.datasource.password = VALUE" }, { "a.yml", "  password: VALUE  # of the database" },
+        { "a.yml", "- name: DB_PASSWORD\n  value: VALUE" }, { "a.json", "{\"clientSecret\": \"VALUE\"}" }, { "a.json", "{\"key\": \"password\", \"value\": \"VALUE\"}" }, { "a.json", "{\"body\": \"{\\\"password\\\":\\\"VALUE\\\"}\"}" },
+        { "a.xml", "<password>VALUE</password>" }, { "a.xml", "<add key=\"ApiKey\" value=\"VALUE\" />" }, { "a.xml", "<property name=\"db.password\">VALUE</property>" }, { "a.config", "<add connectionString=\"Server=x;Password=VALUE;\" />" },
+        { "a.cs", "var password = \"VALUE\";" }, { "A.java", "sender.setPassword(\"VALUE\");" }, { "a.go", "var jwtSecret = []byte(\"VALUE\")" }, { "a.rs", "const TOKEN: &'static str = \"VALUE\";" }, { "a.ts", "const token: string = `VALUE`;" },
+        { "a.py", "app.config['SECRET_KEY'] = b'VALUE'" }, { "a.rb", "{ :password => 'VALUE' }" }, { "a.php", "define('AUTH_SALT', 'VALUE');" }, { "a.php", "env('DB_PASSWORD', 'VALUE')" }, { "a.js", "secret: process.env.SESSION_SECRET || 'VALUE'" },
+        { "a.sql", "CREATE USER app IDENTIFIED BY 'VALUE';" }, { "a.sql", "ALTER ROLE app PASSWORD 'VALUE';" }, { "a.sh", "tool login --password VALUE --yes" }, { "a.sh", "curl -u deploy:VALUE https://acme.test/" }, { "a.sh", "mysqldump -u root -pVALUE shop" },
+        { "Dockerfile", "ENV REDIS_PASSWORD VALUE" }, { "a.ps1", "$adminPwd = ConvertTo-SecureString \"VALUE\" -AsPlainText" }, { "a.tf", "admin_password = \"VALUE\"" }, { "a.ini", "bindpw = VALUE" }, { "a.http", "Authorization: Bearer VALUE" },
+        { "a.html", "fetch('/x', {headers: {'X-Api-Key': 'VALUE'}})" }, { "a.txt", "amqp2://app:VALUE@broker.acme.test/" }, { "a.py", "call('http://acme.test/?api_key=VALUE&x=1')" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Assignments), DisableDiscoveryEnumeration = true)]
+    public void A_value_is_found_however_it_is_assigned(string file, string line)
+    {
+        var text = Encoding.UTF8.GetBytes($"first line\n{line.Replace("VALUE", Value, StringComparison.Ordinal)}\nlast line\n");
+
+        var found = Assert.Single(Find(file, text));
+        Assert.Equal(Value, Encoding.UTF8.GetString(text.AsSpan((int)found.Offset, found.Length)));
+    }
+
+    [Theory]
+    [InlineData("a.js", "password = process.env.DB_PASSWORD")]
+    [InlineData("a.yml", "password: ${DB_PASSWORD}")]
+    [InlineData("a.yml", "token: {{ .Values.token }}")]
+    [InlineData("a.env", "PASSWORD=changeme")]
+    [InlineData("a.env", "API_KEY=<your-api-key>")]
+    [InlineData("a.json", "{\"password\": \"Mot de passe\"}")]
+    [InlineData("a.json", "{\"password\": \"Passwort\"}")]
+    [InlineData("a.ts", "password: string; token = \"access_token\"")]
+    [InlineData("a.html", "<input type=\"password\" id=\"login-password\" placeholder=\"Your password\">")]
+    [InlineData("a.js", "tokenizer = \"k7Qd83hGs7Tq\"; key = \"k7Qd83hGs7Tq\"")]
+    [InlineData("a.js", "passwordHash = \"5f4dcc3b5aa765d61d8327deb882cf99\"")]
+    [InlineData("a.js", "nextPageToken = \"k7Qd83hGs7Tqk7Qd83hGs7Tq\"")]
+    [InlineData("a.json", "{\"token\": \"123e4567-e89b-12d3-a456-426614174000\"}")]
+    [InlineData("package-lock.json", "{\"token\": \"k7Qd83hGs7Tqk7Qd83hGs7Tq\"}")]
+    [InlineData("a.js", "if (a.key>b.key) return t.token=e.value")]
+    [InlineData("a.json", "{\"dependencies\": {\"path-key\": \"^3.1.0\"}}")]
+    [InlineData("a.py", "PASSWORD_REGEX = '^(?=.*[a-z])(?=.*\\d).{8,}$'")]
+    public void What_is_no_credential_stays_silent(string file, string line) => Assert.Empty(Find(file, Encoding.UTF8.GetBytes(line)));
+
+    [Fact]
+    public void What_a_rule_of_its_kind_found_is_not_told_again()
+    {
+        var report = Screening.Of("app.conf", Encoding.ASCII.GetBytes($"GITHUB_TOKEN={TestSecret.GitHub()}\n"));
+
+        Assert.Equal("secret/github-token", Assert.Single(report.Findings).Finding.Rule.Id);
+    }
+
+    [Fact]
+    public void It_warns_and_never_denies()
+    {
+        var report = Screening.Of("app.conf", Encoding.ASCII.GetBytes($"DB_PASSWORD={Value}\nSIGNING_KEY={TestSecret.Alphanumeric(40, 3)}\n"));
+
+        Assert.Equal(["secret/generic-key", "secret/generic-password"], Screening.Rules(report));
+        Assert.Equal(Decision.Allow, report.Decision);
+        Assert.All(report.Findings, found => Assert.Equal((Severity.Medium, PolicyAction.Warn), (found.Finding.Severity, found.Action)));
+    }
+
+    [Theory]
+    [InlineData("tests/app.env")]
+    [InlineData("node_modules/x/app.env")]
+    [InlineData("docs/setup.md")]
+    public void In_samples_other_peoples_code_and_documentation_it_only_informs(string path)
+    {
+        var report = Screening.Of("a.tar", TestArchive.Tar((path, Encoding.ASCII.GetBytes($"password: \"{Value}\"\n"))));
+
+        Assert.Equal(Severity.Info, Assert.Single(report.Findings, found => found.Finding.Rule.Id == "secret/generic-password").Finding.Severity);
+    }
+
+    [Fact]
+    public void Every_candidate_that_is_put_aside_has_a_reason()
+    {
+        var text = Encoding.UTF8.GetBytes("password=${DB_PASSWORD}\ntoken_url=https://acme.test/login/there\nsecret=changeme\napi_key=123e4567-e89b-12d3-a456-426614174000\n");
+
+        Assert.Equal(
+            [PutAside.Reference, PutAside.OtherName, PutAside.Placeholder, PutAside.Identifier],
+            GenericScanner.Explain(text, SourceKind.Of(EntryPath.Parse("a.env")), []).Select(found => found.Judgement.PutAside));
+        Assert.All(Enum.GetValues<PutAside>().Where(reason => reason != PutAside.No), reason => Assert.NotEmpty(PutAsideWords.Of(reason)));
+    }
+
+    [Theory]
+    [InlineData("password=")]
+    [InlineData("key=key:'")]
+    [InlineData("\"token\" , ")]
+    [InlineData("://a:b")]
+    [InlineData("mysql -pcurl -u")]
+    [InlineData("api_key=\"\\\\\\\\")]
+    public void A_flood_of_names_ends(string flood)
+    {
+        var text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(flood, 200_000)));
+
+        Assert.True(Find("a.yml", text).Count <= 1000);
+    }
+
+    [Fact]
+    public void Random_bytes_never_lead_it_beyond_the_text()
+    {
+        var pieces = new[] { "password", "key", "=", ":", "\"", "'", "\\", "\n", " value", "(", "://", "@", ">", "curl -u ", "a1B2", "[", "]" };
+        for (var seed = 0; seed < 3000; seed++)
+        {
+            var random = new Random(seed);
+            var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => pieces[random.Next(pieces.Length)])));
+            foreach (var syntax in new[] { "a.js", "a.yml", "a.sh", "a.md", "a" })
+                Assert.All(Find(syntax, text), found => Assert.InRange(found.Offset + found.Length, 0, text.Length));
+        }
+    }
+
+    private static List<SecretMatch> Find(string file, byte[] text)
+    {
+        var found = new List<SecretMatch>();
+        GenericScanner.AddTo(found, text, SourceKind.Of(EntryPath.Parse(file)));
+        return found;
+    }
+}
