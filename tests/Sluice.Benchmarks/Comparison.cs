@@ -16,6 +16,7 @@ internal sealed record Comparison(string Name, string Goal, Func<string> Input, 
         yield return new("(b) tree of a large npm package", "300 MB/s of CPU", () => Path.Combine(root, "tests/real/npm/node_modules/three"), tree => ["screen", tree], tree => ("sh", ["-c", "find \"$1\" -type f -exec cat {} +", "sh", tree]));
         yield return new("(c) 1 GB docker archive", "2.0 times the CPU of sha256sum", () => Inputs.DockerArchive(scratch), file => ["screen", file], file => ("sha256sum", [file]));
         yield return new("(d) 5 GB docker archive: memory", "500 MB resident", () => Inputs.DockerArchive(scratch, 5_000_000_000), file => ["screen", file], file => ("sha256sum", [file])) { MaxRuns = 1 };
+        yield return new("(e) repository of 100,000 objects", "1.5 times the CPU of git cat-file", () => RepositoryInput.Create(scratch), folder => ["screen", "git:all", "--repo", folder], folder => ("git", ["-C", folder, "cat-file", "--batch", "--buffer", "--unordered", "--batch-all-objects"]));
     }
 
     /// <summary>A row of the table: medians of CPU and wall time, the peer's, their ratio pair by pair, throughput and memory.</summary>

@@ -84,7 +84,11 @@ internal static class Inputs
         tar.WriteEntry(entry);
     }
 
-    private static string Word(Random random) => Words[random.Next(Words.Length)];
+    /// <summary>A line of source.</summary>
+    public static string Line(Random random) =>
+        string.Create(CultureInfo.InvariantCulture, $"  const {Word(random)}{random.Next(99)} = await {Word(random)}.{Word(random)}({{ {Word(random)}: '{Word(random)}-{Word(random)}' }});\n");
+
+    public static string Word(Random random) => Words[random.Next(Words.Length)];
 
     private static string Minified(Random random, int bytes)
     {

@@ -196,9 +196,10 @@ public sealed class Entry
     public T? Fact<T>()
         where T : class
     {
-        if (_facts is not object[] facts)
+        // By the exact type: asking whether something is an array of objects is slow, and this is asked of every entry by every detector.
+        if (_facts is null || _facts.GetType() != typeof(object[]))
             return _facts as T;
-        foreach (var fact in facts)
+        foreach (var fact in (object[])_facts)
         {
             if (fact is T found)
                 return found;

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 
 namespace Sluice.Artifacts.Repositories;
@@ -16,7 +15,7 @@ internal sealed class AllSelection : GitSelection
 
     public override GitSelected Select(GitRepository repository, GitScope scope)
     {
-        ReadStore(GitCommand.Output(repository, null, "cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objecttype) %(objectname) %(objectsize)"));
+        ReadStore(GitCommand.Output(repository, null, "cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objecttype) %(objectname)"));
         var selected = new GitSelected();
         try
         {
@@ -41,11 +40,10 @@ internal sealed class AllSelection : GitSelection
             if (line.StartsWith("tree "u8) || line.IsEmpty)
                 continue;
             var type = line[..line.IndexOf((byte)' ')];
-            var id = line[(type.Length + 1)..line.LastIndexOf((byte)' ')];
-            _ = Utf8Parser.TryParse(line[(type.Length + id.Length + 2)..], out long size, out _);
+            var id = line[(type.Length + 1)..];
             if (type.SequenceEqual("blob"u8))
             {
-                _blobs.Add(new GitItem(GitId.Parse(id), GitItemKind.Blob, "") { Size = size });
+                _blobs.Add(new GitItem(GitId.Parse(id), GitItemKind.Blob, ""));
             }
             else if (type.SequenceEqual("tag"u8))
             {

@@ -5,6 +5,11 @@ namespace Sluice.Artifacts.Repositories;
 /// <summary>Adds objects of a repository as entries.</summary>
 internal sealed class GitEntries(GitRepository repository, GitScope scope, EntrySink sink)
 {
+    private readonly List<(Entry Entry, GitItem Item)> _added = [];
+
+    /// <summary>What became of the items, in the order of the entries.</summary>
+    public IReadOnlyList<(Entry Entry, GitItem Item)> Added => _added;
+
     private readonly GitLargeFiles _largeFiles = new(repository);
 
     public void Add(GitSelected selected)
@@ -59,14 +64,14 @@ internal sealed class GitEntries(GitRepository repository, GitScope scope, Entry
     {
         if (contents.TryRead() is not { } bytes)
         {
-            sink.Add(HeaderOf(item), contents.Content());
+            Keep(item, sink.Add(HeaderOf(item), contents.Content()));
             return;
         }
 
         while (bytes.Span.StartsWith("tree "u8) || bytes.Span.StartsWith("parent "u8) || bytes.Span.StartsWith("object "u8))
             bytes = bytes[(bytes.Span.IndexOf((byte)'\n') + 1)..];
         var path = item.Kind == GitItemKind.Tag && TagName(bytes.Span) is { } name ? EntryPath.Parse("tag/" + name) : EntryPath.Parse(item.Path);
-        sink.Add(new EntryHeader(path) { Size = bytes.Length, IsText = true, Fact = item }, Content.OfVolatile(bytes));
+        Keep(item, sink.Add(new EntryHeader(path) { Size = bytes.Length, IsText = true }, Content.OfVolatile(bytes)));
     }
 
     private static string? TagName(ReadOnlySpan<byte> text)
@@ -82,11 +87,11 @@ internal sealed class GitEntries(GitRepository repository, GitScope scope, Entry
     {
         var header = HeaderOf(item) with { Size = size, Mode = item.Mode };
         if (contents.TryRead() is not { } bytes)
-            sink.Add(header, contents.Content());
+            Keep(item, sink.Add(header, contents.Content()));
         else if (LargeFilePointer.Parse(bytes.Span) is { } pointer)
             AddLargeFile(item, header, pointer, bytes);
         else
-            sink.Add(header, Content.OfVolatile(bytes));
+            Keep(item, sink.Add(header, Content.OfVolatile(bytes)));
     }
 
     private void AddLargeFile(GitItem item, EntryHeader header, LargeFilePointer pointer, ReadOnlyMemory<byte> text)
@@ -94,15 +99,17 @@ internal sealed class GitEntries(GitRepository repository, GitScope scope, Entry
         using var file = _largeFiles.Open(pointer);
         if (file is not null)
         {
-            sink.Add(header with { Size = pointer.Size }, Content.OfFile(file, 0, pointer.Size));
+            Keep(item, sink.Add(header with { Size = pointer.Size }, Content.OfFile(file, 0, pointer.Size)));
             return;
         }
 
-        sink.Add(header, Content.OfVolatile(text));
+        Keep(item, sink.Add(header, Content.OfVolatile(text)));
         sink.Unscreened(header.Path, $"is a Git LFS pointer to {pointer.Size} bytes that are not here; run git lfs fetch first");
     }
 
-    private static EntryHeader HeaderOf(GitItem item) => new(EntryPath.Parse(item.Path)) { Fact = item };
+    private static EntryHeader HeaderOf(GitItem item) => new(EntryPath.Parse(item.Path));
+
+    private void Keep(GitItem item, Entry entry) => _added.Add((entry, item));
 }
 
 /// <summary>The commit of another repository that stands in place of a folder: a fact of that entry.</summary>

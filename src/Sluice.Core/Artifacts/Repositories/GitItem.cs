@@ -25,9 +25,6 @@ internal sealed record GitItem(GitId Id, GitItemKind Kind, string Path)
 
     /// <summary>The first that brought it in, as an index of <see cref="GitSelected.Commits"/>.</summary>
     public int Commit { get; init; } = NoCommit;
-
-    /// <summary>Bytes where they are known beforehand; else -1.</summary>
-    public long Size { get; init; } = -1;
 }
 
 /// <summary>What a selection of a repository comes to.</summary>

@@ -12,6 +12,7 @@ public sealed class GitSource : ArtifactSource
     private readonly GitSelection _selection;
     private readonly GitScope _scope;
     private GitSelected? _selected;
+    private IReadOnlyList<(Entry Entry, GitItem Item)> _added = [];
 
     private GitSource(GitRepository repository, GitSelection selection, GitScope scope, string name)
     {
@@ -40,9 +41,14 @@ public sealed class GitSource : ArtifactSource
     public override void Walk(ArtifactWalk walk)
     {
         var selected = _selected = _selection.Select(_repository, _scope);
-        walk.Open(Name, "git", sink => new GitEntries(_repository, _scope, sink).Add(selected));
+        walk.Open(Name, "git", sink =>
+        {
+            var entries = new GitEntries(_repository, _scope, sink);
+            _added = entries.Added;
+            entries.Add(selected);
+        });
     }
 
     public override void Trace(IReadOnlyCollection<Entry> entries) =>
-        GitTrace.Learn(_repository, _selected!, _selection, entries);
+        GitTrace.Learn(_repository, _selected!, _selection, _added, entries);
 }

@@ -30,14 +30,15 @@ internal sealed class GitTrace
     }
 
     /// <summary>Gives the objects that the entries are, or were opened from, their history.</summary>
-    public static void Learn(GitRepository repository, GitSelected selected, GitSelection selection, IEnumerable<Entry> entries)
+    public static void Learn(GitRepository repository, GitSelected selected, GitSelection selection, IReadOnlyList<(Entry Entry, GitItem Item)> added, IEnumerable<Entry> entries)
     {
-        var traced = entries.Select(Top).Distinct().Where(entry => entry.Fact<GitItem>() is not null).OrderBy(entry => entry.Ordinal).ToList();
+        var tops = entries.Select(Top).ToHashSet();
+        var traced = added.Where(pair => tops.Contains(pair.Entry)).ToList();
         if (traced.Count == 0)
             return;
-        var items = traced.ConvertAll(entry => entry.Fact<GitItem>()!);
+        var items = traced.ConvertAll(pair => pair.Item);
         var histories = new GitTrace(repository, selected, selection, items.Select(item => item.Id).ToHashSet()).Of(items);
-        foreach (var (entry, history) in traced.Zip(histories))
+        foreach (var ((entry, _), history) in traced.Zip(histories))
             entry.Learn(history);
     }
 
