@@ -50,6 +50,7 @@ public sealed class HtmlReport : ReportWriter
         foreach (var group in groups.Where(group => group.Action > PolicyAction.Allow))
             WriteGroup(group, output);
         WriteIncomplete(report, output);
+        WriteWaivers(report, output);
         WriteInformational([.. groups.Where(group => group.Action == PolicyAction.Allow)], output);
         output.Write("</article>\n");
     }
@@ -105,12 +106,26 @@ public sealed class HtmlReport : ReportWriter
         output.Write("</ul>\n");
     }
 
+    private static void WriteWaivers(Report report, TextWriter output)
+    {
+        var waived = report.Findings.Where(reported => reported.Finding.Waiver is not null).ToList();
+        if (waived.Count + report.Notes.Count == 0)
+            return;
+        output.Write("<h2>Waived</h2>\n<ul>\n");
+        foreach (var reported in waived)
+            output.Write($"<li><code>{Html(reported.Finding.Rule.Id)}</code> <code>{Html(Words.PlaceOf(reported.Finding.Entry))}</code> {Html(Words.Of(reported.Finding.Waiver!))}</li>\n");
+        foreach (var note in report.Notes)
+            output.Write($"<li>{Html(note)}</li>\n");
+        output.Write("</ul>\n");
+    }
+
     private static void WriteInformational(IReadOnlyList<FindingGroup> groups, TextWriter output)
     {
-        if (groups.Count == 0)
+        var findings = groups.SelectMany(group => group.Findings).Where(reported => reported.Finding.Waiver is null).ToList();
+        if (findings.Count == 0)
             return;
-        output.Write($"<details>\n<summary>{groups.Sum(group => group.Findings.Count)} informational findings</summary>\n<ul>\n");
-        foreach (var reported in groups.SelectMany(group => group.Findings))
+        output.Write($"<details>\n<summary>{findings.Count} informational findings</summary>\n<ul>\n");
+        foreach (var reported in findings)
             output.Write($"<li><code>{Html(reported.Finding.Rule.Id)}</code> <code>{Html(Words.PlaceOf(reported.Finding.Entry))}</code> {Html(reported.Finding.Message)}</li>\n");
         output.Write("</ul>\n</details>\n");
     }

@@ -27,8 +27,10 @@ public sealed class MarkdownReport : ReportWriter
         WriteTable(shown, output);
         WriteFixes(shown, output);
         WriteIncomplete(report, output);
+        var waived = report.Findings.Where(finding => finding.Finding.Waiver is not null).ToList();
+        WriteWaivers(waived, report.Notes, output);
         var coverage = report.Coverage;
-        output.WriteLine($"<sub>{coverage.Entries} entries, {Configuration.ByteSize.Text(coverage.Bytes)}, {coverage.Containers} containers; {report.Findings.Count - shown.Count} informational findings; sluice {ToolVersion.Text}</sub>");
+        output.WriteLine($"<sub>{coverage.Entries} entries, {Configuration.ByteSize.Text(coverage.Bytes)}, {coverage.Containers} containers; {report.Findings.Count - shown.Count - waived.Count} informational findings; sluice {ToolVersion.Text}</sub>");
         output.WriteLine();
     }
 
@@ -61,6 +63,18 @@ public sealed class MarkdownReport : ReportWriter
         output.WriteLine();
         output.WriteLine("</details>");
         output.WriteLine();
+    }
+
+    private static void WriteWaivers(List<ReportedFinding> waived, IReadOnlyList<string> notes, TextWriter output)
+    {
+        foreach (var reported in waived.Take(RowsShown))
+            output.WriteLine($"- {Code(reported.Finding.Rule.Id)} in {Code(Words.PlaceOf(reported.Finding.Entry))}: {Text(Words.Of(reported.Finding.Waiver!))}");
+        if (waived.Count > RowsShown)
+            output.WriteLine($"- … and {waived.Count - RowsShown} more waived");
+        foreach (var note in notes)
+            output.WriteLine($"- note: {Text(note)}");
+        if (waived.Count + notes.Count > 0)
+            output.WriteLine();
     }
 
     private static void WriteIncomplete(Report report, TextWriter output)

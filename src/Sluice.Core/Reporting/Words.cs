@@ -39,6 +39,9 @@ public static class Words
         _ => "low",
     };
 
+    public static string Of(Waiver waiver) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"waived until {waiver.Until:yyyy-MM-dd} by {(waiver.By == "comment" ? "a comment at " : "")}{waiver.At}: {waiver.Reason}");
+
     public static string Of(Visibility visibility) => visibility == Visibility.Public ? "public" : "proprietary";
 
     /// <summary>The path in the innermost container; the artifact itself and what is transparent have none.</summary>

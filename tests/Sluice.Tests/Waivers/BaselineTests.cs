@@ -129,6 +129,40 @@ public sealed class BaselineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("sarif", "\"kind\": \"external\"")]
+    [InlineData("markdown", "waived until 2027-03-31 by known.json")]
+    [InlineData("html", "waived until 2027-03-31 by known.json")]
+    public void Every_report_for_people_shows_what_is_waived(string format, string shown)
+    {
+        _git.Commit("a.js", Line(TestSecret.GitHub(1)));
+        _git.Commit("b.js", "//\n" + Line(TestSecret.GitHub(1)));
+        Assert.DoesNotContain("waived", _git.Screen("git:all", "--write-baseline", "known.json", "--report", format).Output, StringComparison.Ordinal);
+
+        var output = Screen("git:all", "--report", format).Output;
+
+        Assert.Contains(shown, output, StringComparison.Ordinal);
+        Assert.Equal(format == "sarif", output.Contains("relatedLocations", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Under_a_key_another_password_in_the_same_place_is_new()
+    {
+        string Url(string password) => "postgres://app:" + password + "@db.internal:5432/app\n";
+        _git.Commit("url.txt", Url("Winter-2026-Xq7"));
+        _git.Screen("git:all", "--write-baseline", "known.json");
+        _git.Commit("url.txt", Url("Summer-2027-Yr8"));
+        var known = Sluice.Waivers.KnownFindingsFile.Parse("known.json", File.ReadAllBytes(Path.Combine(_git.Path, "known.json")), [1, 2, 3]);
+
+        Assert.Equal(ExitCode.Deny, Screen("git:all").ExitCode);
+        Assert.Equal(ExitCode.Allow, Screen("git:HEAD~1..HEAD").ExitCode);
+        var report = ReleaseCheck.Screen(
+            Sluice.Artifacts.Repositories.GitSource.Of(new(_git.Path, true), "HEAD~1..HEAD", new()),
+            new ScreenOptions { Known = known with { Findings = [.. known.Findings.Select(finding => finding with { Values = ["key:" + new string('0', 32)] })] }, Now = CliRun.Now },
+            TestContext.Current.CancellationToken);
+        Assert.Equal(Sluice.Policies.Decision.Deny, report.Decision);
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("nonsense")]
     [InlineData("{\"schema\":\"urn:sluice:baseline:v1\",\"until\":\"never\",\"reason\":\"x\",\"salt\":\"00\",\"findings\":[]}")]
