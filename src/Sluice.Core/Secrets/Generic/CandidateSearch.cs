@@ -14,7 +14,7 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
     /// <summary>What every name of a credential holds, and what leads to one without a name; at least three letters, four are told apart best.</summary>
     private static readonly string[] Words =
     [
-        "pass", "pwd", "pswd", "secret", "token", "cred", "auth", "salt", "key", "mnemonic", "seed", "pepper", "jwt", "identified", "kennwort", "senha", "contrasen", "motdepasse", "wachtwoord", "haslo",
+        "pass", "pwd", "pswd", "secret", "token", "cred", "auth", "salt", "key", "mnemonic", "seed", "pepper", "jwt", "identified", "psk", "kennwort", "senha", "contrasen", "motdepasse", "wachtwoord", "haslo",
         "dpw", "tpw", "rpw", "_pw", "://", .. CommandOption.Commands,
     ];
 
@@ -22,6 +22,9 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
     private static readonly LiteralSearch Search = SearchOf([.. Words.Select(word => word[..Math.Min(word.Length, Atom.Bytes)]).Distinct().Order(StringComparer.Ordinal)]);
     private static readonly int Address = Array.IndexOf(Words, "://");
     private static readonly ByteSet AddressBytes = ByteSet.Of(" \t\r\n\"'`<>/?#\\"u8).Complement();
+
+    /// <summary>What stands between the outer name and the inner one.</summary>
+    private static readonly System.Buffers.SearchValues<byte> Nesting = System.Buffers.SearchValues.Create(" \t\r\n\"':{"u8);
 
     private readonly ReadOnlySpan<byte> _text = text;
     private readonly SourceKind _source = source;
@@ -83,6 +86,8 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
         while (start > 0 && word - start < CredentialName.MaxBytes && (CredentialName.Bytes.Contains(_text[start - 1]) || _text[start - 1] == '/'))
             start--;
         start = WithQualifier(start, end);
+        if (end - start == "key".Length && OuterName(start) is { } outer)
+            start = outer;
         while (_text[start] is (byte)'.' or (byte)'-' or (byte)'/')
             start++;
         if (end - start > CredentialName.MaxBytes)
@@ -105,6 +110,19 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
         while (qualifier > 0 && start - qualifier < 16 && char.IsAsciiLetter((char)_text[qualifier - 1]))
             qualifier--;
         return qualifier == start - 1 ? start : qualifier;
+    }
+
+    /// <summary>In nested settings the outer name says of what it is the key: <c>"Jwt": { "Key": "…" }</c>.</summary>
+    private readonly int? OuterName(int start)
+    {
+        var before = _text[Math.Max(0, start - CredentialName.MaxBytes / 2)..start];
+        var gap = before.LastIndexOfAnyExcept(Nesting);
+        if (gap < 0 || gap == before.Length - 1 || before[(gap + 1)..].IndexOf((byte)'{') < 0 || before[(gap + 1)..].IndexOf((byte)':') < 0)
+            return null;
+        var outer = start - before.Length + gap + 1;
+        while (outer > 0 && start - outer < CredentialName.MaxBytes / 2 && CredentialName.Bytes.Contains(_text[outer - 1]))
+            outer--;
+        return outer;
     }
 
     /// <summary>The password between the colon and the at sign: <c>scheme://user:password@host</c>.</summary>

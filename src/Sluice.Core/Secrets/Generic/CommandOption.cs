@@ -12,7 +12,7 @@ internal sealed record CommandOption(string Command, string Option, byte Separat
 
     private static readonly CommandOption[] All =
     [
-        new("curl ", " -u", (byte)':'), new("curl ", " --user", (byte)':'), new("mysql", " -p", IsAttached: true), new("sshpass", " -p"), new("docker login", " -p"), new("redis-cli", " -a"),
+        new("curl ", " -u", (byte)':'), new("curl ", " --user", (byte)':'), new("mysql", " -p", IsAttached: true), new("sshpass", " -p"), new("securestring", " "), new("docker login", " -p"), new("redis-cli", " -a"),
         new("ldapsearch", " -w"), new("ldapmodify", " -w"), new("ldapadd", " -w"), new("sqlcmd", " -P"), new("smbclient", " -U", (byte)'%'), new("mongodump", " -p"), new("mongosh", " -p"), new("lftp", " -u", (byte)','),
     ];
 

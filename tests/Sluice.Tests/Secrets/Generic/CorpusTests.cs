@@ -39,6 +39,7 @@ public sealed class CorpusTests
     {
         var measured = Measured.Of(Corpus.Generic(isTest: true), _ => true);
 
+        TestContext.Current.TestOutputHelper?.WriteLine(measured.Figures);
         Assert.True(measured.Recall >= 0.97 && measured.Precision >= 0.95, measured.ToString());
     }
 
@@ -47,6 +48,7 @@ public sealed class CorpusTests
     {
         var measured = Measured.Of(Corpus.Generic(isTest: true).Concat(Corpus.Specific(isTest: true)), _ => true);
 
+        TestContext.Current.TestOutputHelper?.WriteLine(measured.Figures);
         Assert.True(measured.Recall >= 0.97 && measured.Precision >= 0.95, measured.ToString());
     }
 
@@ -55,6 +57,7 @@ public sealed class CorpusTests
     {
         var measured = Measured.Of(Corpus.Specific(isTest: true).Concat(Corpus.Generic(isTest: true)), FixedKinds.Contains);
 
+        TestContext.Current.TestOutputHelper?.WriteLine(measured.Figures);
         Assert.True(FixedKinds.Count > 300);
         Assert.True(measured.Recall >= 1 && measured.Precision >= 0.995, measured.ToString());
     }

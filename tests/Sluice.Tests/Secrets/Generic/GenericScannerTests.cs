@@ -21,7 +21,7 @@ public sealed class GenericScannerTests
         { "a.cs", "var password = \"VALUE\";" }, { "A.java", "sender.setPassword(\"VALUE\");" }, { "a.go", "var jwtSecret = []byte(\"VALUE\")" }, { "a.rs", "const TOKEN: &'static str = \"VALUE\";" }, { "a.ts", "const token: string = `VALUE`;" },
         { "a.py", "app.config['SECRET_KEY'] = b'VALUE'" }, { "a.rb", "{ :password => 'VALUE' }" }, { "a.php", "define('AUTH_SALT', 'VALUE');" }, { "a.php", "env('DB_PASSWORD', 'VALUE')" }, { "a.js", "secret: process.env.SESSION_SECRET || 'VALUE'" },
         { "a.sql", "CREATE USER app IDENTIFIED BY 'VALUE';" }, { "a.sql", "ALTER ROLE app PASSWORD 'VALUE';" }, { "a.sh", "tool login --password VALUE --yes" }, { "a.sh", "curl -u deploy:VALUE https://acme.test/" }, { "a.sh", "mysqldump -u root -pVALUE shop" },
-        { "Dockerfile", "ENV REDIS_PASSWORD VALUE" }, { "a.ps1", "$adminPwd = ConvertTo-SecureString \"VALUE\" -AsPlainText" }, { "a.tf", "admin_password = \"VALUE\"" }, { "a.ini", "bindpw = VALUE" }, { "a.http", "Authorization: Bearer VALUE" },
+        { "Dockerfile", "ENV REDIS_PASSWORD VALUE" }, { "a.ps1", "$adminPwd = ConvertTo-SecureString \"VALUE\" -AsPlainText" }, { "a.tf", "admin_password = \"VALUE\"" }, { "a.ini", "bindpw = VALUE" }, { "a.conf", "    psk=\"VALUE\"" }, { "a.json", "{\"Jwt\": {\n  \"Key\": \"VALUE\"\n}}" }, { "a.ps1", "new-cred x (ConvertTo-SecureString \"VALUE\" -AsPlainText -Force)" }, { "a.http", "Authorization: Bearer VALUE" },
         { "a.html", "fetch('/x', {headers: {'X-Api-Key': 'VALUE'}})" }, { "a.txt", "amqp2://app:VALUE@broker.acme.test/" }, { "a.py", "call('http://acme.test/?api_key=VALUE&x=1')" },
     };
 

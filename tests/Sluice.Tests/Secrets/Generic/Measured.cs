@@ -32,8 +32,10 @@ internal sealed class Measured
         return measured;
     }
 
+    public string Figures => string.Create(CultureInfo.InvariantCulture, $"{Credentials} credentials, {LookAlikes} look-alikes: recall {Recall:P2}, precision {Precision:P2}");
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Credentials} credentials, {LookAlikes} look-alikes: recall {Recall:P2}, precision {Precision:P2}\nmissed:\n  {string.Join("\n  ", _missed.Order(StringComparer.Ordinal).Take(400))}\nwrong:\n  {string.Join("\n  ", _wrong.Order(StringComparer.Ordinal).Take(400))}");
+        $"{Figures}\nmissed:\n  {string.Join("\n  ", _missed.Order(StringComparer.Ordinal).Take(400))}\nwrong:\n  {string.Join("\n  ", _wrong.Order(StringComparer.Ordinal).Take(400))}");
 
     private void Add(LabelledFile[] files, Func<string, bool> isCounted)
     {
