@@ -18,8 +18,17 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
         "dpw", "tpw", "rpw", "_pw", "://", .. CommandOption.Commands,
     ];
 
+    /// <summary>
+    /// The first four bytes of each word, by the bucket of the search: shared out as <see cref="AtomBuckets"/> does, which takes too long for every start. A test holds both.
+    /// </summary>
+    private static readonly string[][] Buckets =
+    [
+        ["pass", "pepp", "hasl", "mysq"], ["pwd", "jwt", "psk", "://"], ["pswd", "salt", "sshp", "sqlc", "smbc"], ["secr", "toke", "senh", "wach", "secu", "redi"],
+        ["cred", "auth", "seed", "curl"], ["key", "dpw", "tpw", "rpw", "_pw"], ["mnem", "iden", "kenn", "dock"], ["cont", "motd", "ldap", "mong", "lftp"],
+    ];
+
     private static readonly LiteralIndex Index = new([.. Words.Select(System.Text.Encoding.ASCII.GetBytes)], [.. Words.Select((_, i) => i)]);
-    private static readonly LiteralSearch Search = SearchOf([.. Words.Select(word => word[..Math.Min(word.Length, Atom.Bytes)]).Distinct().Order(StringComparer.Ordinal)]);
+    private static readonly LiteralSearch Search = new(AtomsOf([.. Buckets.SelectMany(bucket => bucket)]), [.. Buckets.SelectMany((bucket, i) => bucket.Select(_ => (byte)i))]);
     private static readonly int Address = Array.IndexOf(Words, "://");
     private static readonly ByteSet AddressBytes = ByteSet.Of(" \t\r\n\"'`<>/?#\\"u8).Complement();
 
@@ -35,6 +44,10 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
     private int _addressEnd;
 
     public Candidate Current { get; private set; }
+
+    /// <summary>The first four bytes of each word, in the order of the words, with their bucket.</summary>
+    public static IReadOnlyList<(string Front, byte Bucket)> Fronts =>
+        [.. Words.Select(word => word[..Math.Min(word.Length, Atom.Bytes)]).Distinct().Select(front => (front, (byte)Array.FindIndex(Buckets, bucket => bucket.Contains(front))))];
 
     public bool MoveNext()
     {
@@ -56,20 +69,17 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
         return false;
     }
 
-    /// <summary>By the first four bytes of the words, in either case.</summary>
-    private static LiteralSearch SearchOf(string[] fronts)
+    /// <summary>In either case.</summary>
+    public static Atom[] AtomsOf(IReadOnlyList<string> fronts)
     {
-        var atoms = new Atom[fronts.Length];
-        var bucketOf = new byte[atoms.Length];
+        var atoms = new Atom[fronts.Count];
         for (var i = 0; i < atoms.Length; i++)
         {
             for (var position = 0; position < fronts[i].Length; position++)
                 atoms[i] = char.IsAsciiLetterLower(fronts[i][position]) ? atoms[i].WithEitherCase(position, (byte)fronts[i][position]) : atoms[i].WithExact(position, (byte)fronts[i][position]);
-            // Neighbours in order share their first bytes, which keeps the buckets selective.
-            bucketOf[i] = (byte)(i * LiteralSearch.Buckets / atoms.Length);
         }
 
-        return new LiteralSearch(atoms, bucketOf);
+        return atoms;
     }
 
     private bool TryName(int word)

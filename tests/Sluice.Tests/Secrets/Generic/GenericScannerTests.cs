@@ -4,6 +4,7 @@ using Sluice.Findings;
 using Sluice.Policies;
 using Sluice.Secrets;
 using Sluice.Secrets.Generic;
+using Sluice.Secrets.Patterns;
 using Sluice.Tests.Support;
 
 namespace Sluice.Tests.Secrets.Generic;
@@ -107,6 +108,14 @@ public sealed class GenericScannerTests
         var text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(flood, 200_000)));
 
         Assert.True(Find("a.yml", text).Count <= 1000);
+    }
+
+    [Fact]
+    public void The_words_are_shared_out_so_that_few_places_look_like_one()
+    {
+        var fronts = CandidateSearch.Fronts;
+
+        Assert.Equal(AtomBuckets.Of(CandidateSearch.AtomsOf([.. fronts.Select(front => front.Front)]), LiteralSearch.Buckets), fronts.Select(front => front.Bucket));
     }
 
     [Fact]
