@@ -15,6 +15,7 @@ public static class CommandLine
 
     public static int Run(string[] args, Surroundings surroundings, CancellationToken cancel)
     {
+        Reporting.SafeText.Hide(null);
         var exitCode = RunCommand(args, surroundings, cancel);
         try
         {

@@ -1,8 +1,10 @@
 using Sluice.Artifacts;
 using Sluice.Artifacts.Manifests;
 using Sluice.Detection;
+using Sluice.Detection.Detectors.Secrets;
 using Sluice.Findings;
 using Sluice.Policies;
+using Sluice.Secrets;
 using Sluice.Waivers;
 
 namespace Sluice;
@@ -13,6 +15,9 @@ public sealed record ScreenOptions
     public IReadOnlyList<ArtifactReader> Readers { get; init; } = Catalog.Readers;
 
     public IReadOnlyList<Detector> Detectors { get; init; } = Catalog.Detectors;
+
+    /// <summary>What finds secrets: <see cref="ProjectRules"/> adds kinds to those of the program.</summary>
+    public SecretScanner Secrets { get => field ?? SecretScanner.BuiltIn; init; }
 
     public Policy Policy { get; init; } = new DefaultPolicy();
 
@@ -54,7 +59,7 @@ public static class ReleaseCheck
     public static Report Screen(ArtifactSource source, ScreenOptions options, CancellationToken cancel)
     {
         var started = options.Clock.GetTimestamp();
-        using var inspection = new Inspection(options.Detectors, options.Jobs, cancel);
+        using var inspection = new Inspection(DetectorsOf(options), options.Jobs, cancel);
         var visitor = new Visitor(inspection, options.Progress);
         var walk = new ArtifactWalk(options.Readers, visitor, options.Limits, options.Clock, cancel);
         try
@@ -70,7 +75,7 @@ public static class ReleaseCheck
         var artifact = ArtifactFacts.Of(walk, visitor.Manifests, source.FileName, options);
         inspection.Conclude(artifact);
         source.Trace([.. inspection.Findings.Select(finding => finding.Entry).Distinct()]);
-        var waivers = new WaiverBook(artifact, source.Name, options.Known, options.AllowComments, options.Now ?? options.Clock.GetUtcNow());
+        var waivers = new WaiverBook(artifact, source.Name, options, options.Now ?? options.Clock.GetUtcNow());
         var findings = MergedFindings.Of(waivers.Apply(HistoryEvidence.AddTo(inspection.Findings, artifact)));
         IReadOnlyList<Fault> faults = [.. walk.Faults, .. visitor.Faults, .. inspection.Faults];
         var verdict = options.Policy.Decide(new PolicyInput(artifact, findings, faults));
@@ -84,9 +89,14 @@ public static class ReleaseCheck
             Coverage = new Coverage(walk.Entries.Count, walk.BytesRead, walk.Containers, artifact.Unscreened),
             Faults = faults,
             Notes = waivers.Notes,
+            AddedRules = options.Secrets.Added,
             Run = new RunFacts(options.Clock.GetElapsedTime(started), options.Jobs),
         };
     }
+
+    private static IReadOnlyList<Detector> DetectorsOf(ScreenOptions options) =>
+        ReferenceEquals(options.Secrets, SecretScanner.BuiltIn) ? options.Detectors
+        : [.. options.Detectors.Select(detector => detector is SecretDetector ? new SecretDetector(options.Secrets) : detector)];
 
     private static List<ReportedFinding> Number(IReadOnlyList<Finding> findings, IReadOnlyList<PolicyAction> actions)
     {

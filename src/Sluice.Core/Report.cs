@@ -1,6 +1,7 @@
 using Sluice.Artifacts;
 using Sluice.Findings;
 using Sluice.Policies;
+using Sluice.Secrets;
 
 namespace Sluice;
 
@@ -36,6 +37,9 @@ public sealed record Report
 
     /// <summary>What people should know beside the findings: known findings that are gone, waivers that have expired.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The rules that a project added to those of the program.</summary>
+    public IReadOnlyList<SecretRule> AddedRules { get; init; } = [];
 
     public required RunFacts Run { get; init; }
 }

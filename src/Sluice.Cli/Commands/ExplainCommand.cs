@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Sluice.Reporting;
+using Sluice.Secrets;
 
 namespace Sluice.Cli.Commands;
 
@@ -13,19 +14,22 @@ internal static class ExplainCommand
         subject.CompletionSources.Add(_ => Catalog.Rules.Select(rule => new System.CommandLine.Completions.CompletionItem(rule.Id)));
         var report = new Option<string>("--in") { Description = "The JSON report that holds the finding.", HelpName = "FILE" };
         var command = new Command("explain", "Why a rule fires or a finding was made, with its evidence, and how to fix it.") { subject, report };
+        var configuration = new ConfigurationBinding();
+        command.Add(configuration.Option);
         command.SetAction(parsed =>
         {
             var word = parsed.GetValue(subject)!;
+            var secrets = configuration.Secrets(parsed, surroundings);
             if (word.Contains('/', StringComparison.Ordinal))
-                return RulesCommand.Show(RulesCommand.Find(word), surroundings.Output);
+                return RulesCommand.Show(RulesCommand.Find(word, secrets), surroundings.Output);
             if (parsed.GetValue(report) is not { } file)
                 throw new UsageException($"'{word}' is not a rule's id; to explain a finding name the report too: sluice explain {word} --in report.json");
-            return Explain(word, surroundings.Full(file), surroundings.Output);
+            return Explain(word, surroundings.Full(file), secrets, surroundings.Output);
         });
         return command;
     }
 
-    private static int Explain(string fingerprint, string file, TextWriter output)
+    private static int Explain(string fingerprint, string file, SecretScanner secrets, TextWriter output)
     {
         if (fingerprint.Length < 6)
             throw new UsageException("a fingerprint needs at least its first 6 characters");
@@ -34,7 +38,7 @@ internal static class ExplainCommand
         var found = Findings(file).Where(finding => finding.GetProperty("fingerprint").GetString()!.StartsWith(fingerprint, StringComparison.Ordinal)).ToList();
         if (found.Count != 1)
             throw new UsageException(found.Count == 0 ? $"the report has no finding '{fingerprint}'" : $"'{fingerprint}' is the start of {found.Count} findings; write more of it");
-        Show(found[0], output);
+        Show(found[0], secrets, output);
         return ExitCode.Allow;
     }
 
@@ -58,7 +62,7 @@ internal static class ExplainCommand
         }
     }
 
-    private static void Show(JsonElement finding, TextWriter output)
+    private static void Show(JsonElement finding, SecretScanner secrets, TextWriter output)
     {
         var place = string.Join("!/", finding.GetProperty("container").EnumerateArray().Select(holder => holder.GetString()).Append(finding.GetProperty("path").GetString()));
         output.WriteLine(SafeText.Of($"{place} {finding.GetProperty("message").GetString()}"));
@@ -70,6 +74,6 @@ internal static class ExplainCommand
         output.WriteLine(SafeText.Of("Here  " + finding.GetProperty("remedy").GetString()));
         var id = finding.GetProperty("rule").GetString()!;
         output.WriteLine();
-        RulesCommand.Show(RulesCommand.Find(id), output);
+        RulesCommand.Show(RulesCommand.Find(id, secrets), output);
     }
 }

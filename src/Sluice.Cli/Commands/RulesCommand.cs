@@ -12,20 +12,26 @@ internal static class RulesCommand
     public static Command Build(Surroundings surroundings)
     {
         var list = new Command("list", "Lists every rule: id, severity, title.");
-        list.SetAction(_ => List(surroundings.Output));
+        var configuration = new ConfigurationBinding();
+        list.Add(configuration.Option);
+        list.SetAction(parsed => List(RulesOf(configuration.Secrets(parsed, surroundings)), surroundings.Output));
         var id = new Argument<string>("RULE") { HelpName = "RULE", Description = "A rule's id, such as exposure/source-map." };
         id.CompletionSources.Add(_ => Catalog.Rules.Select(rule => new System.CommandLine.Completions.CompletionItem(rule.Id)));
-        var show = new Command("show", "Shows the documentation of one rule.") { id };
-        show.SetAction(parsed => Show(Find(parsed.GetValue(id)!), surroundings.Output));
-        var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.ZeroOrMore, Description = "Files of secret rules; without one, the rules that come with the program." };
-        var test = new Command("test", "Runs the rules' own examples.") { files };
-        test.SetAction(parsed => Test(parsed.GetValue(files) ?? [], surroundings));
-        return new Command("rules", "The rules and their documentation.") { list, show, test, RulesWhyCommand.Build(surroundings) };
+        var show = new Command("show", "Shows the documentation of one rule.") { id, configuration.Option };
+        show.SetAction(parsed => Show(Find(parsed.GetValue(id)!, configuration.Secrets(parsed, surroundings)), surroundings.Output));
+        return new Command("rules", "The rules and their documentation.") { list, show, RulesTestCommand.Build(surroundings), RulesWhyCommand.Build(surroundings) };
     }
 
-    public static Descriptor Find(string id) =>
-        Catalog.Rules.FirstOrDefault(rule => rule.Id == id)
-        ?? throw new UsageException($"there is no rule '{id}'; {Suggestion.For(id, [.. Catalog.Rules.Select(rule => rule.Id)])}");
+    /// <summary>The rules of the program and those of the project, the ids in ordinal order.</summary>
+    private static IReadOnlyList<Descriptor> RulesOf(SecretScanner secrets) =>
+        secrets.Added.Count == 0 ? Catalog.Rules : [.. Catalog.Rules.Concat(secrets.Added.Select(rule => rule.Descriptor)).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
+
+    /// <exception cref="UsageException">There is no such rule.</exception>
+    public static Descriptor Find(string id, SecretScanner secrets)
+    {
+        var rules = RulesOf(secrets);
+        return rules.FirstOrDefault(rule => rule.Id == id) ?? throw new UsageException($"there is no rule '{id}'; {Suggestion.For(id, [.. rules.Select(rule => rule.Id)])}");
+    }
 
     public static int Show(Descriptor rule, TextWriter output)
     {
@@ -39,42 +45,10 @@ internal static class RulesCommand
         return ExitCode.Allow;
     }
 
-    private static int Test(string[] files, Surroundings surroundings)
+    private static int List(IReadOnlyList<Descriptor> rules, TextWriter output)
     {
-        var problems = new List<string>();
-        var count = files.Length == 0 ? TestBuiltIn(problems) : 0;
-        foreach (var file in files)
-        {
-            try
-            {
-                count += SecretRuleFile.Parse(file, File.ReadAllText(surroundings.Full(file))).Count;
-            }
-            catch (ConfigurationException e)
-            {
-                problems.AddRange(e.Problems.Select(problem => problem.ToString()));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                problems.Add($"cannot read '{file}': {e.Message}");
-            }
-        }
-
-        UsageException.ThrowIfAny(problems);
-        surroundings.Output.WriteLine($"{count} rules find what they should, and only that");
-        return ExitCode.Allow;
-    }
-
-    private static int TestBuiltIn(List<string> problems)
-    {
-        foreach (var (rule, failure) in SecretScanner.BuiltIn.FailedExamples())
-            problems.Add($"{rule.Id}: {failure}");
-        return SecretScanner.BuiltIn.Rules.Count;
-    }
-
-    private static int List(TextWriter output)
-    {
-        var width = Catalog.Rules.Max(rule => rule.Id.Length);
-        foreach (var rule in Catalog.Rules)
+        var width = rules.Max(rule => rule.Id.Length);
+        foreach (var rule in rules)
             output.WriteLine($"{rule.Id.PadRight(width)}  {Words.Of(rule.Severity),-8}  {rule.Name}");
         return ExitCode.Allow;
     }

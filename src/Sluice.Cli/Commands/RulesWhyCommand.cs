@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Sluice.Artifacts;
 using Sluice.Reporting;
+using Sluice.Secrets;
 using Sluice.Secrets.Generic;
 
 namespace Sluice.Cli.Commands;
@@ -13,10 +14,13 @@ internal static class RulesWhyCommand
     {
         var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Text files." };
         var command = new Command("why", "Lists the values with the name of a credential, and why they are reported or put aside. Shows no value.") { files };
+        var configuration = new ConfigurationBinding();
+        command.Add(configuration.Option);
         command.SetAction(parsed =>
         {
+            var secrets = configuration.Secrets(parsed, surroundings);
             foreach (var file in parsed.GetValue(files)!)
-                Explain(file, Read(surroundings.Full(file), file), surroundings.Output);
+                Explain(file, Read(surroundings.Full(file), file), secrets, surroundings.Output);
             return ExitCode.Allow;
         });
         return command;
@@ -34,9 +38,9 @@ internal static class RulesWhyCommand
         }
     }
 
-    private static void Explain(string file, byte[] text, TextWriter output)
+    private static void Explain(string file, byte[] text, SecretScanner secrets, TextWriter output)
     {
-        foreach (var explained in Explanation.Of(text, EntryPath.Label(file)))
+        foreach (var explained in Explanation.Of(text, EntryPath.Label(file), secrets))
         {
             var likelihood = explained.Likelihood is { } share ? string.Create(CultureInfo.InvariantCulture, $" ({share:0 %})") : "";
             output.WriteLine(SafeText.Of($"{file}:{explained.Line}:{explained.Column} {explained.Name}, {explained.Length} characters: {explained.Outcome}{likelihood}"));

@@ -10,7 +10,7 @@ namespace Sluice.Cli.Commands;
 /// <summary>The options that say how to open and judge artifacts, shared by the commands that do so.</summary>
 internal sealed class ScreenOptionsBinding
 {
-    private readonly Option<string> _config = new("--config") { Description = "The sluice.yaml to use; else the nearest one upward from here, else defaults.", HelpName = "FILE" };
+    private readonly ConfigurationBinding _configuration = new();
     private readonly Option<string[]> _policy = new("--policy") { Description = "The policy to decide by; replaces the configuration's. This version has builtin:default.", HelpName = "builtin:NAME", AllowMultipleArgumentsPerToken = false };
     private readonly Option<string[]> _previous = new("--previous") { Description = "An earlier release, repeatable: what it gave away is not given away again.", HelpName = "FILE" };
     private readonly Option<string> _source = new("--source") { Description = "The source tree the artifact comes from. Its texts count as known when its licence is open.", HelpName = "DIR[@REF]" };
@@ -32,15 +32,16 @@ internal sealed class ScreenOptionsBinding
     public ScreenOptionsBinding() => _visibility.OfferWords("proprietary", "public", "auto");
 
     public IEnumerable<Option> All =>
-        [_config, _policy, _previous, _source, _visibility, _registry, .. _baseline.All, _now, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
+        [_configuration.Option, _policy, _previous, _source, _visibility, _registry, .. _baseline.All, _now, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
 
     /// <summary>Options over configuration over defaults. Whatever is wrong with either is added to the problems.</summary>
     public ScreenRequest Bind(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
     {
-        var configuration = ReadConfiguration(parsed, surroundings, targets, problems);
+        var (configuration, secrets) = _configuration.Bind(parsed, surroundings, targets, problems);
         var now = NowOf(parsed, surroundings, problems);
         var options = new ScreenOptions
         {
+            Secrets = secrets,
             Known = _baseline.Bind(parsed, configuration, surroundings, problems),
             AllowComments = configuration.AllowComments,
             Now = now,
@@ -66,51 +67,6 @@ internal sealed class ScreenOptionsBinding
             problems.Add($"--now: '{text}' is not a time; write for example 2026-03-31T12:00:00Z");
         return now;
     }
-
-    private ProjectConfiguration ReadConfiguration(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
-    {
-        if (ConfigurationFile(parsed, surroundings, targets, problems) is not { } file)
-            return new ProjectConfiguration();
-        try
-        {
-            var configuration = ConfigurationReader.Read(file);
-            foreach (var notice in configuration.Notices)
-                surroundings.Error.WriteLine($"sluice: {notice}");
-            return configuration;
-        }
-        catch (ConfigurationException e)
-        {
-            problems.AddRange(e.Problems.Select(problem => problem.ToString()));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add($"cannot read '{file}': {e.Message}");
-        }
-
-        return new ProjectConfiguration();
-    }
-
-    private string? ConfigurationFile(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
-    {
-        if (parsed.GetValue(_config) is { } asked)
-        {
-            if (File.Exists(surroundings.Full(asked)))
-                return surroundings.Full(asked);
-            problems.Add($"--config: there is no file '{asked}'");
-            return null;
-        }
-
-        if (ProjectConfiguration.FindFile(surroundings.Directory) is not { } found)
-            return null;
-        // What is screened must not choose how it is screened.
-        if (targets.FirstOrDefault(target => Directory.Exists(surroundings.Full(target)) && IsInside(found, surroundings.Full(target))) is not { } screened)
-            return found;
-        surroundings.Error.WriteLine($"sluice: {ProjectConfiguration.FileName} lies inside '{screened}', which is screened, and is not obeyed; name it with --config to use it");
-        return null;
-    }
-
-    private static bool IsInside(string file, string directory) =>
-        !Path.GetRelativePath(directory, file).StartsWith("..", StringComparison.Ordinal);
 
     private static DefaultPolicy PolicyOf(IReadOnlyList<string> names, List<string> problems)
     {

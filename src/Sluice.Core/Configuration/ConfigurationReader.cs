@@ -8,7 +8,7 @@ namespace Sluice.Configuration;
 /// <summary>Reads <c>sluice.yaml</c>. Every problem is collected; unknown keys are problems.</summary>
 public sealed class ConfigurationReader
 {
-    private static readonly string[] Keys = ["version", "project", "visibility", "internal-names", "policies", "profile", "waivers", "baseline", "allow-comments", "registries", "limits"];
+    private static readonly string[] Keys = ["version", "project", "visibility", "internal-names", "policies", "profile", "waivers", "baseline", "allow-comments", "rules", "registries", "limits"];
     private static readonly string[] Limits = ["depth", "entries", "bytes", "ratio", "seconds"];
     private static readonly string[] Ecosystems = ["npm", "nuget", "pypi", "maven", "crates", "gem", "go", "docker", "vscode"];
 
@@ -99,6 +99,8 @@ public sealed class ConfigurationReader
                 return configuration with { Baseline = Text(value) };
             case "allow-comments":
                 return configuration with { AllowComments = Flag(value) };
+            case "rules":
+                return configuration with { Rules = ReadRules(value) };
             case "profile" or "waivers":
                 _notices.Add(At(key, $"'{Text(key)}' is not used by this version", null));
                 return configuration;
@@ -122,6 +124,20 @@ public sealed class ConfigurationReader
                 Problem(value, $"unknown visibility '{other}'", "write proprietary, public or auto");
                 return null;
         }
+    }
+
+    /// <summary>What a rule says is read where rules are: here a rule is a mapping, and a text the path of a file or a folder.</summary>
+    private List<RuleSource> ReadRules(YamlNode value)
+    {
+        if (value is not YamlSequenceNode list)
+        {
+            Problem(value, "a list is expected here", "name files and folders of rules, or write rules, one '- item' each");
+            return [];
+        }
+
+        foreach (var other in list.Children.Where(item => item is not (YamlMappingNode or YamlScalarNode { Value.Length: > 0 })))
+            Problem(other, "a rule, or the path of a file or folder of rules, is expected here", null);
+        return list.Children.Select(item => new RuleSource((item as YamlScalarNode)?.Value, item as YamlMappingNode, At(item, "", null))).ToList();
     }
 
     private Dictionary<string, string> ReadRegistries(YamlNode value)

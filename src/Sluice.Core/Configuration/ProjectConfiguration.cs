@@ -1,4 +1,5 @@
 using Sluice.Artifacts;
+using YamlDotNet.RepresentationModel;
 
 namespace Sluice.Configuration;
 
@@ -28,6 +29,9 @@ public sealed record ProjectConfiguration
     /// <summary>Whether comments in the sources may waive findings for a time.</summary>
     public bool AllowComments { get; init; }
 
+    /// <summary>Secret rules of its own, in the order of the file.</summary>
+    internal IReadOnlyList<RuleSource> Rules { get; init; } = [];
+
     public ReadLimits Limits { get; init; } = new();
 
     /// <summary>Settings that are part of the format but that this version does not act on: said aloud, not swallowed.</summary>
@@ -46,3 +50,7 @@ public sealed record ProjectConfiguration
         return null;
     }
 }
+
+/// <summary>Where rules come from: a file or folder as it is written there, or a rule written out.</summary>
+/// <param name="Place">Says where this stands; has no message.</param>
+internal sealed record RuleSource(string? Path, YamlMappingNode? Rule, Diagnostic Place);

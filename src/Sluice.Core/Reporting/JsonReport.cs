@@ -30,7 +30,7 @@ public sealed class JsonReport : ReportWriter
         json.WriteStartObject("tool");
         json.WriteString("name", "sluice");
         json.WriteString("version", ToolVersion.Text);
-        json.WriteString("rules", ToolVersion.RulesDigest);
+        json.WriteString("rules", ToolVersion.RulesDigest(report.AddedRules));
         json.WriteEndObject();
         json.WriteString("target", SafeText.Of(report.Target));
         WriteArtifact(json, report.Artifact);

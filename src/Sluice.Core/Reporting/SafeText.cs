@@ -11,6 +11,12 @@ public static class SafeText
     private static readonly SearchValues<char> Harmless = SearchValues.Create(
         " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
+    /// <summary>The kinds to hide, where a project adds some: for this flow of control and what it starts.</summary>
+    private static readonly AsyncLocal<SecretScanner?> Added = new();
+
+    /// <summary>From here on, also what these kinds find is hidden; null for the kinds of the program alone.</summary>
+    public static void Hide(SecretScanner? secrets) => Added.Value = secrets;
+
     /// <summary>Escapes control, format, bidirectional, surrogate and invisible characters as <c>\u{…}</c>.</summary>
     public static string Of(string text)
     {
@@ -33,7 +39,7 @@ public static class SafeText
     private static string WithoutSecrets(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        var matches = SecretScanner.BuiltIn.Scan(bytes);
+        var matches = (Added.Value ?? SecretScanner.BuiltIn).Scan(bytes);
         if (matches.Count == 0)
             return text;
         var shown = new StringBuilder(text.Length);

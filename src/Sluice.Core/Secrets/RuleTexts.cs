@@ -46,6 +46,15 @@ internal sealed class RuleTexts(byte[] pack)
         return Packed(bytes.ToArray());
     }
 
+    /// <summary>Everything of a rule: equal for equal rules only.</summary>
+    public static byte[] BytesOf(SecretRule rule)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
+            Write(writer, rule);
+        return bytes.ToArray();
+    }
+
     private static byte[] Packed(byte[] texts)
     {
         using var bytes = new MemoryStream();

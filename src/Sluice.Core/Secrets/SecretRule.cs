@@ -28,7 +28,7 @@ public sealed record SecretRule
     /// <summary>Steps to revoke and rotate it, in order.</summary>
     public required IReadOnlyList<string> Revoke { get; init; }
 
-    /// <summary>The vendor's own page.</summary>
+    /// <summary>The vendor's own page; empty for none.</summary>
     public required string Link { get; init; }
 
     /// <summary>The syntax is that of <see cref="Patterns.PatternParser"/>.</summary>
@@ -60,7 +60,7 @@ public sealed record SecretRule
         Name,
         Public is null ? Severity : Severity.Info,
         $"Whoever has it can {Holder}.",
-        $"{string.Join(' ', Revoke)} See {Link}.")
+        string.Join(' ', Link.Length == 0 ? Revoke : [.. Revoke, $"See {Link}."]))
     {
         Exceptions = Public is null ? null : $"Only informs: {Public}.",
     };

@@ -11,12 +11,13 @@ namespace Sluice.Secrets;
 /// <summary>Reads a file of secret rules. Every problem is collected; a rule that does not prove itself by its examples is one.</summary>
 public sealed class SecretRuleFile
 {
-    private static readonly string[] Keys = ["id", "name", "severity", "holder", "revoke", "link", "pattern", "assigned", "entropy", "nearby", "confidence", "proof", "public", "fires", "silent"];
+    private static readonly string[] Keys = ["id", "name", "service", "severity", "holder", "revoke", "link", "pattern", "assigned", "entropy", "nearby", "confidence", "proof", "public", "fires", "silent"];
 
     private readonly string _file;
+    private readonly HashSet<string> _taken;
     private readonly List<Diagnostic> _problems = [];
 
-    private SecretRuleFile(string file) => _file = file;
+    private SecretRuleFile(string file, HashSet<string> taken) => (_file, _taken) = (file, taken);
 
     /// <exception cref="ConfigurationException">With every problem in the file.</exception>
     public static IReadOnlyList<SecretRule> Parse(string file, string yaml) => [.. Compile(file, yaml).Select(compiled => compiled.Rule)];
@@ -24,9 +25,23 @@ public sealed class SecretRuleFile
     /// <inheritdoc cref="Parse"/>
     internal static IReadOnlyList<CompiledRule> Compile(string file, string yaml)
     {
-        var reader = new SecretRuleFile(file);
-        var rules = reader.ReadDocument(yaml);
-        return reader._problems.Count == 0 ? rules : throw new ConfigurationException(reader._problems);
+        var (rules, problems) = Compile(file, yaml, []);
+        return problems.Count == 0 ? rules : throw new ConfigurationException(problems);
+    }
+
+    /// <param name="taken">Ids that rules have already; those of the file are added.</param>
+    internal static (IReadOnlyList<CompiledRule> Rules, IReadOnlyList<Diagnostic> Problems) Compile(string file, string yaml, HashSet<string> taken)
+    {
+        var reader = new SecretRuleFile(file, taken);
+        return (reader.ReadDocument(yaml), reader._problems);
+    }
+
+    /// <summary>Rules that stand in another file.</summary>
+    /// <inheritdoc cref="Compile(string, string, HashSet{string})"/>
+    internal static (IReadOnlyList<CompiledRule> Rules, IReadOnlyList<Diagnostic> Problems) Compile(string file, IEnumerable<YamlNode> rules, string service, HashSet<string> taken)
+    {
+        var reader = new SecretRuleFile(file, taken);
+        return ([.. rules.Select(rule => reader.ReadRule(rule, service)).OfType<CompiledRule>()], reader._problems);
     }
 
     private List<CompiledRule> ReadDocument(string yaml)
@@ -76,12 +91,12 @@ public sealed class SecretRuleFile
         {
             Id = Text(mapping, mapping, "id") ?? "",
             Name = Text(mapping, mapping, "name") ?? "",
-            Service = service,
+            Service = Scalar(Child(mapping, "service")) ?? service,
             Severity = Word<Severity>(mapping, "severity") ?? Severity.High,
             Confidence = Word<Confidence>(mapping, "confidence") ?? (assigned.Count > 0 ? Confidence.Medium : Confidence.High),
             Holder = Text(mapping, mapping, "holder") ?? "",
             Revoke = List(mapping, "revoke"),
-            Link = Text(mapping, mapping, "link") ?? "",
+            Link = Scalar(Child(mapping, "link")) ?? "",
             Pattern = Text(mapping, mapping, "pattern") ?? "",
             Assigned = assigned,
             Nearby = List(mapping, "nearby"),
@@ -99,6 +114,8 @@ public sealed class SecretRuleFile
     {
         if (rule.Id.Length > 0 && (!rule.Id.StartsWith("secret/", StringComparison.Ordinal) || !rule.Id[7..].All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')))
             Problem(Child(mapping, "id")!, $"'{rule.Id}' is no id", "write secret/service-kind in small letters");
+        if (rule.Id.Length > 0 && !_taken.Add(rule.Id))
+            Problem(Child(mapping, "id")!, $"there is a rule '{rule.Id}' already", "choose another id: a rule adds to those that are there and replaces none");
         if (rule.Revoke.Count == 0)
             Problem(mapping, "'revoke' is missing", "list the steps that end the secret's life");
         if (rule.Fires.Count == 0 || rule.Silent.Count == 0)

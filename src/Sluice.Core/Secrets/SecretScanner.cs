@@ -37,10 +37,12 @@ public sealed class SecretScanner
     private readonly int[] _owners;
     private readonly LiteralSearch _search;
     private readonly CompiledRule[] _addresses;
+    private readonly HashSet<CompiledRule> _added;
 
     internal SecretScanner(RuleSet set)
     {
         _rules = [.. set.Rules];
+        _added = [.. set.Added];
         _tokens = IndexOf(rule => rule.Anchors);
         _names = IndexOf(rule => rule.Names);
         _addresses = Array.FindAll(_rules, rule => rule.Lane == SearchLane.Address);
@@ -50,6 +52,9 @@ public sealed class SecretScanner
 
     /// <summary>The kinds that come with the program.</summary>
     public static SecretScanner BuiltIn => field ??= new SecretScanner(RulePack.BuiltIn);
+
+    /// <summary>Those that a project adds to the kinds of the program; they are the last of <see cref="Rules"/>.</summary>
+    public IReadOnlyList<SecretRule> Added => [.. _added.Select(rule => rule.Rule)];
 
     public IReadOnlyList<SecretRule> Rules => [.. _rules.Select(rule => rule.Rule)];
 
@@ -70,7 +75,7 @@ public sealed class SecretScanner
         for (var at = 0; (at = _search.Find(text, at, out _)) >= 0; at++)
             TryAtoms(ref search, at);
         TryAddresses(ref search);
-        return search.Ordered();
+        return search.Ordered(_added);
     }
 
     /// <summary>The rules whose own examples do not come out as they say.</summary>
@@ -222,8 +227,11 @@ public sealed class SecretScanner
         }
 
         /// <summary>Where several kinds claim the same bytes, the surest stays.</summary>
-        public readonly List<SecretMatch> Ordered()
+        /// <param name="added">Weaker ones among them give way to any other kind: no rule of a project hides what the program knows.</param>
+        public readonly List<SecretMatch> Ordered(HashSet<CompiledRule> added)
         {
+            if (added.Count > 0)
+                GiveWay(added);
             var ordered = new List<SecretMatch>(_found.Count);
             _found.Sort();
             foreach (var found in _found)
@@ -235,11 +243,26 @@ public sealed class SecretScanner
             ordered.Sort((a, b) => a.Offset.CompareTo(b.Offset));
             return ordered;
         }
+
+        private readonly void GiveWay(HashSet<CompiledRule> added)
+        {
+            var (own, others) = (_found.FindAll(found => added.Contains(found.Rule)), _found.FindAll(found => !added.Contains(found.Rule)));
+            foreach (var found in own)
+            {
+                if (others.Exists(other => found.Overlaps(other) && found.IsWeakerThan(other)))
+                    _found.Remove(found);
+            }
+        }
     }
 
     /// <summary>In order of what it is worth: what is proven first, what names itself before what is named, the longer before the shorter.</summary>
     private sealed record Found(CompiledRule Rule, SecretMatch Match) : IComparable<Found>
     {
+        public bool Overlaps(Found other) => Match.Offset < other.Match.Offset + other.Match.Length && other.Match.Offset < Match.Offset + Match.Length;
+
+        public bool IsWeakerThan(Found other) =>
+            Match.Rule.Descriptor.Severity < other.Match.Rule.Descriptor.Severity || Match.Rule.Confidence < other.Match.Rule.Confidence || Match.Proof < other.Match.Proof;
+
         public int CompareTo(Found? other)
         {
             var byProof = other!.Match.Proof.CompareTo(Match.Proof);

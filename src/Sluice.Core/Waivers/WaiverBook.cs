@@ -8,8 +8,9 @@ namespace Sluice.Waivers;
 /// Says of each finding whether it was known before (a baseline) or is allowed for a time (a comment). Either has a reason and a last day, and
 /// what is waived stays in the report.
 /// </summary>
-internal sealed class WaiverBook(Artifact artifact, string target, KnownFindings? known, bool allowComments, DateTimeOffset now)
+internal sealed class WaiverBook(Artifact artifact, string target, ScreenOptions options, DateTimeOffset now)
 {
+    private readonly KnownFindings? _known = options.Known;
     private readonly List<string> _notes = [];
     private readonly HashSet<AllowComment> _used = [];
     private readonly DateOnly _today = DateOnly.FromDateTime(now.UtcDateTime);
@@ -19,7 +20,7 @@ internal sealed class WaiverBook(Artifact artifact, string target, KnownFindings
 
     public IReadOnlyList<Finding> Apply(IReadOnlyList<Finding> findings)
     {
-        var matcher = known is null ? null : new KnownMatcher(known);
+        var matcher = _known is null ? null : new KnownMatcher(_known);
         var waived = new List<Finding>(findings.Count);
         foreach (var finding in findings)
             waived.Add(Comment(finding) ?? Baseline(finding, matcher) ?? finding);
@@ -33,15 +34,15 @@ internal sealed class WaiverBook(Artifact artifact, string target, KnownFindings
     {
         if (matcher?.Match(finding) is not { } entry)
             return null;
-        var until = entry.Until ?? known!.Until;
+        var until = entry.Until ?? _known!.Until;
         return until < _today
             ? finding with { Message = $"{finding.Message} (known until {Day(until)})" }
-            : finding with { Waiver = new Waiver("baseline", entry.Reason ?? known!.Reason, until, known!.Name) };
+            : finding with { Waiver = new Waiver("baseline", entry.Reason ?? _known!.Reason, until, _known!.Name) };
     }
 
     private Finding? Comment(Finding finding)
     {
-        if (!allowComments || finding.Line is not { } line || finding.Entry.Fact<AllowComments>() is not { } comments)
+        if (!options.AllowComments || finding.Line is not { } line || finding.Entry.Fact<AllowComments>() is not { } comments)
             return null;
         var comment = comments.List.FirstOrDefault(comment => comment.Problem is null && comment.Rule == finding.Rule.Id && line - comment.Line is 0 or 1);
         if (comment is null)
@@ -54,14 +55,14 @@ internal sealed class WaiverBook(Artifact artifact, string target, KnownFindings
 
     private IEnumerable<Finding> UselessComments()
     {
-        if (!allowComments)
+        if (!options.AllowComments)
             yield break;
         foreach (var entry in artifact.Entries)
         {
             foreach (var comment in entry.Fact<AllowComments>()?.List ?? [])
             {
                 var problem = comment.Problem
-                    ?? (!Catalog.Rules.Any(rule => rule.Id == comment.Rule) ? $"allows nothing: there is no rule '{comment.Rule}'"
+                    ?? (!IsRule(comment.Rule) ? $"allows nothing: there is no rule '{comment.Rule}'"
                     : _used.Contains(comment) ? null
                     : "allows nothing: there is no such finding in its line or the next");
                 if (problem is not null)
@@ -70,6 +71,8 @@ internal sealed class WaiverBook(Artifact artifact, string target, KnownFindings
         }
     }
 
+    private bool IsRule(string id) => Catalog.Rules.Any(rule => rule.Id == id) || options.Secrets.Added.Any(rule => rule.Id == id);
+
     /// <summary>Only what was found in this very target can be missed here.</summary>
     private void NoteGone(KnownMatcher matcher)
     {
@@ -77,7 +80,7 @@ internal sealed class WaiverBook(Artifact artifact, string target, KnownFindings
         if (gone.Count == 0)
             return;
         var examples = string.Join(", ", gone.Take(3).Select(entry => $"{entry.Rule} in {entry.Place}"));
-        _notes.Add($"{known!.Name}: {gone.Count} known {(gone.Count == 1 ? "finding is" : "findings are")} gone ({examples}{(gone.Count > 3 ? ", …" : "")}); take {(gone.Count == 1 ? "it" : "them")} out, or write the file anew with --write-baseline");
+        _notes.Add($"{_known!.Name}: {gone.Count} known {(gone.Count == 1 ? "finding is" : "findings are")} gone ({examples}{(gone.Count > 3 ? ", …" : "")}); take {(gone.Count == 1 ? "it" : "them")} out, or write the file anew with --write-baseline");
     }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -31,6 +31,7 @@ public sealed class RulePackTests
             File.WriteAllBytes(kept, RulePack.Write(rules));
         Assert.True(problems.Count == 0, string.Join("\n", problems));
         Assert.Empty(rules.GroupBy(rule => rule.Rule.Id).Where(same => same.Count() > 1).Select(same => same.Key));
+        Assert.All(rules, rule => Assert.StartsWith("https://", rule.Rule.Link, StringComparison.Ordinal));
         // Compressed bytes differ from one version of the compressor to the next.
         var expected = RuleSet.Of([.. rules.OrderBy(rule => rule.Rule.Id, StringComparer.Ordinal)]);
         var actual = RulePack.Read(File.ReadAllBytes(kept));

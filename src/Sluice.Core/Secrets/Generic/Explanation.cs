@@ -15,12 +15,12 @@ public sealed record Explanation(int Line, int Column, string Name, int Length, 
     private const int MostFeatures = 3;
 
     /// <summary>In the order of the text.</summary>
-    public static IEnumerable<Explanation> Of(byte[] text, EntryPath path)
+    public static IEnumerable<Explanation> Of(byte[] text, EntryPath path, SecretScanner secrets)
     {
         var source = SourceKind.Of(path);
         if (source.Syntax == Syntax.Lock)
             return [];
-        var known = SecretScanner.BuiltIn.Scan(text);
+        var known = secrets.Scan(text);
         return GenericScanner.Explain(text, source, known).Select(found => Of(text, found.Candidate, found.Judgement));
     }
 

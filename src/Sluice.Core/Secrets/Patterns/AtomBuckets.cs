@@ -30,6 +30,26 @@ internal static class AtomBuckets
         return bucketOf;
     }
 
+    /// <summary>The buckets of the atoms that are there, and of each further one that where it costs least.</summary>
+    public static byte[] With(IReadOnlyList<Atom> atoms, byte[] bucketOf, IReadOnlyList<Atom> added, int buckets)
+    {
+        if (added.Count == 0)
+            return bucketOf;
+        var groups = new Group?[buckets];
+        for (var i = 0; i < atoms.Count; i++)
+            groups[bucketOf[i]] = groups[bucketOf[i]]?.With(Group.Of(atoms[i], i)) ?? Group.Of(atoms[i], i);
+        var all = new List<byte>(bucketOf);
+        foreach (var atom in added)
+        {
+            var group = Group.Of(atom, all.Count);
+            var best = Enumerable.Range(0, buckets).MinBy(bucket => groups[bucket] is { } there ? there.With(group).Cost - there.Cost : group.Cost);
+            groups[best] = groups[best]?.With(group) ?? group;
+            all.Add((byte)best);
+        }
+
+        return [.. all];
+    }
+
     private static IEnumerable<(int First, int Second, double Cost)> Pairs(List<Group> groups)
     {
         for (var first = 0; first < groups.Count; first++)

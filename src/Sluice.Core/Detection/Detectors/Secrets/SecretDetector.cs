@@ -11,7 +11,7 @@ namespace Sluice.Detection.Detectors.Secrets;
 /// Runs the scanner over every byte and judges in context what it found: a proven token counts everywhere, a test key in the tests of
 /// an open package is no news.
 /// </summary>
-public sealed class SecretDetector : Detector
+public sealed class SecretDetector(SecretScanner scanner) : Detector
 {
     /// <summary>Of matches that weigh the same. Weaker ones, however many, never push a stronger one out.</summary>
     private const int MaxOfWeight = 50;
@@ -22,9 +22,13 @@ public sealed class SecretDetector : Detector
     /// <summary>Debian makes it anew at installation, for a certificate that nobody trusts.</summary>
     private const string SelfMadeKey = "etc/ssl/private/ssl-cert-snakeoil.key";
 
-    private static readonly SecretScanner Scanner = SecretScanner.BuiltIn;
+    /// <summary>Finds the kinds that come with the program.</summary>
+    public SecretDetector()
+        : this(SecretScanner.BuiltIn)
+    {
+    }
 
-    public override IReadOnlyList<Descriptor> Rules => field ??= [.. Scanner.Rules.Concat(GenericRules.All).Select(rule => rule.Descriptor).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
+    public override IReadOnlyList<Descriptor> Rules => field ??= [.. scanner.Rules.Concat(GenericRules.All).Select(rule => rule.Descriptor).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
 
     /// <summary>What a container accounts for is scanned as the entries in it.</summary>
     public override bool Wants(Entry entry) => entry is { HasAllBytes: true, IsAccountedFor: false, Size: >= MinBytes };
@@ -48,7 +52,7 @@ public sealed class SecretDetector : Detector
     public override IEnumerable<Finding> Conclude(Artifact artifact)
     {
         var seen = new HashSet<Sighting>();
-        var names = new NameSearch();
+        var names = new NameSearch(scanner);
         foreach (var entry in artifact.Entries)
         {
             foreach (var match in names.Find(entry))
@@ -68,9 +72,9 @@ public sealed class SecretDetector : Detector
     }
 
     /// <summary>In texts also what only its name gives away.</summary>
-    private static List<SecretMatch> Find(Entry entry, ReadOnlySpan<byte> text)
+    private List<SecretMatch> Find(Entry entry, ReadOnlySpan<byte> text)
     {
-        var matches = Scanner.Scan(text);
+        var matches = scanner.Scan(text);
         if (entry.IsText)
             GenericScanner.AddTo(matches, text, SourceKind.Of(entry.Path));
         return matches;
@@ -153,7 +157,7 @@ public sealed class SecretDetector : Detector
         entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO or ContentKind.MachOUniversal or ContentKind.WebAssembly or ContentKind.JavaClass or ContentKind.PythonBytecode;
 
     /// <summary>Searches names and the targets of links. A folder counts where it is an entry, and once for the files in it where it is none.</summary>
-    private sealed class NameSearch
+    private sealed class NameSearch(SecretScanner scanner)
     {
         private readonly HashSet<(Entry? Container, TextDigest Digest)> _seen = [];
         private byte[] _buffer = new byte[512];
@@ -164,7 +168,7 @@ public sealed class SecretDetector : Detector
             if (entry.Container is null || entry.IsTransparent)
                 return [];
             var text = Encode(entry.Path.Value, entry.LinkTarget);
-            if (text.Length < MinBytes || Scanner.Scan(text) is not { Count: > 0 } matches)
+            if (text.Length < MinBytes || scanner.Scan(text) is not { Count: > 0 } matches)
                 return [];
             var container = entry.Container;
             var found = new List<SecretMatch>();
