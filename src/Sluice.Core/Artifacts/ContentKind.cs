@@ -236,6 +236,8 @@ public static class ContentSniffer
         }
 
         var pairs = sample.Length / 2;
+        if (evenZeros + oddZeros > pairs && WideTextShape.IsFourBytes(sample, out _))
+            return true;
         return printable > pairs * 9 / 10 && (evenZeros > pairs * 9 / 10 || oddZeros > pairs * 9 / 10) && evenZeros + oddZeros <= pairs;
     }
 

@@ -38,6 +38,9 @@ public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, Redac
     /// <summary>How likely the classifier thinks it; null where a rule of its kind found it.</summary>
     public Confidence? Band { get; init; }
 
+    /// <summary>How it is written where it does not stand as it is; null where it does.</summary>
+    internal Hidden.HiddenForm? Form { get; init; }
+
     /// <summary>In a text in a text, by its escapes: what a program recorded rather than what it uses.</summary>
     public bool IsNested { get; init; }
 }

@@ -78,6 +78,14 @@ public sealed class SecretScanner
         return search.Ordered(_added);
     }
 
+    /// <summary>The value at a place, by the name it is assigned to, whatever it consists of; null when no rule knows it.</summary>
+    public SecretMatch? MatchAssigned(ReadOnlySpan<byte> text, int valueStart)
+    {
+        var search = new Search(text);
+        TryAssignment(ref search, valueStart);
+        return search.Ordered(_added).FirstOrDefault();
+    }
+
     /// <summary>The rules whose own examples do not come out as they say.</summary>
     public IEnumerable<(SecretRule Rule, string Failure)> FailedExamples()
     {

@@ -1,8 +1,8 @@
 namespace Sluice.Artifacts.Formats;
 
 /// <summary>
-/// The UTF-16 strings of programs (ELF, PE, Mach-O), one a line, in UTF-8. ASCII strings stand in the bytes as they are, where every search of
-/// contents meets them. Programs too large for memory are searched in their bytes only.
+/// The UTF-16 strings of programs, of databases, of what pictures say of themselves and of formats that nobody knows, one a line, in UTF-8. ASCII strings
+/// stand in the bytes as they are, where every search of contents meets them. What is too large for memory is searched in its bytes only.
 /// </summary>
 public sealed class WideStringsReader : ArtifactReader
 {
@@ -14,7 +14,8 @@ public sealed class WideStringsReader : ArtifactReader
 
     public override bool Recognizes(Entry entry, Content content) =>
         entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO or ContentKind.MachOUniversal or ContentKind.WindowsPdb
-        && content.IsInMemory && TryFind(content.Head.Span, 0, out _, out _);
+            or ContentKind.Image or ContentKind.Sqlite or ContentKind.JavaHeapDump or ContentKind.Binary
+        && content.IsInMemory && !BinaryPropertyList.IsOne(content.Head.Span) && TryFind(content.Head.Span, 0, out _, out _);
 
     public override void Read(Content content, EntrySink sink)
     {
@@ -34,6 +35,9 @@ public sealed class WideStringsReader : ArtifactReader
             }
 
             text.Write(line[..used]);
+            // The last character of a string whose zeros come first has none behind it.
+            if (start > 0 && program[start - 1] == 0 && end < program.Length && program[end] is > 0x20 and < 0x7f)
+                text.WriteByte(program[end]);
             text.WriteByte((byte)'\n');
         }
 

@@ -28,6 +28,8 @@ public sealed class WideTextReader : ArtifactReader
             return (Encoding.Unicode, 2);
         if (text.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xff]))
             return (Encoding.BigEndianUnicode, 2);
+        if (WideTextShape.IsFourBytes(text[..Math.Min(text.Length, 512)], out var isBigEndian))
+            return (new UTF32Encoding(isBigEndian, byteOrderMark: false), 0);
         return (text[0] == 0 ? Encoding.BigEndianUnicode : Encoding.Unicode, 0);
     }
 }

@@ -10,8 +10,11 @@ internal static class GenericScanner
     /// <summary>Of one text. A report shows fewer.</summary>
     private const int MaxFound = 500;
 
-    /// <summary>Adds what is found to the matches of the rules; what these found already is not told again. The matches stay in the order of the text.</summary>
-    public static void AddTo(List<SecretMatch> matches, ReadOnlySpan<byte> text, SourceKind source)
+    /// <summary>
+    /// Adds what is found to the matches of the rules; what these found already is not told again. The matches stay in the order of the text. A value in which
+    /// no stretch is long enough for <paramref name="rules"/> to come upon may still be of a kind that they know by its name.
+    /// </summary>
+    public static void AddTo(List<SecretMatch> matches, ReadOnlySpan<byte> text, SourceKind source, SecretScanner rules)
     {
         if (source.Syntax == Syntax.Lock)
             return;
@@ -20,7 +23,7 @@ internal static class GenericScanner
         while (matches.Count - known < MaxFound && search.MoveNext())
         {
             if (Judge(text, search.Current, matches) is { IsCredential: true } judged)
-                matches.Add(MatchOf(text, search.Current, judged));
+                matches.Add(rules.MatchAssigned(text, search.Current.Value.Start) ?? MatchOf(text, search.Current, judged));
         }
 
         if (matches.Count > known && known > 0)

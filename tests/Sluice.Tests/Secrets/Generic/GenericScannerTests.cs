@@ -134,7 +134,7 @@ public sealed class GenericScannerTests
     private static List<SecretMatch> Find(string file, byte[] text)
     {
         var found = new List<SecretMatch>();
-        GenericScanner.AddTo(found, text, SourceKind.Of(EntryPath.Parse(file)));
+        GenericScanner.AddTo(found, text, SourceKind.Of(EntryPath.Parse(file)), SecretScanner.BuiltIn);
         return found;
     }
 }

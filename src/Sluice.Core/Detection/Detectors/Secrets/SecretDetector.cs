@@ -4,6 +4,7 @@ using Sluice.Artifacts;
 using Sluice.Findings;
 using Sluice.Secrets;
 using Sluice.Secrets.Generic;
+using Sluice.Secrets.Hidden;
 
 namespace Sluice.Detection.Detectors.Secrets;
 
@@ -64,7 +65,7 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
             foreach (var noted in entry.Fact<Matches>()?.List ?? [])
             {
                 // A literal of a class stands in its bytes and among its constants: told once.
-                var isNew = seen.Add(new Sighting(FileOf(entry), noted.Match.Rule, noted.Digest)) || entry.Origin != EntryOrigin.Decoded;
+                var isNew = seen.Add(new Sighting(FileOf(entry), noted.Match.Rule, noted.Match.Value.Digest)) || entry.Origin != EntryOrigin.Decoded;
                 if (isNew && Judge(artifact, entry, noted.Match) is { } judged)
                     yield return Report(entry, noted.Match, noted.Line, judged);
             }
@@ -76,7 +77,8 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
     {
         var matches = scanner.Scan(text);
         if (entry.IsText)
-            GenericScanner.AddTo(matches, text, SourceKind.Of(entry.Path));
+            GenericScanner.AddTo(matches, text, SourceKind.Of(entry.Path), scanner);
+        HiddenScanner.AddTo(matches, text, scanner, entry.IsText ? SourceKind.Of(entry.Path) : null);
         return matches;
     }
 
@@ -88,7 +90,7 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
         if (noted is null)
             entry.Learn(noted = new Matches());
         foreach (var match in matches.Where(noted.HasRoomFor))
-            noted.List.Add(new Noted(match with { Offset = match.Offset + offset }, entry is { IsText: true, HasAllBytes: true } ? LineOf(entry, match) : null, TextDigest.Of(text.Slice((int)match.Offset, match.Length))));
+            noted.List.Add(new Noted(match with { Offset = match.Offset + offset }, entry is { IsText: true, HasAllBytes: true } ? LineOf(entry, match) : null));
     }
 
     /// <summary>What holds it and has a name of its own.</summary>
@@ -111,7 +113,7 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
         };
 
     private static Finding Report(Entry entry, SecretMatch match, int? line, (Severity Severity, Confidence Confidence) judged) =>
-        new(match.Rule.Descriptor, entry, $"holds a {match.Secret}{(match.Proof == SecretProof.Checksum ? " whose checksum holds" : match.IsEncrypted ? " protected by a password" : "")}")
+        new(match.Rule.Descriptor, entry, $"holds a {match.Secret}{(match.Proof == SecretProof.Checksum ? " whose checksum holds" : match.IsEncrypted ? " protected by a password" : "")}{FormOf(match)}")
         {
             Severity = judged.Severity,
             Confidence = judged.Confidence,
@@ -119,6 +121,15 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
             Value = match.Value,
             Evidence = [("kind", match.Secret.Kind), ("length", match.Secret.Length), ("prefix", match.Secret.Prefix), ("proof", match.Proof switch { SecretProof.Checksum => "checksum", SecretProof.Structure => "structure", _ => "shape" }), ("offset", match.Offset)],
         };
+
+    private static string FormOf(SecretMatch match) => match.Form switch
+    {
+        HiddenForm.Base64 => ", written in base64",
+        HiddenForm.Hexadecimal => ", written in hexadecimal",
+        HiddenForm.Escapes => ", written with escapes",
+        HiddenForm.Pieces => ", written in pieces",
+        _ => "",
+    };
 
     /// <summary>Null where it is nothing to speak of.</summary>
     private static (Severity, Confidence)? Judge(Artifact artifact, Entry entry, SecretMatch match)
@@ -196,9 +207,9 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
     }
 
     /// <summary>A secret in a file, wherever in it.</summary>
-    private sealed record Sighting(Entry File, SecretRule Rule, TextDigest Digest);
+    private sealed record Sighting(Entry File, SecretRule Rule, UInt128 Value);
 
-    private sealed record Noted(SecretMatch Match, int? Line, TextDigest Digest);
+    private sealed record Noted(SecretMatch Match, int? Line);
 
     /// <summary>What was found in one entry: noted while its bytes were there, judged when the artifact is known.</summary>
     private sealed class Matches

@@ -1,0 +1,95 @@
+using Sluice.Secrets.Generic;
+
+namespace Sluice.Secrets.Hidden;
+
+/// <summary>
+/// Finds secrets in what parts of a text stand for. The parts are put back where they stand, so that names, pairs and nearby words count as if nothing
+/// had been encoded, and the result is searched again, four times over at most. Thread safe.
+/// </summary>
+internal static class HiddenScanner
+{
+    private const int MaxDepth = 4;
+
+    /// <summary>How much of the text around goes with a part: as far as any rule looks.</summary>
+    private const int ContextBytes = 512;
+
+    /// <summary>Parts that are closer go together, unless that becomes too much.</summary>
+    private const int MaxTogether = 256 << 10;
+
+    /// <summary>Restored bytes that a byte of text may cost: compression within encodings could multiply them.</summary>
+    private const int RestoredPerByte = 8;
+    private const int FreeBytes = 4 << 20;
+
+    /// <summary>Adds what is found, by the place of the part it was found in. The matches stay in the order of the text.</summary>
+    /// <param name="source">Null for what is no text.</param>
+    /// <exception cref="InvalidDataException">The text is made to slow the search down, and was given up.</exception>
+    public static void AddTo(List<SecretMatch> matches, ReadOnlySpan<byte> text, SecretScanner scanner, SourceKind? source)
+    {
+        var budget = FreeBytes + ((long)RestoredPerByte * text.Length);
+        var found = Find(text, scanner, source, null, 1, ref budget);
+        if (found.Count == 0)
+            return;
+        // The classifier saw a part of it, or the code that hides it.
+        matches.RemoveAll(match => match.Band is not null && found.Exists(hidden => hidden.Offset < match.Offset + match.Length && match.Offset < hidden.Offset + hidden.Length));
+        matches.AddRange(found);
+        matches.Sort((a, b) => a.Offset.CompareTo(b.Offset));
+    }
+
+    /// <param name="within">What was restored in the text: only what touches it is new. Null for all of the text.</param>
+    private static List<SecretMatch> Find(ReadOnlySpan<byte> text, SecretScanner scanner, SourceKind? source, RestoredText? within, int depth, ref long budget)
+    {
+        var found = new List<SecretMatch>();
+        var parts = HiddenSearch.Find(text);
+        for (var next = 0; next < parts.Count;)
+        {
+            var restored = Restore(text, parts, ref next, within);
+            if (restored.IsEmpty)
+                continue;
+            if ((budget -= restored.Bytes.Length) < 0)
+                throw new InvalidDataException("the text holds so much that is encoded that the search was given up");
+            var matches = scanner.Scan(restored.Bytes);
+            if (source is { } kind)
+                AddAssigned(matches, restored.Bytes, scanner, kind);
+            if (depth < MaxDepth)
+                matches.AddRange(Find(restored.Bytes, scanner, source, restored, depth + 1, ref budget));
+            foreach (var match in matches)
+            {
+                if (restored.SourceOf(match.Offset, match.Length) is { } place)
+                    found.Add(match with { Offset = place.Start, Length = place.End - place.Start, Form = match.Form ?? place.Form });
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>What only a name gives away is told when it is of a kind that a rule knows: guesses about what was guessed to be encoded would be too many.</summary>
+    private static void AddAssigned(List<SecretMatch> matches, ReadOnlySpan<byte> text, SecretScanner scanner, SourceKind source)
+    {
+        GenericScanner.AddTo(matches, text, source, scanner);
+        matches.RemoveAll(match => match.Band is not null);
+    }
+
+    /// <param name="next">Moved behind the parts that were restored together.</param>
+    private static RestoredText Restore(ReadOnlySpan<byte> text, List<HiddenText> parts, ref int next, RestoredText? within)
+    {
+        var start = Math.Max(0, parts[next].Start - ContextBytes);
+        var restored = new RestoredText(text, start);
+        var end = start;
+        for (var first = next; next < parts.Count && (next == first || (parts[next].Start - end <= ContextBytes && parts[next].End - start <= MaxTogether)); next++)
+        {
+            var part = parts[next];
+            end = part.End;
+            if (within is not null && !within.Touches(part.Start, part.End))
+                continue;
+            var bytes = HiddenBytes.Decode(text, part);
+            if (bytes.Length == 0 && part.Form != HiddenForm.Pieces)
+                continue;
+            restored.TakeUpTo(text, part.Start);
+            restored.Replace(text, part, bytes);
+        }
+
+        if (!restored.IsEmpty)
+            restored.TakeUpTo(text, Math.Min(text.Length, end + ContextBytes));
+        return restored;
+    }
+}

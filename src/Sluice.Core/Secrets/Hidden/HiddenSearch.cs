@@ -1,0 +1,165 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+using Sluice.Artifacts.Formats;
+using Sluice.Secrets.Patterns;
+
+namespace Sluice.Secrets.Hidden;
+
+/// <summary>
+/// Finds the parts of a text that stand for another text: a stretch of letters and digits that decodes to something plausible, or that an escape or a
+/// joint stands beside; and values of which every character is written by its number. Each place costs a bounded number of steps.
+/// </summary>
+internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
+{
+    /// <summary>Shorter ones decode to fewer bytes than a secret has.</summary>
+    private const int MinEncoded = 24;
+
+    /// <summary>Of one encoded part; longer ones are files, which readers open.</summary>
+    private const int MaxEncoded = 64 << 10;
+
+    private const int MaxWordBytes = 256;
+
+    /// <summary>A value of sixteen characters, each in three bytes or more, holds a window that is looked at.</summary>
+    private const int ProbeStride = 32;
+
+    private static readonly ByteSet WordEnds = ByteSet.Of(" \t\r\n\"'`<>(){}[],"u8);
+
+    private readonly ReadOnlySpan<byte> _text = text;
+    private readonly List<HiddenText> _found = [];
+
+    /// <summary>In the order of the text, without overlaps.</summary>
+    public static List<HiddenText> Find(ReadOnlySpan<byte> text)
+    {
+        var search = new HiddenSearch(text);
+        search.LookAtRuns();
+        search.LookForEscapes();
+        if (search._found.Count > 1)
+            search.Sort();
+        return search._found;
+    }
+
+    private readonly void Sort()
+    {
+        _found.Sort((a, b) => a.Start.CompareTo(b.Start));
+        var kept = 0;
+        var end = 0;
+        foreach (var found in _found.ToArray())
+        {
+            if (found.Start < end)
+                continue;
+            _found[kept++] = found;
+            end = found.End;
+        }
+
+        _found.RemoveRange(kept, _found.Count - kept);
+    }
+
+    private readonly void LookAtRuns()
+    {
+        var runs = new TokenRuns(_text);
+        var end = 0;
+        while (runs.MoveNext())
+        {
+            if (runs.Start < end || Look(runs.Start, runs.End, end) is not { } found)
+                continue;
+            _found.Add(found);
+            end = found.End;
+        }
+    }
+
+    private readonly HiddenText? Look(int start, int end, int floor)
+    {
+        if (Encoded(start, end, floor) is { } encoded)
+            return encoded;
+        var behind = end < _text.Length ? _text[end] : (byte)0;
+        if ((EscapedByte.MayBegin(behind) && EscapedByte.TryRead(_text[end..], out _, out _)) || (start > 0 && IsBehindEscape(start)))
+        {
+            if (Word(Math.Max(floor, start - MaxWordBytes), start) is { } word && word.End > start)
+                return word;
+        }
+
+        if (TextJoint.MayBegin(behind) && TextJoint.TryRead(_text, end, out var next))
+            return new HiddenText(end, next, HiddenForm.Pieces);
+        return TextJoint.Before(_text, start) is >= 0 and var joint && joint >= floor ? new HiddenText(joint, start, HiddenForm.Pieces) : null;
+    }
+
+    private readonly HiddenText? Encoded(int start, int end, int floor)
+    {
+        if (start > 0 && _text[start - 1] == '\\')
+            start += _text[start] switch { (byte)'n' or (byte)'r' or (byte)'t' => 1, _ => 0 };
+        var digits = _text[start..].StartsWith("0x"u8) || _text[start..].StartsWith("0X"u8) || (start > 0 && _text[start - 1] == '\\' && _text[start] == 'x') ? start + (_text[start] == 'x' ? 1 : 2) : start;
+        if (HiddenBytes.MayBeHex(_text[digits..end]))
+            return new HiddenText(start, Math.Min(end, start + MaxEncoded), HiddenForm.Hexadecimal);
+        // A slash may cut it in two.
+        var first = start;
+        while (first > floor && start - first < MaxWordBytes && Base64Text.IsInAlphabet(_text[first - 1]))
+            first--;
+        return Base64At(first) ?? (first < start ? Base64At(start) : null);
+    }
+
+    private readonly HiddenText? Base64At(int start)
+    {
+        var rest = _text[start..Math.Min(_text.Length, start + MaxEncoded)];
+        if (!HiddenBytes.MayBeBase64(rest))
+            return null;
+        var buffer = Array.Empty<byte>();
+        var used = Base64Text.Collect(rest, ref buffer, MaxEncoded, out var length);
+        return length < MinEncoded ? null : new HiddenText(start, start + used, HiddenForm.Base64);
+    }
+
+    /// <summary>The letters and digits at the start may be the end of an escape.</summary>
+    private readonly bool IsBehindEscape(int start) => _text[start - 1] switch
+    {
+        (byte)'%' or (byte)'\\' or (byte)'=' => EscapedByte.TryRead(_text[(start - 1)..], out _, out _),
+        (byte)';' or (byte)'/' or (byte)'}' => true,
+        _ => false,
+    };
+
+    /// <summary>The word around, when an escape is in it.</summary>
+    private readonly HiddenText? Word(int floor, int at)
+    {
+        var start = at;
+        while (start > floor && !WordEnds.Contains(_text[start - 1]))
+            start--;
+        var end = start;
+        var escapes = 0;
+        for (var limit = Math.Min(_text.Length, start + MaxEncoded); end < limit && !WordEnds.Contains(_text[end]);)
+        {
+            var isEscape = EscapedByte.MayBegin(_text[end]) && EscapedByte.TryRead(_text[end..], out _, out var length) && (end += length) > 0;
+            escapes += isEscape ? 1 : 0;
+            end += isEscape ? 0 : 1;
+        }
+
+        return escapes > 0 ? new HiddenText(start, Math.Min(end, _text.Length), HiddenForm.Escapes) : null;
+    }
+
+    /// <summary>Escapes one behind the other: in no window of 16 bytes does one go without two percent signs, backslashes or references.</summary>
+    private readonly void LookForEscapes()
+    {
+        var end = 0;
+        for (var at = 0; at + 16 <= _text.Length; at += ProbeStride)
+        {
+            var bytes = Vector128.LoadUnsafe(in _text[at]);
+            var signs = (Vector128.Equals(bytes, Vector128.Create((byte)'%')) | Vector128.Equals(bytes, Vector128.Create((byte)'\\')) | Vector128.Equals(bytes, Vector128.Create((byte)'&'))).ExtractMostSignificantBits();
+            if ((signs & (signs - 1)) == 0 || at < end)
+                continue;
+            var first = at + BitOperations.TrailingZeroCount(signs);
+            if (!AreEscapes(first) || Word(Math.Max(end, first - MaxWordBytes), first) is not { } word)
+                continue;
+            _found.Add(word);
+            end = word.End;
+        }
+    }
+
+    private readonly bool AreEscapes(int at)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            if (!EscapedByte.TryRead(_text[at..], out _, out var length))
+                return false;
+            at += length;
+        }
+
+        return true;
+    }
+}

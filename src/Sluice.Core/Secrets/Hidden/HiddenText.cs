@@ -1,0 +1,13 @@
+namespace Sluice.Secrets.Hidden;
+
+/// <summary>How a text is written that a search of the bytes does not see.</summary>
+internal enum HiddenForm : byte
+{
+    Base64,
+    Hexadecimal,
+    Escapes,
+    Pieces,
+}
+
+/// <summary>A part of a text that stands for another text.</summary>
+internal readonly record struct HiddenText(int Start, int End, HiddenForm Form);
