@@ -35,6 +35,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ],
         ["explain"] = ["sluice explain exposure/source-map", "sluice explain 3f2a9c41d0b7e655a1c2d3e4f5061728 --in report.json"],
         ["rules"] = ["sluice rules list", "sluice rules show exposure/source-map"],
+        ["import"] = ["sluice rules import .gitleaks.toml -o rules/imported.yaml"],
         ["completion"] = ["eval \"$(sluice completion bash)\"", "sluice completion zsh > \"${fpath[1]}/_sluice\"", "sluice completion fish | source"],
     };
 

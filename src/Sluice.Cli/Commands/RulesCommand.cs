@@ -19,7 +19,7 @@ internal static class RulesCommand
         id.CompletionSources.Add(_ => Catalog.Rules.Select(rule => new System.CommandLine.Completions.CompletionItem(rule.Id)));
         var show = new Command("show", "Shows the documentation of one rule.") { id, configuration.Option };
         show.SetAction(parsed => Show(Find(parsed.GetValue(id)!, configuration.Secrets(parsed, surroundings)), surroundings.Output));
-        return new Command("rules", "The rules and their documentation.") { list, show, RulesTestCommand.Build(surroundings), RulesWhyCommand.Build(surroundings) };
+        return new Command("rules", "The rules and their documentation.") { list, show, RulesTestCommand.Build(surroundings), RulesWhyCommand.Build(surroundings), RulesImportCommand.Build(surroundings) };
     }
 
     /// <summary>The rules of the program and those of the project, the ids in ordinal order.</summary>

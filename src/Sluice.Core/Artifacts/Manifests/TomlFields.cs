@@ -1,25 +1,37 @@
+using System.Globalization;
 using System.Text;
 
 namespace Sluice.Artifacts.Manifests;
 
 /// <summary>
-/// The part of TOML 1.0 that manifests of crates use: tables, dotted and quoted keys, strings, arrays and inline tables. Every
-/// leaf is kept under its full dotted name; numbers, dates and booleans as they are written.
+/// The part of TOML 1.0 that manifests of crates and configurations use: tables, arrays of tables, dotted and quoted keys, strings, arrays and
+/// inline tables. Every leaf is kept under its full dotted name; numbers, dates and booleans as they are written.
 /// </summary>
 internal sealed class TomlFields
 {
     private const int MaxDepth = 32;
 
     private readonly Dictionary<string, List<string>> _leaves = new(StringComparer.Ordinal);
+    /// <summary>The number of the last table of each array of tables; null where tables of one name are one.</summary>
+    private readonly Dictionary<string, int>? _numbers;
     private readonly string _text;
     private int _at;
 
-    private TomlFields(string text) => _text = text;
+    private TomlFields(string text, bool isNumbered) => (_text, _numbers) = (text, isNumbered ? new(StringComparer.Ordinal) : null);
 
     /// <exception cref="ArtifactException">It is not TOML of that part.</exception>
     public static TomlFields Parse(ReadOnlySpan<byte> bytes)
     {
-        var parsed = new TomlFields(Encoding.UTF8.GetString(bytes));
+        var parsed = new TomlFields(Encoding.UTF8.GetString(bytes), isNumbered: false);
+        parsed.Document();
+        return parsed;
+    }
+
+    /// <summary>As <see cref="Parse"/>, but each table of an array is by itself: <c>rules[0].id</c>.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public static TomlFields ParseNumbered(ReadOnlySpan<byte> bytes)
+    {
+        var parsed = new TomlFields(Encoding.UTF8.GetString(bytes), isNumbered: true);
         parsed.Document();
         return parsed;
     }
@@ -42,7 +54,7 @@ internal sealed class TomlFields
             {
                 var brackets = _text.AsSpan(_at).StartsWith("[[") ? 2 : 1;
                 _at += brackets;
-                table = Key() + ".";
+                table = TableName(Key(), brackets == 2) + ".";
                 Expect(']');
                 if (brackets == 2)
                     Expect(']');
@@ -52,6 +64,25 @@ internal sealed class TomlFields
                 KeyValue(table, 0);
             }
         }
+    }
+
+    /// <summary>A table belongs to the last one of an array that its name goes through.</summary>
+    private string TableName(string key, bool isOfArray)
+    {
+        if (_numbers is null)
+            return key;
+        var name = "";
+        var parts = key.Split('.');
+        for (var i = 0; i < parts.Length; i++)
+        {
+            name += i == 0 ? parts[i] : "." + parts[i];
+            if (isOfArray && i == parts.Length - 1)
+                _numbers[name] = _numbers.TryGetValue(name, out var last) ? last + 1 : 0;
+            if (_numbers.TryGetValue(name, out var number))
+                name = string.Create(CultureInfo.InvariantCulture, $"{name}[{number}]");
+        }
+
+        return name;
     }
 
     private void KeyValue(string table, int depth)
@@ -140,24 +171,50 @@ internal sealed class TomlFields
         var isLong = _text.AsSpan(_at).StartsWith(new string(quote, 3));
         var end = new string(quote, isLong ? 3 : 1);
         _at += end.Length;
+        if (isLong && Current is '\r')
+            _at++;
+        // A line end right behind the quotes is not part of the text.
+        if (isLong && Current == '\n')
+            _at++;
         var text = new StringBuilder();
         while (!_text.AsSpan(Math.Min(_at, _text.Length)).StartsWith(end))
         {
             if (_at >= _text.Length || (!isLong && Current == '\n'))
                 throw Wrong("a text without its end");
-            text.Append(quote == '"' && Current == '\\' ? Escape() : Current);
+            text.Append(quote == '"' && Current == '\\' ? Escape() : Current.ToString());
             _at++;
         }
 
         _at += end.Length;
+        // Up to two quotes may stand before the closing ones.
+        for (; isLong && Current == quote; _at++)
+            text.Append(quote);
         return text.ToString();
     }
 
-    /// <summary>Code points beyond the common escapes do not occur in what is read from manifests: kept as a question mark.</summary>
-    private char Escape()
+    /// <summary>TOML 1.0, "String". Leaves the place at the last character of the escape.</summary>
+    private string Escape()
     {
         _at++;
-        return Current switch { 'n' => '\n', 't' => '\t', 'r' => '\r', '"' => '"', '\\' => '\\', _ => '?' };
+        switch (Current)
+        {
+            case 'u' or 'U':
+                var length = Current == 'u' ? 4 : 8;
+                if (_at + length < _text.Length && uint.TryParse(_text.AsSpan(_at + 1, length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) && Rune.IsValid(code))
+                {
+                    _at += length;
+                    return new Rune(code).ToString();
+                }
+
+                throw Wrong("a code point is no such");
+            case '\r' or '\n':
+                // The line goes on with what is not white space.
+                while (_at + 1 < _text.Length && char.IsWhiteSpace(_text[_at + 1]))
+                    _at++;
+                return "";
+            default:
+                return Current switch { 'n' => "\n", 't' => "\t", 'r' => "\r", 'b' => "\b", 'f' => "\f", '"' => "\"", '\\' => "\\", _ => "?" };
+        }
     }
 
     private char Current => _at < _text.Length ? _text[_at] : '\0';

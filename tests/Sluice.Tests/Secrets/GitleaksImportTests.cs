@@ -1,0 +1,161 @@
+using System.Text;
+using Sluice.Cli;
+using Sluice.Secrets;
+using Sluice.Secrets.Import;
+using Sluice.Tests.Support;
+
+namespace Sluice.Tests.Secrets;
+
+public sealed class GitleaksImportTests
+{
+    private const string Beside = """(?:[\x60'"\s;]|\\[nr]|$)""";
+
+    /// <summary>Expressions, a text in which the imported rule finds something, and one in which it finds nothing.</summary>
+    public static TheoryData<string, string, string> Expressions => new()
+    {
+        { @"\bacme_[0-9a-f]{32}\b", "x acme_" + Hex(32), "acme_" + Hex(31) },
+        { @"acme_\d{10}-(?i)[a-f]{12}", "acme_9182736450-aBcFeDdacEBf", "ACME_9182736450-abcfeddacebf" },
+        { @"(?i:ACME)-(?P<it>[[:xdigit:]]{20,})", "k aCmE-" + Hex(300), "acme-" + Hex(19) },
+        { "(?:^|[\\s\"'])(acme~[\\w.-]{24})" + Beside, "\"acme~" + TestSecret.Alphanumeric(24, 3) + "\"", "acme~" + TestSecret.Alphanumeric(20, 3) },
+        { @"acme\.[A-Z2-7]{16}(?:\.[A-Z2-7]{16})*", "acme." + Base32(16) + "." + Base32(16), "acme." + Base32(15) },
+        { @"\Qacme.v1:\E([^\s""]{30})", "acme.v1:" + TestSecret.Alphanumeric(30, 4), "acme-v1:" + TestSecret.Alphanumeric(30, 4) },
+        { Assignment("acme|globex-inc", "[a-z0-9]{32}"), "GLOBEX_INC_KEY: '" + Hex(32) + "'", "initech_key: '" + Hex(32) + "'" },
+        { Assignment("(?-i:ACME|[Aa]cme)", @"ak\.[a-z0-9=_\-]{40}"), "acme.token = ak." + Hex(40), "acme.token = an." + Hex(40) },
+        { Assignment("zonkware", "[a-z0-9]{12}"), "zonkware_pin=\"" + Hex(12) + "\"", "zonkware_pin=\"" + Hex(11) + "\"" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Expressions), DisableDiscoveryEnumeration = true)]
+    public void An_expression_finds_here_what_it_finds_there(string expression, string fires, string silent)
+    {
+        var import = Import(Rule("acme-key", expression));
+
+        Assert.True(import.Rules.All(rule => rule.IsImported), import.Rules[0].Reason);
+        var scanner = new SecretScanner(RuleSet.Of(SecretRuleFile.Compile("a.yaml", import.Yaml)));
+        Assert.Single(scanner.Scan(Encoding.ASCII.GetBytes(fires)));
+        Assert.Empty(scanner.Scan(Encoding.ASCII.GetBytes(silent)));
+    }
+
+    [Theory]
+    [InlineData("acme_(?=[0-9])[0-9a-z]{20}", "look")]
+    [InlineData(@"(acme|corp)_[0-9a-z]{20}\1", "back")]
+    [InlineData(@"acme_\bx?[0-9a-z]{20}", "edge")]
+    [InlineData(@"acme_\p{Greek}{20}", "Unicode")]
+    [InlineData("[0-9a-z]{20}", "fixed")]
+    [InlineData("acme_(", "closed")]
+    [InlineData("acmé_[0-9a-z]{20}", "ASCII")]
+    public void What_cannot_be_expressed_is_told_with_its_reason(string expression, string reason)
+    {
+        var import = Import(Rule("acme-key", expression));
+
+        var rule = Assert.Single(import.Rules);
+        Assert.False(rule.IsImported);
+        Assert.Contains(reason, rule.Reason, StringComparison.Ordinal);
+        Assert.Empty(import.Yaml);
+    }
+
+    [Fact]
+    public void Every_property_of_a_rule_is_taken_over_or_told()
+    {
+        var import = Import("""
+            [allowlist]
+            paths = ['''(?i)vendor/''']
+
+            """ + Rule("Acme.Key", "(acme)_([0-9a-f]{32,})", """
+            description = "An \u0041cme key"
+            secretGroup = 2
+            entropy = 3.1
+            keywords = [
+                "acme", # a comment
+            ]
+            [[rules.allowlists]]
+            stopwords = ["a", "b"]
+            [[rules.allowlists]]
+            regexes = ['''x]''']
+            """) + Rule("second", "corp_[0-9a-z]{32}", "keywords = [\"login\"]") + Rule("third", "corq_[0-9a-z]{32}", "path = '''\\.php$'''") + "[[rules]]\nid = \"fourth\"\npath = '''x'''\n" + Rule("second", "corp-[0-9a-z]{32}"));
+
+        Assert.Equal(["secret/custom-acme-key", "secret/custom-second", "third", "fourth", "secret/custom-second-2"], import.Rules.Select(rule => rule.Id));
+        Assert.Equal([true, true, false, false, true], import.Rules.Select(rule => rule.IsImported));
+        Assert.Contains("1 expressions, 2 stop words", import.Rules[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("512", import.Rules[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("1 paths", import.Remark, StringComparison.Ordinal);
+        Assert.Contains("# An Acme key", import.Yaml, StringComparison.Ordinal);
+        var rules = SecretRuleFile.Parse("a.yaml", import.Yaml);
+        Assert.Equal((3.1, "acme_(?<secret>[0-9a-f]{32,512})"), (rules[0].Entropy, rules[0].Pattern));
+        Assert.Equal(["login"], rules[1].Nearby);
+    }
+
+    [Fact]
+    public void Alternatives_of_different_kinds_become_a_rule_each()
+    {
+        var import = Import(Rule("acme", Assignment("acme", "[a-z0-9]{24}") + @"|\b(AC3[A-Za-z0-9_\-=]{80})" + Beside));
+
+        var rules = SecretRuleFile.Parse("a.yaml", import.Yaml);
+        Assert.Equal(["acme"], rules[0].Assigned);
+        Assert.Empty(rules[1].Assigned);
+    }
+
+    [Fact]
+    public void Commonplace_names_make_a_rule_that_only_warns()
+    {
+        var rules = SecretRuleFile.Parse("a.yaml", Import(Rule("a", Assignment("token|secret", "[a-z0-9]{32}")) + Rule("b", Assignment("acme", "[a-z0-9]{32}"))).Yaml);
+
+        Assert.Equal([Findings.Confidence.Low, Findings.Confidence.Medium], rules.Select(rule => rule.Confidence));
+    }
+
+    [Fact]
+    public void The_file_that_is_written_works_in_a_configuration()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("leaks.toml", Rule("acme", @"\bacme_[0-9a-f]{32}\b") + Rule("other", "(?!x)y"));
+        folder.File("app/a.txt", "acme_" + Hex(32));
+        folder.File("sluice.yaml", "rules: [imported.yaml]\n");
+
+        var run = CliRun.In(folder.Path, "rules", "import", "leaks.toml", "-o", "imported.yaml");
+
+        Assert.Equal(ExitCode.Allow, run.ExitCode);
+        Assert.Contains("not imported  other: it looks around", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 rules imported", run.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Deny, CliRun.In(folder.Path, "screen", "app").ExitCode);
+    }
+
+    [Theory]
+    [InlineData("this is = no [ toml")]
+    [InlineData("title = \"nothing\"\n")]
+    [InlineData("[[rules]]\nid = \"a\"\nregex = '''(?=x)'''\n")]
+    public void A_file_of_which_nothing_can_be_imported_ends_in_an_error(string toml)
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("leaks.toml", toml);
+
+        Assert.Equal(ExitCode.Usage, CliRun.In(folder.Path, "rules", "import", "leaks.toml").ExitCode);
+    }
+
+    [Fact]
+    public void Any_text_is_an_expression_or_refused()
+    {
+        const string Signs = @"()[]{}|*+?.\^$-,:<>=!P_abBdwsxQEpz019'"" ";
+        for (var seed = 0; seed < 4000; seed++)
+        {
+            try
+            {
+                RegexReader.Read(TestSecret.Random(Signs, 1 + (seed % 30), seed), seed % 3);
+            }
+            catch (ImportException e)
+            {
+                Assert.NotEmpty(e.Message);
+            }
+        }
+    }
+
+    private static GitleaksImport Import(string toml) => GitleaksImport.Of("leaks.toml", Encoding.UTF8.GetBytes(toml));
+
+    private static string Rule(string id, string expression, string more = "") => $"[[rules]]\nid = \"{id}\"\nregex = '''{expression}'''\n{more}\n";
+
+    private static string Assignment(string names, string value) =>
+        $$"""(?i)[\w.-]{0,50}?(?:{{names}})(?:[ \t\w.-]{0,20})[\s'"]{0,3}(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}({{value}}){{Beside}}""";
+
+    private static string Hex(int length) => TestSecret.Random("0123456789abcdef", length, 11);
+
+    private static string Base32(int length) => TestSecret.Random("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", length, 12);
+}
