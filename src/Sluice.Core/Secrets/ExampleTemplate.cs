@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Sluice.Secrets.Checks;
@@ -12,6 +13,8 @@ namespace Sluice.Secrets;
 public static class ExampleTemplate
 {
     private const string Digits = "0123456789", Lower = "abcdefghijklmnopqrstuvwxyz", Upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    private static readonly SearchValues<char> Boundaries = SearchValues.Create(" \"'=:<>");
 
     /// <exception cref="FormatException">The template is not one.</exception>
     public static string Expand(string template, int seed)
@@ -29,7 +32,7 @@ public static class ExampleTemplate
             else if (c == '{')
             {
                 var end = EndOf(template, at);
-                text.Append(Filled(template[(at + 1)..end], random));
+                text.Append(Filled(template[(at + 1)..end], text, random));
                 at = end;
             }
             else
@@ -60,7 +63,7 @@ public static class ExampleTemplate
         throw new FormatException($"'{template[start..]}' is not closed; write '{{{{' for a brace");
     }
 
-    private static string Filled(string placeholder, Random random)
+    private static string Filled(string placeholder, StringBuilder before, Random random)
     {
         var colon = placeholder.LastIndexOf(':');
         var (kind, length) = colon < 0 ? (placeholder, 0) : (placeholder[..colon], LengthOf(placeholder[(colon + 1)..], random));
@@ -68,10 +71,17 @@ public static class ExampleTemplate
         {
             "uuid" => Uuid(random),
             "jwt" => Jwt(random),
-            "crc32-base62" => Base62Checksum.Append(Characters(Digits + Upper + Lower, length, random)),
+            _ when SecretChecks.Find(kind) is IExampleMaker maker => maker.Complete(FrontOf(before), length, random),
             _ when length == 0 => throw new FormatException($"'{{{placeholder}}}' says no length; write {{{kind}:36}}"),
             _ => Characters(AlphabetOf(kind), length, random),
         };
+    }
+
+    /// <summary>The part of a value that stands already.</summary>
+    private static string FrontOf(StringBuilder before)
+    {
+        var text = before.ToString();
+        return text[(text.AsSpan().LastIndexOfAny(Boundaries) + 1)..];
     }
 
     private static int LengthOf(string text, Random random)
@@ -96,7 +106,7 @@ public static class ExampleTemplate
         "base64" => Digits + Lower + Upper + "+/",
         "base64url" => Digits + Lower + Upper + "-_",
         ['[', .., ']'] => ClassOf(kind),
-        _ => throw new FormatException($"'{{{kind}}}' is not known; write alnum, lowernum, uppernum, lower, upper, digits, hex, HEX, base32, base64, base64url, uuid, jwt, crc32-base62 or a class"),
+        _ => throw new FormatException($"'{{{kind}}}' is not known; write alnum, lowernum, uppernum, lower, upper, digits, hex, HEX, base32, base64, base64url, uuid, jwt, the name of a proof that makes examples, or a class"),
     };
 
     private static string ClassOf(string text) =>

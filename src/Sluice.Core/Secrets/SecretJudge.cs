@@ -25,7 +25,7 @@ internal static class SecretJudge
             return null;
         secret = text[match.SecretStart..Math.Max(match.SecretEnd, judged.End)];
         var shown = RedactedSecret.Of(rule.Name, secret, PublicBytes(compiled, match));
-        return new SecretMatch(rule, match.Start, judged.End - match.Start, shown, proof) { Value = SecretValue.Of(rule.Id, secret, IsGuessable(compiled, secret)), IsEncrypted = judged.IsEncrypted, IsNested = judged.IsNested };
+        return new SecretMatch(rule, match.Start, judged.End - match.Start, shown, proof) { Value = SecretValue.Of(rule.Id, secret, IsGuessable(compiled, secret)), Details = judged.Details, IsWellKnown = WellKnownSecrets.Contains(secret), IsEncrypted = judged.IsEncrypted, IsNested = judged.IsNested };
     }
 
     /// <summary>Whether trying the likely values one by one could find it: what only a name or an address gives away may be a person's choice.</summary>

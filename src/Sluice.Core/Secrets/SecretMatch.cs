@@ -22,7 +22,7 @@ public enum SecretProof
     /// <summary>The shape, its randomness and what stands around it.</summary>
     Structure,
 
-    /// <summary>A checksum or a decoded structure that chance does not produce.</summary>
+    /// <summary>A checksum, or a decoded structure that neither chance nor an example produces: counts in tests and documentation as well.</summary>
     Checksum,
 }
 
@@ -31,6 +31,12 @@ public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, Redac
 {
     /// <summary>To find the same secret again in other places.</summary>
     public required SecretValue Value { get; init; }
+
+    /// <summary>What it says of itself, nothing of it secret: an account, a scope, when it expires.</summary>
+    public IReadOnlyList<(string Name, string Value)> Details { get; init; } = [];
+
+    /// <summary>Everyone knows it from documentation, or from a tool that gives it to all its users.</summary>
+    public bool IsWellKnown { get; init; }
 
     /// <summary>Protected by a password of its own.</summary>
     public bool IsEncrypted { get; init; }

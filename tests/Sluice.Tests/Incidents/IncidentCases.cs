@@ -38,6 +38,10 @@ public static class IncidentCases
             "pkg-1.0.0.tgz", seed => Package(Closed, ("cli.js", Bytes(Bundle(seed, null))), (".DS_Store", FinderFolder("secret-roadmap.key")), (".npmrc", Bytes($"//registry.example/:_authToken={TestSecret.Npm(seed)}\n"))),
             "pkg-1.0.0.tgz", seed => Package(Closed, ("cli.js", Bytes(Bundle(seed, null))), (".npmrc", Bytes("save-exact=true\n")))),
 
+        new("ms-38tb-sas-token-2023", ["secret/signed-url"],
+            "models-1.0.0.tgz", seed => Package(Open, ("README.md", Bytes(Download(seed, $"sv=202{seed % 4}-10-02&ss=bfqt&srt=sco&sp=rwdlacupx&se=2051-10-0{1 + (seed % 9)}T07:28:47Z&st=2021-10-06T00:28:47Z&spr=https"))), ("dist/index.js", Bytes(Bundle(seed, null)))),
+            "models-1.0.0.tgz", seed => Package(Open, ("README.md", Bytes(Download(seed, $"sv=2022-11-02&st=2026-01-0{1 + (seed % 9)}T00:00:00Z&se=2026-01-1{seed % 6}T00:00:00Z&sr=b&sp=r"))), ("dist/index.js", Bytes(Bundle(seed, null))))),
+
         new("pypi-secrets-in-packages-2023", ["secret/aws-access-key"],
             "acme_internal-0.1.tar.gz", seed => Sdist(("settings.py", $"AWS_ACCESS_KEY_ID = '{TestSecret.AwsId(seed)}'\nAWS_SECRET_ACCESS_KEY = '{TestSecret.AwsSecret(seed)}'\n")),
             "acme_internal-0.1.tar.gz", _ => Sdist(("docs/usage.py", $"aws_access_key_id = '{"AKIAIOSFODNN7" + "EXAMPLE"}'\naws_secret_access_key = '{"wJalrXUtnFEMI/K7MDENG/bPxRfiCY" + "EXAMPLEKEY"}'\n"))),
@@ -70,6 +74,9 @@ public static class IncidentCases
             "site.zip", seed => TestArchive.Zip(("index.html", Bytes("<p>hello</p>\n")), (".git/HEAD", Bytes("ref: refs/heads/main\n")), (".git/config", Bytes($"[remote \"origin\"]\n\turl = https://oauth2:{"glp" + "at-"}{TestSecret.Alphanumeric(20, seed)}@git.example/x.git\n"))),
             "site.zip", _ => TestArchive.Zip(("index.html", Bytes("<p>How to read .git/config</p>\n")), (".well-known/security.txt", Bytes("Contact: mailto:security@acme.example\n")))),
     ];
+
+    private static string Download(int seed, string query) =>
+        $"# Models\n\nDownload:\n\n    curl 'https://acmemodels{seed}.blob.example/m/x.ckpt?{query}&sig={Uri.EscapeDataString(TestSecret.Random("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 43, seed))}%3D' -o x.ckpt\n";
 
     private static byte[] Package(string manifest, params (string Path, byte[] Bytes)[] files) =>
         TestArchive.Tgz([("package/package.json", Bytes(manifest)), ("package/LICENSE.md", Bytes("Copyright Acme. All rights reserved.\n")), .. files.Select(file => ("package/" + file.Path, file.Bytes))]);

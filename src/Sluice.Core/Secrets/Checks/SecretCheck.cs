@@ -15,6 +15,9 @@ internal abstract class SecretCheck
 /// <param name="End">Where the secret ends, when the check reads on behind what the pattern found.</param>
 internal readonly record struct CheckedSecret(SecretProof? Proof, int End)
 {
+    /// <inheritdoc cref="SecretMatch.Details"/>
+    public IReadOnlyList<(string Name, string Value)> Details { get; init; } = [];
+
     /// <inheritdoc cref="SecretMatch.IsEncrypted"/>
     public bool IsEncrypted { get; init; }
 

@@ -1,63 +1,35 @@
-using System.Buffers.Text;
-using System.Text.Json;
-using Sluice.Secrets.Patterns;
-
 namespace Sluice.Secrets.Checks;
 
 /// <summary>The checks that rules may name.</summary>
 internal static class SecretChecks
 {
-    private static readonly SecretCheck[] All = [new AwsPairCheck(), new Base62Check(), new GcpServiceAccountCheck(), new JwtCheck(), new PrivateKeyCheck()];
+    private static readonly SecretCheck[] All =
+    [
+        new AwsPairCheck(),
+        new Base58Check("base58-tezos", Base58Check.Bitcoin, new Base58Form([0x0d, 0x0f, 0x3a, 0x07], 32, []), new Base58Form([0x2b, 0xf6, 0x4e, 0x07], 64, [])),
+        new Base58Check("base58-wif", Base58Check.Bitcoin, new Base58Form([0x80], 32, []), new Base58Form([0x80], 32, [1]), new Base58Form([0xef], 32, []), new Base58Form([0xef], 32, [1])),
+        // The fronts of main and test networks, of the plain and the two later forms of addresses (BIP 32, BIP 49, BIP 84).
+        new Base58Check("base58-xprv", Base58Check.Bitcoin, [.. ((byte[][])[[0x04, 0x88, 0xad, 0xe4], [0x04, 0x9d, 0x78, 0x78], [0x04, 0xb2, 0x43, 0x0c], [0x04, 0x35, 0x83, 0x94], [0x04, 0x4a, 0x4e, 0x28], [0x04, 0x5f, 0x18, 0xbc]]).Select(front => new Base58Form(front, 74, []))]),
+        new Base58Check("base58-xrp", Base58Check.Ripple, new Base58Form([0x21], 16, [])),
+        new Bech32Check(),
+        new Crc16Check(),
+        new Crc32Check("crc32-base36", Crc32Check.Base36, 7, Crc32Cover.All, SecretProof.Structure),
+        // Tokens of an older form have none and stay unproven.
+        new Crc32Check("crc32-base62", Crc32Check.Base62, 6, Crc32Cover.BehindPrefix, SecretProof.Shape),
+        new Crc32Check("crc32-base62-all", Crc32Check.Base62, 6, Crc32Cover.All, SecretProof.Structure),
+        new Crc32Check("crc32-hex", Crc32Check.UpperHex, 8, Crc32Cover.All, SecretProof.Structure),
+        new Crc32Check("crc32-hex-lowest-first", Crc32Check.LowerHex, 8, Crc32Cover.AllLowestByteFirst, SecretProof.Structure),
+        new EncodedJsonCheck("json-mapbox", '.', 1, "u", "a"),
+        new EncodedJsonCheck("json-miro", '_', 0, "miro.origin"),
+        new EncodedJsonCheck("json-sentry", '_', 1, "iat", "url", "org"),
+        new GcpServiceAccountCheck(),
+        new JwtCheck(),
+        new PrivateKeyCheck(),
+        new SignedUrlCheck(),
+    ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(check => check.Name)];
 
     /// <summary>Null when there is none of the name.</summary>
     public static SecretCheck? Find(string name) => Array.Find(All, check => check.Name == name);
-}
-
-/// <summary>The last six characters are the checksum of the thirty before them. Tokens of an older form have none and stay unproven.</summary>
-internal sealed class Base62Check : SecretCheck
-{
-    public override string Name => "crc32-base62";
-
-    public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
-    {
-        var secret = text[match.SecretStart..match.SecretEnd];
-        if (secret.Length >= Base62Checksum.BodyLength && Base62Checksum.Holds(secret[^Base62Checksum.BodyLength..]))
-            return new CheckedSecret(SecretProof.Checksum, match.End);
-        // Thirty random characters of 62 without a digit or without a capital do not happen.
-        return new CheckedSecret(secret.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 && secret.IndexOfAnyInRange((byte)'A', (byte)'Z') >= 0 ? SecretProof.Shape : null, match.End);
-    }
-}
-
-/// <summary>Three parts, of which the first two are JSON objects in base 64 and the first names an algorithm (RFC 7519, section 7.2).</summary>
-internal sealed class JwtCheck : SecretCheck
-{
-    public override string Name => "jwt";
-
-    public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
-    {
-        var token = text[match.SecretStart..match.SecretEnd];
-        var first = token.IndexOf((byte)'.');
-        var second = first < 0 ? -1 : token[(first + 1)..].IndexOf((byte)'.');
-        var isProven = second > 0 && IsObject(token[..first], "alg") && IsObject(token.Slice(first + 1, second), null);
-        return new CheckedSecret(isProven ? SecretProof.Structure : null, match.End);
-    }
-
-    private static bool IsObject(ReadOnlySpan<byte> part, string? with)
-    {
-        if (!Base64Url.IsValid(part, out var length))
-            return false;
-        var json = new byte[length];
-        Base64Url.DecodeFromUtf8(part, json, out _, out _);
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object && (with is null || document.RootElement.TryGetProperty(with, out _));
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

@@ -20,6 +20,9 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
     /// <summary>No secret is shorter.</summary>
     private const int MinBytes = 20;
 
+    /// <summary>Of what a secret says of itself, in a message.</summary>
+    private const int MaxDetail = 60;
+
     /// <summary>Debian makes it anew at installation, for a certificate that nobody trusts.</summary>
     private const string SelfMadeKey = "etc/ssl/private/ssl-cert-snakeoil.key";
 
@@ -113,13 +116,13 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
         };
 
     private static Finding Report(Entry entry, SecretMatch match, int? line, (Severity Severity, Confidence Confidence) judged) =>
-        new(match.Rule.Descriptor, entry, $"holds a {match.Secret}{(match.Proof == SecretProof.Checksum ? " whose checksum holds" : match.IsEncrypted ? " protected by a password" : "")}{FormOf(match)}")
+        new(match.Rule.Descriptor, entry, $"holds a {match.Secret}{Remark(match)}{FormOf(match)}")
         {
             Severity = judged.Severity,
             Confidence = judged.Confidence,
             Line = line,
             Value = match.Value,
-            Evidence = [("kind", match.Secret.Kind), ("length", match.Secret.Length), ("prefix", match.Secret.Prefix), ("proof", match.Proof switch { SecretProof.Checksum => "checksum", SecretProof.Structure => "structure", _ => "shape" }), ("offset", match.Offset)],
+            Evidence = [("kind", match.Secret.Kind), ("length", match.Secret.Length), ("prefix", match.Secret.Prefix), ("proof", match.Proof switch { SecretProof.Checksum => "checksum", SecretProof.Structure => "structure", _ => "shape" }), ("offset", match.Offset), .. match.Details.Select(detail => (detail.Name, (object)detail.Value))],
         };
 
     private static string FormOf(SecretMatch match) => match.Form switch
@@ -131,11 +134,20 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
         _ => "",
     };
 
+    private static string Remark(SecretMatch match) =>
+        match.IsWellKnown ? " that everyone knows: an example, or the default of a tool"
+        : match.Details.Count > 0 ? " with " + string.Join(", ", match.Details.Select(detail => $"{detail.Name} {Shortened(detail.Value)}"))
+        : match.Proof == SecretProof.Checksum ? " whose checksum holds"
+        : match.IsEncrypted ? " protected by a password"
+        : "";
+
+    private static string Shortened(string value) => value.Length > MaxDetail ? value[..MaxDetail] + "…" : value;
+
     /// <summary>Null where it is nothing to speak of.</summary>
     private static (Severity, Confidence)? Judge(Artifact artifact, Entry entry, SecretMatch match)
     {
         var worst = match.Rule.Descriptor.Severity;
-        if (match.Rule.Public is not null)
+        if (match.Rule.Public is not null || match.IsWellKnown)
             return (Severity.Info, Confidence.High);
         if (match.Proof == SecretProof.Checksum)
             return (worst, Confidence.High);

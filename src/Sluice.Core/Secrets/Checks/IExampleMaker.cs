@@ -1,0 +1,12 @@
+namespace Sluice.Secrets.Checks;
+
+/// <summary>A check that can make examples of what it proves: a placeholder of a template (<see cref="ExampleTemplate"/>) names it.</summary>
+internal interface IExampleMaker
+{
+    string Name { get; }
+
+    /// <summary>What follows <paramref name="front"/>, random characters and checksum.</summary>
+    /// <param name="front">What stands before the placeholder, back to a quote, a space or an operator.</param>
+    /// <param name="length">The number in the placeholder; 0 when there is none.</param>
+    string Complete(string front, int length, Random random);
+}

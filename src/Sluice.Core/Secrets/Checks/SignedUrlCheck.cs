@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Sluice.Secrets.Patterns;
+
+namespace Sluice.Secrets.Checks;
+
+/// <summary>
+/// Addresses that carry their own permission in the query: shared access signatures of Azure, pre-signed requests of S3 and of Google
+/// Cloud Storage. Tells what they allow and until when. One object to be read for days is a link; a whole account, anything to be
+/// written, or years, is a credential.
+/// </summary>
+internal sealed class SignedUrlCheck : SecretCheck
+{
+    /// <summary>Queries are longer than that only to hide something.</summary>
+    private const int MaxQuery = 2048;
+
+    /// <summary>What is told of the query, by the names of Azure, Amazon and Google, in the order of the report.</summary>
+    private static readonly (string Detail, string[] Names)[] Told =
+    [
+        ("permissions", ["sp"]),
+        ("resource", ["sr", "srt"]),
+        ("services", ["ss"]),
+        ("starts", ["st", "X-Amz-Date", "X-Goog-Date"]),
+        ("expires", ["se", "Expires"]),
+        ("lifetime", ["X-Amz-Expires", "X-Goog-Expires"]),
+    ];
+
+    /// <summary>Links last for so long at most.</summary>
+    private const int LinkDays = 90;
+    private const int VersionDays = 5 * 366;
+
+    /// <summary>Permissions to add, create, write, delete, and others that change something (Azure, "Create an account SAS").</summary>
+    private static readonly SearchValues<char> Changing = SearchValues.Create("acdfmoptuwxy");
+
+    private static readonly SearchValues<byte> Starts = SearchValues.Create(" \t\r\n\"'<>?"u8);
+    private static readonly SearchValues<byte> Ends = SearchValues.Create(" \t\r\n\"'<>`)"u8);
+
+    public override string Name => "signed-url";
+
+    public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
+    {
+        var query = QueryAround(text, match.SecretStart, match.SecretEnd);
+        var details = new List<(string, string)>();
+        foreach (var (detail, names) in Told)
+        {
+            if (names.Select(name => ValueOf(query, name)).FirstOrDefault(value => value is not null) is { } value)
+                details.Add((detail, detail == "lifetime" ? value + " s" : value));
+        }
+
+        return new CheckedSecret(ProofOf(query), match.End) { Details = details };
+    }
+
+    private static SecretProof ProofOf(string query)
+    {
+        // Amazon and Google sign for seven days at most in this form.
+        if (ValueOf(query, "sv") is not { } version)
+            return ValueOf(query, "AWSAccessKeyId") is null ? SecretProof.Shape : SecretProof.Structure;
+        if (ValueOf(query, "srt") is not null || (ValueOf(query, "sp") ?? "").AsSpan().ContainsAny(Changing))
+            return SecretProof.Checksum;
+        // Where the start is not told: the version of the interface is older than the signature, by a few years at most.
+        var (start, most) = ValueOf(query, "st") is { } told ? (told, LinkDays) : (version, VersionDays);
+        return TimeOf(start) is { } from && TimeOf(ValueOf(query, "se")) is { } to && (to - from).TotalDays <= most ? SecretProof.Shape : SecretProof.Structure;
+    }
+
+    private static DateTimeOffset? TimeOf(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    /// <summary>Back to the question mark and on to the end of the address.</summary>
+    private static string QueryAround(ReadOnlySpan<byte> text, int start, int end)
+    {
+        var before = text[Math.Max(0, start - MaxQuery)..start];
+        before = before[(before.LastIndexOfAny(Starts) + 1)..];
+        var after = text[end..Math.Min(text.Length, end + MaxQuery)];
+        after = after.IndexOfAny(Ends) is >= 0 and var stop ? after[..stop] : after;
+        return Encoding.ASCII.GetString(before).Replace("&amp;", "&", StringComparison.Ordinal) + '&' + Encoding.ASCII.GetString(after).Replace("&amp;", "&", StringComparison.Ordinal);
+    }
+
+    private static string? ValueOf(string query, string name)
+    {
+        foreach (var pair in query.Split('&', ';'))
+        {
+            if (pair.StartsWith(name, StringComparison.Ordinal) && pair.Length > name.Length && pair[name.Length] == '=')
+                return Uri.UnescapeDataString(pair[(name.Length + 1)..]);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Sluice.Secrets;
+
+/// <summary>
+/// Values that guard nothing because everyone has them: the examples of documentation that are neither marked nor made up, and the keys
+/// that a tool for development gives to all its users. Kept as the first eight bytes of their SHA-256.
+/// </summary>
+internal static class WellKnownSecrets
+{
+    private static readonly ulong[] Digests =
+    [
+        0x7f75367e78812551, // the example of jwt.io
+        0xda816f9f2c16e6c5, // the older example of jwt.io
+        0x0011cc25eb432071, // Azure storage emulator
+        0xaa6547439583c3a2, // Azure Cosmos DB emulator
+        0xbc1a50966c9e6486, // Hardhat and Anvil, first account
+        0x8335c55334821eef, // Hardhat and Anvil, second account
+        0xb26ab6529d20ebeb, // Hardhat and Anvil, third account
+        0x578592185588730b, // Ganache, first account
+        0x2243ae4c73014469, // BIP 32, test vector 1
+        0xfa146b83df550394, // BIP 32, test vector 2
+        0x9d6a2b9d1f01d457, // Bitcoin wiki, wallet import format
+        0x28981d08ecff66aa, // secp256k1 private key 1, compressed
+        0xbf1725a8f98bea37, // Supabase, local development, anon
+        0x70541e07fd4f900b, // Supabase, local development, service role
+    ];
+
+    public static bool Contains(ReadOnlySpan<byte> secret)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(secret, digest);
+        return Digests.AsSpan().Contains(BinaryPrimitives.ReadUInt64BigEndian(digest));
+    }
+}
