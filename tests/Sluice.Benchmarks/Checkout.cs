@@ -5,9 +5,6 @@ namespace Sluice.Benchmarks;
 /// <summary>The repository that is measured.</summary>
 internal static class Checkout
 {
-    private const string Start = "<!-- figures -->";
-    private const string End = "<!-- end of figures -->";
-
     public static string Root { get; } = Find();
 
     /// <summary>Builds the program as users run it and gives its path.</summary>
@@ -20,14 +17,15 @@ internal static class Checkout
         return Path.Combine(root, ".build", "cli", "sluice");
     }
 
-    public static void WriteTable(string root, string note, IEnumerable<string> rows)
+    /// <param name="name">Of the comments in docs/performance.md that the table stands between.</param>
+    public static void WriteTable(string root, string name, string note, string heading, IEnumerable<string> rows)
     {
+        var (first, last) = ($"<!-- {name} -->", $"<!-- end of {name} -->");
         var file = Path.Combine(root, "docs", "performance.md");
         var text = File.ReadAllText(file);
-        var table = $"{Start}\n{note}\n\n| what | CPU | wall | peer's CPU | ratio | throughput | peak memory | goal |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n{string.Join('\n', rows)}\n{End}";
-        var start = text.IndexOf(Start, StringComparison.Ordinal);
-        var end = text.IndexOf(End, StringComparison.Ordinal) + End.Length;
-        File.WriteAllText(file, text[..start] + table + text[end..]);
+        var start = text.IndexOf(first, StringComparison.Ordinal);
+        var end = text.IndexOf(last, StringComparison.Ordinal) + last.Length;
+        File.WriteAllText(file, $"{text[..start]}{first}\n{note}\n\n{heading}\n{string.Join('\n', rows)}\n{last}{text[end..]}");
     }
 
     private static string Find()

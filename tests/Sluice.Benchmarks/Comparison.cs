@@ -5,6 +5,8 @@ namespace Sluice.Benchmarks;
 /// <summary>A screen of one input, measured against a program that reads the same input.</summary>
 internal sealed record Comparison(string Name, string Goal, Func<string> Input, Func<string, string[]> Sluice, Func<string, (string Program, string[] Arguments)>? Peer)
 {
+    public const string Heading = "| what | CPU | wall | peer's CPU | ratio | throughput | peak memory | goal |\n| --- | --- | --- | --- | --- | --- | --- | --- |";
+
     /// <summary>Runs at most that often, without a warm-up when once: for inputs that take long.</summary>
     public int MaxRuns { get; init; } = int.MaxValue;
 

@@ -1,6 +1,7 @@
 // Measures sluice as a whole process against tools that only read the same bytes, in turn, in the same run.
 //   dotnet run -c Release --project tests/Sluice.Benchmarks [-- --write] [--runs N] [--only NAME]
-// --write puts the table into docs/performance.md.
+//   dotnet run -c Release --project tests/Sluice.Benchmarks -- engine [--write] [--runs N]
+// --write puts the table into docs/performance.md. "engine" measures the search for secrets alone.
 using System.Globalization;
 using Sluice.Benchmarks;
 
@@ -11,6 +12,21 @@ var sluice = Checkout.Build(root);
 var scratch = Directory.CreateTempSubdirectory("sluice-bench-").FullName;
 try
 {
+    var note = string.Create(CultureInfo.InvariantCulture, $"{runs} runs each, in turn, after one warm-up; medians; {Environment.ProcessorCount} cores.");
+    if (args.Contains("engine"))
+    {
+        var rows = new List<string>();
+        foreach (var row in EngineFigures.All(root, scratch, sluice, runs))
+        {
+            rows.Add(row);
+            Console.WriteLine(row);
+        }
+
+        if (args.Contains("--write"))
+            Checkout.WriteTable(root, "engine", note, EngineFigures.Heading, rows);
+        return;
+    }
+
     var table = new List<string>();
     foreach (var comparison in Comparison.All(root, scratch).Where(comparison => only is null || comparison.Name.StartsWith(only, StringComparison.Ordinal)))
     {
@@ -20,7 +36,7 @@ try
     }
 
     if (args.Contains("--write"))
-        Checkout.WriteTable(root, string.Create(CultureInfo.InvariantCulture, $"{runs} runs each, in turn, after one warm-up; medians; {Environment.ProcessorCount} cores."), table);
+        Checkout.WriteTable(root, "figures", note, Comparison.Heading, table);
 }
 finally
 {

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Sluice.Secrets;
+
+namespace Sluice.Benchmarks;
+
+/// <summary>The search for secrets alone, in process, against other ways to read the same bytes, in turn.</summary>
+internal static class EngineFigures
+{
+    public const string Heading = "| what | figure | peer | ratio | goal |\n| --- | --- | --- | --- | --- |";
+
+    private const int Keywords = 244;
+
+    public static IEnumerable<string> All(string root, string scratch, string sluice, int runs)
+    {
+        var bundle = Inputs.BundleWithMap(scratch);
+        var tree = Path.Combine(root, "tests/real/npm/node_modules");
+        var files = Directory.EnumerateFiles(tree, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Order(StringComparer.Ordinal).ToList();
+        var texts = files.ConvertAll(File.ReadAllBytes);
+        var raw = texts.Sum(text => (long)text.Length);
+        var scanner = SecretScanner.BuiltIn;
+        void ScanAll() => texts.ForEach(text => scanner.Scan(text));
+
+        var scan = Best(runs, ScanAll);
+        yield return Row($"search alone, tree of {raw / 1_000_000} MB in {files.Count} files", $"{raw / 1e6 / scan:0} MB/s", "", null, "1.5 GB/s");
+        yield return Pair("tgz with a 60 MB map, against inflating alone", runs, () => MeasuredProcess.Run(sluice, ["screen", bundle]).CpuSeconds, "GZipStream", () => Cpu(() => Inflate(bundle)), "1.5");
+        yield return Pair("raw tree, read and searched, against rg", runs, () => Cpu(() => files.ForEach(file => scanner.Scan(File.ReadAllBytes(file)))), "rg", Ripgrep(root, scratch, tree), "0.55");
+        using (var hyperscan = new Hyperscan(Library(root, "libhyperscan5", "libhs.so.5"), scanner.Rules.Select(PatternOf)))
+        {
+            var theirs = Best(runs, () => texts.ForEach(text => hyperscan.Scan(text)));
+            yield return Row($"search alone, against Hyperscan with {hyperscan.Patterns} of the patterns ({hyperscan.Refused} refused)", $"{raw / 1e6 / scan:0} MB/s", $"{raw / 1e6 / theirs:0} MB/s", theirs / scan, "3 times as fast");
+        }
+
+        yield return Pair("200 KB diff, against hello, world", runs, () => MeasuredProcess.Run(sluice, ["screen", Diff(scratch, texts)]).CpuSeconds, "hello", Hello(scratch), "1.35");
+        yield return Hostile(runs);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        ScanAll();
+        yield return Row("memory taken by the search of the tree, in all", $"{(GC.GetAllocatedBytesForCurrentThread() - before) / 1000} kB", "", null, "64 MB at a time");
+    }
+
+    private static string Hostile(int runs)
+    {
+        var (worst, slowest, givenUp, count) = ("", double.MaxValue, 0, 0);
+        foreach (var (name, text) in HostileTexts.All())
+        {
+            count++;
+            var isWhole = true;
+            var seconds = Best(Math.Min(runs, 2), () => isWhole &= TryScan(text));
+            givenUp += isWhole ? 0 : 1;
+            if (text.Length / 1e6 / seconds < slowest)
+                (worst, slowest) = (name, text.Length / 1e6 / seconds);
+        }
+
+        return Row($"worst of {count} hostile texts ({worst}; {givenUp} given up, which is a fault and no pass)", $"{slowest:0} MB/s", "", null, "50 MB/s");
+    }
+
+    private static bool TryScan(byte[] text)
+    {
+        try
+        {
+            SecretScanner.BuiltIn.Scan(text);
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What is assigned is looked for with its names before it, as scanners on top of Hyperscan do.</summary>
+    private static string PatternOf(SecretRule rule)
+    {
+        var pattern = rule.Pattern.Replace("(?<secret>", "(?:", StringComparison.Ordinal);
+        return rule.Assigned.Count == 0 ? pattern : $"(?i:{string.Join('|', rule.Assigned.Select(name => name.Replace("_", "[_. -]?", StringComparison.Ordinal)))})[^\\n]{{0,40}}(?:{pattern})";
+    }
+
+    private static Func<double> Ripgrep(string root, string scratch, string tree)
+    {
+        var program = Library(root, "ripgrep", "rg");
+        var names = SecretScanner.BuiltIn.Rules.SelectMany(rule => rule.Assigned).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var keywords = Path.Combine(scratch, "keywords");
+        File.WriteAllLines(keywords, names.Where((_, i) => i % Math.Max(1, names.Count / Keywords) == 0).Take(Keywords));
+        return () => MeasuredProcess.Run(program, ["-a", "-i", "-F", "--no-ignore", "--hidden", "--count-matches", "-f", keywords, tree]).CpuSeconds;
+    }
+
+    /// <summary>A file of a Debian package, which is fetched when it is not there.</summary>
+    private static string Library(string root, string package, string name)
+    {
+        var folder = Path.Combine(root, ".build", "bench", package);
+        if (!Directory.Exists(folder))
+        {
+            Directory.CreateDirectory(folder);
+            using var fetch = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"cd '{folder}' && apt-get download -qq {package} && dpkg -x {package}_*.deb ."]))!;
+            fetch.WaitForExit();
+        }
+
+        return Directory.EnumerateFiles(folder, name + "*", SearchOption.AllDirectories).First(file => Path.GetFileName(file) == name || new FileInfo(file).LinkTarget is null);
+    }
+
+    private static string Diff(string scratch, List<byte[]> texts)
+    {
+        var file = Path.Combine(scratch, "change.diff");
+        if (!File.Exists(file))
+            File.WriteAllText(file, string.Concat(Encoding.UTF8.GetString(texts.OrderByDescending(text => text.Length).Skip(20).First()).Split('\n').Select((line, i) => (i % 3 == 0 ? "+" : " ") + line + "\n"))[..200_000]);
+        return file;
+    }
+
+    private static Func<double> Hello(string scratch)
+    {
+        var folder = Path.Combine(scratch, "hello");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "hello.csproj"), """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><PublishReadyToRun>true</PublishReadyToRun><SelfContained>false</SelfContained></PropertyGroup></Project>""");
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), "System.Console.WriteLine(\"hello, world\");\n");
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", folder, "-c", "Release", "--use-current-runtime", "-o", Path.Combine(folder, "out"), "-v", "quiet", "--nologo"]))!;
+        publish.WaitForExit();
+        return () => MeasuredProcess.Run(Path.Combine(folder, "out", "hello"), []).CpuSeconds;
+    }
+
+    private static void Inflate(string file)
+    {
+        using var gzip = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+        gzip.CopyTo(Stream.Null, 1 << 16);
+    }
+
+    private static string Pair(string what, int runs, Func<double> own, string peerName, Func<double> peer, string goal)
+    {
+        var pairs = Enumerable.Range(-1, runs + 1).Select(_ => (Own: own(), Peer: peer())).Skip(1).ToList();
+        return Row(what, $"{Median(pairs.Select(pair => pair.Own)):0.000} s", $"{peerName} {Median(pairs.Select(pair => pair.Peer)):0.000} s", Median(pairs.Select(pair => pair.Own / pair.Peer)), goal);
+    }
+
+    private static string Row(FormattableString what, FormattableString figure, FormattableString peer, double? ratio, string goal) =>
+        Row(FormattableString.Invariant(what), FormattableString.Invariant(figure), FormattableString.Invariant(peer), ratio, goal);
+
+    private static string Row(string what, string figure, string peer, double? ratio, string goal) =>
+        $"| {what} | {figure} | {peer} | {ratio?.ToString("0.00", CultureInfo.InvariantCulture)} | {goal} |";
+
+    private static double Best(int runs, Action action) => Enumerable.Range(0, runs + 1).Min(_ => Cpu(action));
+
+    /// <summary>Seconds of this process.</summary>
+    private static double Cpu(Action action)
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        action();
+        return (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
+}
