@@ -241,10 +241,13 @@ public sealed class SecretScanner
             if (added.Count > 0)
                 GiveWay(added);
             var ordered = new List<SecretMatch>(_found.Count);
+            if (_found.Count == 0)
+                return ordered;
             _found.Sort();
+            var taken = new TakenBytes(_found.Min(found => found.Match.Offset), _found.Max(found => found.Match.Offset + found.Match.Length));
             foreach (var found in _found)
             {
-                if (!ordered.Exists(kept => kept.Offset < found.Match.Offset + found.Match.Length && found.Match.Offset < kept.Offset + kept.Length))
+                if (taken.TryTake(found.Match.Offset, found.Match.Length))
                     ordered.Add(found.Match);
             }
 

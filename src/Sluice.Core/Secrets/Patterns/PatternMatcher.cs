@@ -1,16 +1,20 @@
 namespace Sluice.Secrets.Patterns;
 
 /// <summary>
-/// Runs a program over bytes from one place. Not thread safe: it keeps its lists between runs.
+/// Finds the match of a program that begins at one place: by its automaton, and only where that finds one and the parts matter, by a
+/// simulation of all alternatives at once. Not thread safe: it keeps its lists and states between runs.
 /// </summary>
 internal sealed class PatternMatcher(PatternProgram program)
 {
+    private readonly PatternAutomaton _automaton = new(program);
     private Threads _current = new(program.Length);
     private Threads _next = new(program.Length);
     private readonly Thread[] _pending = new Thread[program.Length + 1];
 
-    /// <summary>Instructions followed since the matcher was made: what hostile input would drive up.</summary>
-    public long Steps { get; private set; }
+    private long _simulated;
+
+    /// <summary>Bytes looked at and instructions followed since the matcher was made: what hostile input would drive up.</summary>
+    public long Steps => _automaton.Steps + _simulated;
 
     /// <summary>
     /// The longest match that begins at the place and is followed by no byte that would make it part of something longer; null when
@@ -18,15 +22,19 @@ internal sealed class PatternMatcher(PatternProgram program)
     /// </summary>
     public PatternMatch? Match(ReadOnlySpan<byte> text, int start)
     {
-        PatternMatch? best = null;
+        var end = _automaton.EndOf(text, start);
+        return end < 0 ? null : program.HasSecretPart ? Simulate(text[..end], start) : new PatternMatch(start, end, start, end);
+    }
+
+    /// <summary>The match that ends with the text, with its parts.</summary>
+    private PatternMatch? Simulate(ReadOnlySpan<byte> text, int start)
+    {
         _current.Clear();
         Follow(_current, start, new Thread(0, -1, -1));
         for (var at = start; _current.Count > 0; at++)
         {
-            if (_current.AcceptedAt >= 0 && (at == text.Length || !program.ForbiddenBehind.Contains(text[at])))
-                best = MatchOf(_current, start, at);
             if (at == text.Length)
-                break;
+                return _current.AcceptedAt >= 0 ? MatchOf(_current, start, at) : null;
             _next.Clear();
             var b = text[at];
             for (var i = 0; i < _current.Count; i++)
@@ -37,11 +45,11 @@ internal sealed class PatternMatcher(PatternProgram program)
                     Follow(_next, at + 1, thread with { Instruction = thread.Instruction + 1 });
             }
 
-            Steps += _current.Count;
+            _simulated += _current.Count;
             (_current, _next) = (_next, _current);
         }
 
-        return best;
+        return null;
     }
 
     private static PatternMatch MatchOf(Threads threads, int start, int end) =>

@@ -21,6 +21,12 @@ internal sealed class PatternProgram
 
     public Instruction this[int at] => _instructions[at];
 
+    /// <summary>The sets that bytes are held against, each once.</summary>
+    public ReadOnlySpan<ByteSet> Sets => _sets.AsSpan(0, _setCount);
+
+    /// <summary>A match has a part that is the secret: an automaton alone does not find it.</summary>
+    public bool HasSecretPart { get; private set; }
+
     public ByteSet SetOf(Instruction instruction) => _sets[instruction.Argument];
 
     public static PatternProgram Of(PatternNode node)
@@ -41,6 +47,7 @@ internal sealed class PatternProgram
                 Emit(Operation.Byte, SetIndex(one.Set));
                 break;
             case SecretPart secret:
+                HasSecretPart = true;
                 Emit(Operation.SecretStart, 0);
                 Add(secret.Part);
                 Emit(Operation.SecretEnd, 0);

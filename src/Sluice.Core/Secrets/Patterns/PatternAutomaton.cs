@@ -1,0 +1,144 @@
+namespace Sluice.Secrets.Patterns;
+
+/// <summary>
+/// A program as a deterministic automaton, of which only the states are built that a text leads to (the lazy construction of
+/// https://swtch.com/~rsc/regexp/regexp1.html): one look-up for a byte. Says where a match ends, not what its parts are. Not thread safe.
+/// </summary>
+internal sealed class PatternAutomaton
+{
+    /// <summary>More states are forgotten and built anew: they take memory, and only text made for it leads to so many.</summary>
+    private const int MaxStates = 4096;
+
+    private const int Dead = 0;
+    private const int Start = 1;
+    private const int Unknown = -1;
+
+    /// <summary>What building a state costs, for each instruction in it, in looks at a byte.</summary>
+    private const int StepsOfInstruction = 16;
+
+    private readonly PatternProgram _program;
+    private readonly ByteClasses _classes;
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly List<string> _states = [];
+    private readonly int[] _knownIn;
+    private readonly int[] _pending;
+    private readonly char[] _reached;
+    private int _generation;
+    private int[] _next = [];
+    private bool[] _accepts = [];
+
+    public PatternAutomaton(PatternProgram program)
+    {
+        _program = program;
+        _classes = ByteClasses.Of(program);
+        _knownIn = new int[program.Length];
+        _pending = new int[program.Length + 1];
+        _reached = new char[program.Length];
+        Reset();
+    }
+
+    /// <summary>Bytes looked at and states built since the automaton was made: what hostile input would drive up.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>The end of the longest match that begins at the place and is followed by no byte that would make it part of something longer; -1 when there is none.</summary>
+    public int EndOf(ReadOnlySpan<byte> text, int start)
+    {
+        var (state, end, at) = (Start, -1, start);
+        var classes = _classes.Of();
+        for (; at < text.Length; at++)
+        {
+            if (_accepts[state] && !_program.ForbiddenBehind.Contains(text[at]))
+                end = at;
+            var kind = classes[text[at]];
+            var next = _next[(state * _classes.Count) + kind];
+            state = next != Unknown ? next : Build(state, kind, text[at]);
+            if (state == Dead)
+                break;
+        }
+
+        if (at == text.Length && _accepts[state])
+            end = at;
+        Steps += at - start + 1;
+        return end;
+    }
+
+    /// <summary>The state that a byte leads to. All states may be other ones afterwards, but for the one that is returned.</summary>
+    private int Build(int state, int kind, byte b)
+    {
+        _generation++;
+        var count = 0;
+        foreach (var instruction in _states[state])
+        {
+            if (_program[instruction].Operation == Operation.Byte && _program.SetOf(_program[instruction]).Contains(b))
+                count = Follow(instruction + 1, count);
+        }
+
+        Steps += (_states[state].Length + count) * StepsOfInstruction;
+        if (_states.Count == MaxStates)
+        {
+            Reset();
+            return NumberOf(count);
+        }
+
+        return _next[(state * _classes.Count) + kind] = NumberOf(count);
+    }
+
+    /// <summary>The number of the state with the instructions that were reached.</summary>
+    private int NumberOf(int count)
+    {
+        Array.Sort(_reached, 0, count);
+        var key = new string(_reached, 0, count);
+        if (_numbers.TryGetValue(key, out var number))
+            return number;
+        number = _states.Count;
+        _numbers.Add(key, number);
+        _states.Add(key);
+        if ((number + 1) * _classes.Count > _next.Length)
+        {
+            var length = _next.Length;
+            Array.Resize(ref _next, Math.Max(8 * _classes.Count, length * 2));
+            Array.Fill(_next, Unknown, length, _next.Length - length);
+            Array.Resize(ref _accepts, _next.Length / _classes.Count);
+        }
+
+        _accepts[number] = key.Length > 0 && _program[key[^1]].Operation == Operation.Accept;
+        return number;
+    }
+
+    private void Reset()
+    {
+        _numbers.Clear();
+        _states.Clear();
+        Array.Fill(_next, Unknown);
+        _generation++;
+        NumberOf(0);
+        NumberOf(Follow(0, 0));
+    }
+
+    /// <summary>Adds every instruction that consumes a byte or accepts and is reached without consuming one.</summary>
+    private int Follow(int from, int count)
+    {
+        var pending = 0;
+        _pending[pending++] = from;
+        while (pending > 0)
+        {
+            var instruction = _pending[--pending];
+            while (_knownIn[instruction] != _generation)
+            {
+                _knownIn[instruction] = _generation;
+                var (operation, argument) = _program[instruction];
+                if (operation is Operation.Byte or Operation.Accept)
+                {
+                    _reached[count++] = (char)instruction;
+                    break;
+                }
+
+                if (operation == Operation.Split)
+                    _pending[pending++] = argument;
+                instruction = operation == Operation.Jump ? argument : instruction + 1;
+            }
+        }
+
+        return count;
+    }
+}
