@@ -57,6 +57,9 @@ internal sealed class CompiledRule(Func<SecretRule> text)
     /// <summary>How many bytes at the front all matches share: they may be shown.</summary>
     public int PublicBytes { get; init; }
 
+    /// <summary>Of which one must stand near a match.</summary>
+    public byte[][] Nearby => field ??= [.. Rule.Nearby.Select(Encoding.ASCII.GetBytes)];
+
     public SecretCheck? Check => field ??= Rule.Proof is { } name ? SecretChecks.Find(name) : null;
 
     /// <exception cref="PatternException">The pattern is wrong, or nothing in it is fixed enough to search for.</exception>

@@ -29,8 +29,17 @@ public enum SecretProof
 /// <summary>One occurrence in a text.</summary>
 public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, RedactedSecret Secret, SecretProof Proof)
 {
-    /// <summary>To find the same secret again in other places.</summary>
-    public required SecretValue Value { get; init; }
+    /// <summary>No search through that many values comes to an end.</summary>
+    private const int UnguessableBits = 90;
+
+    /// <summary>To find the same secret again in other places; null until it is <see cref="Described"/>.</summary>
+    public SecretValue? Value { get; init; }
+
+    /// <summary>Where in the text the secret itself stands.</summary>
+    public required Range Part { get; init; }
+
+    /// <summary>A name or an address gives it away, not its form: a person may have chosen it.</summary>
+    public bool MayBeChosen { get; init; }
 
     /// <summary>What it says of itself, nothing of it secret: an account, a scope, when it expires.</summary>
     public IReadOnlyList<(string Name, string Value)> Details { get; init; } = [];
@@ -49,4 +58,12 @@ public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, Redac
 
     /// <summary>In a text in a text, by its escapes: what a program recorded rather than what it uses.</summary>
     public bool IsNested { get; init; }
+
+    /// <summary>With what takes a digest to know: for the matches that are told of, of the many that a text may hold.</summary>
+    /// <param name="text">In which it was found.</param>
+    public SecretMatch Described(ReadOnlySpan<byte> text) => Value is not null ? this : this with
+    {
+        Value = SecretValue.Of(Rule.Id, text[Part], MayBeChosen || SecretText.EntropyOf(text[Part]) * text[Part].Length < UnguessableBits),
+        IsWellKnown = WellKnownSecrets.Contains(text[Part]),
+    };
 }

@@ -16,6 +16,8 @@ internal static class SecretText
         ["example", "placeholder", "changeme", "change-me", "change_me", "your-", "your_", "yourkey", "yourtoken", "yoursecret", "xxxx", "****", "....", "dummy", "redacted", "insert", "1234567890", "0123456789", "abcdefghij", "qwertyuiop", "deadbeef"],
         StringComparison.OrdinalIgnoreCase);
 
+    private static readonly double[] Weights = [.. Enumerable.Range(0, 128).Select(n => n < 2 ? 0 : n * Math.Log2(n))];
+
     /// <summary>
     /// No letter, digit or underscore before the place, so that a match is no part of a longer word. The last character of an escape
     /// (<c>\n</c>, <c>\x22</c>, <c>\u0022</c>, <c>%22</c>) belongs to the escape.
@@ -63,22 +65,29 @@ internal static class SecretText
     {
         Span<int> counts = stackalloc int[256];
         counts.Clear();
-        foreach (var b in secret)
-            counts[b]++;
+        // Bytes leave a count of n for one of n + 1: the sum changes by the difference of the two.
         var sum = 0.0;
-        foreach (var count in counts)
+        foreach (var b in secret)
         {
-            if (count > 0)
-                sum -= (double)count / secret.Length * Math.Log2((double)count / secret.Length);
+            var count = counts[b]++;
+            sum += WeightOf(count + 1) - WeightOf(count);
         }
 
-        return sum;
+        return secret.IsEmpty ? 0 : Math.Log2(secret.Length) - (sum / secret.Length);
     }
+
+    /// <summary>A number times its binary logarithm.</summary>
+    private static double WeightOf(int count) => count < Weights.Length ? Weights[count] : count * Math.Log2(count);
 
     public static bool ContainsIgnoringCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
     {
+        var (small, capital) = ((byte)(word[0] | 0x20), char.IsAsciiLetter((char)word[0]) ? (byte)(word[0] & ~0x20) : word[0]);
         for (var at = 0; at + word.Length <= text.Length; at++)
         {
+            var hop = text[at..^(word.Length - 1)].IndexOfAny(char.IsAsciiLetter((char)word[0]) ? small : word[0], capital);
+            if (hop < 0)
+                return false;
+            at += hop;
             if (System.Text.Ascii.EqualsIgnoreCase(text.Slice(at, word.Length), word))
                 return true;
         }

@@ -18,15 +18,16 @@ internal static class GenericScanner
     {
         if (source.Syntax == Syntax.Lock)
             return;
-        var known = matches.Count;
+        var found = new List<SecretMatch>();
         var search = new CandidateSearch(text, source, withOtherNames: false);
-        while (matches.Count - known < MaxFound && search.MoveNext())
+        while (found.Count < MaxFound && search.MoveNext())
         {
             if (Judge(text, search.Current, matches) is { IsCredential: true } judged)
-                matches.Add(rules.MatchAssigned(text, search.Current.Value.Start) ?? MatchOf(text, search.Current, judged));
+                found.Add(rules.MatchAssigned(text, search.Current.Value.Start) ?? MatchOf(text, search.Current, judged));
         }
 
-        if (matches.Count > known && known > 0)
+        matches.AddRange(found);
+        if (matches.Count > found.Count && found.Count > 0)
             matches.Sort((a, b) => a.Offset.CompareTo(b.Offset));
     }
 
@@ -58,13 +59,15 @@ internal static class GenericScanner
 
     private static bool IsKnown(List<SecretMatch> matches, in AssignedValue value)
     {
-        foreach (var match in matches)
+        // They are in order and do not overlap: only the last that begins before the end of the value can.
+        var (from, to) = (0, matches.Count);
+        while (from < to)
         {
-            if (match.Offset < value.End && value.Start < match.Offset + match.Length)
-                return true;
+            var middle = (from + to) / 2;
+            (from, to) = matches[middle].Offset < value.End ? (middle + 1, to) : (from, middle);
         }
 
-        return false;
+        return from > 0 && value.Start < matches[from - 1].Offset + matches[from - 1].Length;
     }
 
     private static SecretMatch MatchOf(ReadOnlySpan<byte> text, in Candidate candidate, Judgement judged)
@@ -73,6 +76,6 @@ internal static class GenericScanner
         var value = candidate.Value;
         var secret = text[value.Start..value.End];
         var shown = RedactedSecret.Of(char.ToLowerInvariant(rule.Name[0]) + rule.Name[1..], secret, 0);
-        return new SecretMatch(rule, value.Start, value.Length, shown, SecretProof.Shape) { Value = SecretValue.Of(rule.Id, secret, isGuessable: true), Band = GenericRules.BandOf(judged.Likelihood) };
+        return new SecretMatch(rule, value.Start, value.Length, shown, SecretProof.Shape) { Part = value.Start..value.End, MayBeChosen = true, Band = GenericRules.BandOf(judged.Likelihood) };
     }
 }

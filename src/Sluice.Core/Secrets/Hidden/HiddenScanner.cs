@@ -55,7 +55,7 @@ internal static class HiddenScanner
             foreach (var match in matches)
             {
                 if (restored.SourceOf(match.Offset, match.Length) is { } place)
-                    found.Add(match with { Offset = place.Start, Length = place.End - place.Start, Form = match.Form ?? place.Form });
+                    found.Add(match.Described(restored.Bytes) with { Offset = place.Start, Length = place.End - place.Start, Form = match.Form ?? place.Form });
             }
         }
 

@@ -68,7 +68,7 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
             foreach (var noted in entry.Fact<Matches>()?.List ?? [])
             {
                 // A literal of a class stands in its bytes and among its constants: told once.
-                var isNew = seen.Add(new Sighting(FileOf(entry), noted.Match.Rule, noted.Match.Value.Digest)) || entry.Origin != EntryOrigin.Decoded;
+                var isNew = seen.Add(new Sighting(FileOf(entry), noted.Match.Rule, noted.Match.Value!.Digest)) || entry.Origin != EntryOrigin.Decoded;
                 if (isNew && Judge(artifact, entry, noted.Match) is { } judged)
                     yield return Report(entry, noted.Match, noted.Line, judged);
             }
@@ -93,7 +93,7 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
         if (noted is null)
             entry.Learn(noted = new Matches());
         foreach (var match in matches.Where(noted.HasRoomFor))
-            noted.List.Add(new Noted(match with { Offset = match.Offset + offset }, entry is { IsText: true, HasAllBytes: true } ? LineOf(entry, match) : null));
+            noted.List.Add(new Noted(match.Described(text) with { Offset = match.Offset + offset }, entry is { IsText: true, HasAllBytes: true } ? LineOf(entry, match) : null));
     }
 
     /// <summary>What holds it and has a name of its own.</summary>
