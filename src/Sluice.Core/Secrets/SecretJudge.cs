@@ -14,7 +14,10 @@ internal static class SecretJudge
         var isProven = compiled.Check is not null;
         if (!isProven && secret.Length < TokenRuns.ShortestWithoutDigit && secret.IndexOfAnyInRange((byte)'0', (byte)'9') < 0)
             return null;
-        if (SecretText.IsPlaceholder(secret) || (rule.Entropy > 0 && SecretText.EntropyOf(secret) < rule.Entropy) || !HasNearby(compiled, text, match))
+        // A checksum tells a random value with four x in a row from one that was filled in.
+        if (SecretText.IsPlaceholder(secret) && (compiled.Check as Checks.Crc32Check)?.Check(text, match).Proof != SecretProof.Checksum)
+            return null;
+        if ((rule.Entropy > 0 && SecretText.EntropyOf(secret) < rule.Entropy) || !HasNearby(compiled, text, match))
             return null;
         var judged = compiled.Check?.Check(text, match) ?? new Checks.CheckedSecret(rule.Confidence == Confidence.Low ? SecretProof.Shape : SecretProof.Structure, match.End);
         if (judged.Proof is not { } proof)

@@ -22,7 +22,7 @@ internal static class GenericScanner
         var search = new CandidateSearch(text, source, withOtherNames: false);
         while (found.Count < MaxFound && search.MoveNext())
         {
-            if (Judge(text, search.Current, matches) is { IsCredential: true } judged)
+            if (Judge(text, search.Current, matches) is { IsCredential: true } judged && !IsTold(found, search.Current.Value))
                 found.Add(rules.MatchAssigned(text, search.Current.Value.Start) ?? MatchOf(text, search.Current, judged));
         }
 
@@ -56,6 +56,10 @@ internal static class GenericScanner
             return new Judgement(PutAside.Unlikely, likelihood);
         return new Judgement(IsKnown(matches, value) ? PutAside.Known : PutAside.No, likelihood);
     }
+
+    /// <summary>The same value may be assigned to two names at once.</summary>
+    private static bool IsTold(List<SecretMatch> found, AssignedValue value) =>
+        found.Exists(other => other.Offset < value.End && value.Start < other.Offset + other.Length);
 
     private static bool IsKnown(List<SecretMatch> matches, in AssignedValue value)
     {
