@@ -60,7 +60,10 @@ public sealed class SecretScanner
 
     /// <summary>In the order of the text; matches do not overlap.</summary>
     /// <exception cref="InvalidDataException">The text is made to slow the search down, and was given up.</exception>
-    public List<SecretMatch> Scan(ReadOnlySpan<byte> text)
+    public List<SecretMatch> Scan(ReadOnlySpan<byte> text) => Scan(text, null);
+
+    /// <param name="stretches">Gets the stretches that were come upon: where each begins and ends.</param>
+    internal List<SecretMatch> Scan(ReadOnlySpan<byte> text, List<(int Start, int End)>? stretches)
     {
         var search = new Search(text);
         var seen = 0;
@@ -70,6 +73,7 @@ public sealed class SecretScanner
             TryAnchors(ref search, Math.Max(seen, runs.Start - LookBehindBytes), runs.End);
             seen = runs.End;
             TryAssignments(ref search, runs.Start);
+            stretches?.Add((runs.Start, runs.End));
         }
 
         for (var at = 0; (at = _search.Find(text, at, out _)) >= 0; at++)
@@ -176,12 +180,12 @@ public sealed class SecretScanner
         }
     }
 
-    /// <summary>The pattern may begin at several places before its fixed part; the first that matches counts.</summary>
+    /// <summary>The pattern may begin at several places before its fixed part; the first that matches up to it counts: one that ends before is another secret.</summary>
     private static void TryAround(ref Search search, CompiledRule rule, int anchor)
     {
         for (var start = Math.Max(0, anchor - rule.MaxOffset); start <= anchor - rule.MinOffset; start++)
         {
-            if (SecretText.StartsWord(search.Text, start) && search.Try(rule, start))
+            if (SecretText.StartsWord(search.Text, start) && search.Try(rule, start, anchor))
                 return;
         }
     }
@@ -221,8 +225,8 @@ public sealed class SecretScanner
 
         public ReadOnlySpan<byte> Text { get; } = text;
 
-        /// <summary>True when the rule's pattern matches there, whatever else the rule asks for.</summary>
-        public bool Try(CompiledRule rule, int start)
+        /// <summary>True when the rule's pattern matches there and beyond a place, whatever else the rule asks for.</summary>
+        public bool Try(CompiledRule rule, int start, int beyond = 0)
         {
             var match = rule.Match(Text, start, ref _steps);
             if (_steps > FreeSteps + ((long)StepsPerByte * Text.Length))
@@ -231,7 +235,7 @@ public sealed class SecretScanner
                 return false;
             if (SecretJudge.Of(rule, Text, found) is { } secret)
                 _found.Add(new Found(rule, secret));
-            return true;
+            return found.End > beyond;
         }
 
         /// <summary>Where several kinds claim the same bytes, the surest stays.</summary>

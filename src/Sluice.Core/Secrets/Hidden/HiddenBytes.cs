@@ -44,6 +44,7 @@ internal static class HiddenBytes
             HiddenForm.Base64 => DecodeBase64(part),
             HiddenForm.Hexadecimal => DecodeHex(part),
             HiddenForm.Escapes => Unescape(part),
+            HiddenForm.Nested => NestedText.Unescape(part),
             _ => [],
         };
     }

@@ -23,12 +23,15 @@ internal static class HiddenScanner
     /// <summary>Adds what is found, by the place of the part it was found in. The matches stay in the order of the text.</summary>
     /// <param name="source">Null for what is no text.</param>
     /// <exception cref="InvalidDataException">The text is made to slow the search down, and was given up.</exception>
-    public static void AddTo(List<SecretMatch> matches, ReadOnlySpan<byte> text, SecretScanner scanner, SourceKind? source)
+    /// <param name="stretches">As the scanner came upon them.</param>
+    public static void AddTo(List<SecretMatch> matches, ReadOnlySpan<byte> text, SecretScanner scanner, SourceKind? source, List<(int Start, int End)> stretches)
     {
         var budget = FreeBytes + ((long)RestoredPerByte * text.Length);
-        var found = Find(text, scanner, source, null, 1, ref budget);
+        var found = Find(text, scanner, source, null, 1, ref budget, stretches);
         if (found.Count == 0)
             return;
+        // A rule that copes with escapes found the same already.
+        found.RemoveAll(hidden => hidden.IsNested && matches.Exists(match => match.Rule == hidden.Rule && match.Offset < hidden.Offset + hidden.Length && hidden.Offset < match.Offset + match.Length));
         // The classifier saw a part of it, or the code that hides it.
         matches.RemoveAll(match => match.Band is not null && found.Exists(hidden => hidden.Offset < match.Offset + match.Length && match.Offset < hidden.Offset + hidden.Length));
         matches.AddRange(found);
@@ -36,10 +39,10 @@ internal static class HiddenScanner
     }
 
     /// <param name="within">What was restored in the text: only what touches it is new. Null for all of the text.</param>
-    private static List<SecretMatch> Find(ReadOnlySpan<byte> text, SecretScanner scanner, SourceKind? source, RestoredText? within, int depth, ref long budget)
+    private static List<SecretMatch> Find(ReadOnlySpan<byte> text, SecretScanner scanner, SourceKind? source, RestoredText? within, int depth, ref long budget, List<(int Start, int End)> stretches)
     {
         var found = new List<SecretMatch>();
-        var parts = HiddenSearch.Find(text);
+        var parts = HiddenSearch.Find(text, stretches);
         for (var next = 0; next < parts.Count;)
         {
             var restored = Restore(text, parts, ref next, within);
@@ -47,15 +50,16 @@ internal static class HiddenScanner
                 continue;
             if ((budget -= restored.Bytes.Length) < 0)
                 throw new InvalidDataException("the text holds so much that is encoded that the search was given up");
-            var matches = scanner.Scan(restored.Bytes);
+            var inner = new List<(int Start, int End)>();
+            var matches = scanner.Scan(restored.Bytes, inner);
             if (source is { } kind)
                 AddAssigned(matches, restored.Bytes, scanner, kind);
             if (depth < MaxDepth)
-                matches.AddRange(Find(restored.Bytes, scanner, source, restored, depth + 1, ref budget));
+                matches.AddRange(Find(restored.Bytes, scanner, source, restored, depth + 1, ref budget, inner));
             foreach (var match in matches)
             {
                 if (restored.SourceOf(match.Offset, match.Length) is { } place)
-                    found.Add(match.Described(restored.Bytes) with { Offset = place.Start, Length = place.End - place.Start, Form = match.Form ?? place.Form });
+                    found.Add(match.Described(restored.Bytes) with { Offset = place.Start, Length = place.End - place.Start, Form = match.Form ?? place.Form, IsNested = match.IsNested || place.Form == HiddenForm.Nested });
             }
         }
 

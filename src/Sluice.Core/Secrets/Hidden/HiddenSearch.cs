@@ -28,10 +28,11 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
     private readonly List<HiddenText> _found = [];
 
     /// <summary>In the order of the text, without overlaps.</summary>
-    public static List<HiddenText> Find(ReadOnlySpan<byte> text)
+    /// <param name="stretches">Of the text, as <see cref="TokenRuns"/> finds them.</param>
+    public static List<HiddenText> Find(ReadOnlySpan<byte> text, List<(int Start, int End)> stretches)
     {
         var search = new HiddenSearch(text);
-        search.LookAtRuns();
+        search.LookAt(stretches);
         search.LookForEscapes();
         if (search._found.Count > 1)
             search.Sort();
@@ -54,13 +55,12 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
         _found.RemoveRange(kept, _found.Count - kept);
     }
 
-    private readonly void LookAtRuns()
+    private readonly void LookAt(List<(int Start, int End)> stretches)
     {
-        var runs = new TokenRuns(_text);
         var end = 0;
-        while (runs.MoveNext())
+        foreach (var stretch in stretches)
         {
-            if (runs.Start < end || Look(runs.Start, runs.End, end) is not { } found)
+            if (stretch.Start < end || Look(stretch.Start, stretch.End, end) is not { } found)
                 continue;
             _found.Add(found);
             end = found.End;
@@ -78,6 +78,8 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
                 return word;
         }
 
+        if (NestedText.IsBeside(_text, start, end) && NestedText.Around(_text, floor, start, end) is { } nested)
+            return nested;
         if (TextJoint.MayBegin(behind) && TextJoint.TryRead(_text, end, out var next))
             return new HiddenText(end, next, HiddenForm.Pieces);
         return TextJoint.Before(_text, start) is >= 0 and var joint && joint >= floor ? new HiddenText(joint, start, HiddenForm.Pieces) : null;

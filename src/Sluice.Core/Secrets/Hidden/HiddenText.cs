@@ -7,6 +7,9 @@ internal enum HiddenForm : byte
     Hexadecimal,
     Escapes,
     Pieces,
+
+    /// <summary>In a text in a text, with the escapes of the outer one.</summary>
+    Nested,
 }
 
 /// <summary>A part of a text that stands for another text.</summary>

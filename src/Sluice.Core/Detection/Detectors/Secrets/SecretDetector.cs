@@ -78,10 +78,11 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
     /// <summary>In texts also what only its name gives away.</summary>
     private List<SecretMatch> Find(Entry entry, ReadOnlySpan<byte> text)
     {
-        var matches = scanner.Scan(text);
+        var stretches = new List<(int Start, int End)>();
+        var matches = scanner.Scan(text, stretches);
         if (entry.IsText)
             GenericScanner.AddTo(matches, text, SourceKind.Of(entry.Path), scanner);
-        HiddenScanner.AddTo(matches, text, scanner, entry.IsText ? SourceKind.Of(entry.Path) : null);
+        HiddenScanner.AddTo(matches, text, scanner, entry.IsText ? SourceKind.Of(entry.Path) : null, stretches);
         return matches;
     }
 
