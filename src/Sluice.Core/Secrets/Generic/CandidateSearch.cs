@@ -28,7 +28,7 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
     ];
 
     private static readonly LiteralIndex Index = new([.. Words.Select(System.Text.Encoding.ASCII.GetBytes)], [.. Words.Select((_, i) => i)]);
-    private static readonly LiteralSearch Search = new(AtomsOf([.. Buckets.SelectMany(bucket => bucket)]), [.. Buckets.SelectMany((bucket, i) => bucket.Select(_ => (byte)i))]);
+    private static readonly LiteralSearch Search = new(AtomsOf([.. Buckets.SelectMany(bucket => bucket)]), BucketOfEach());
     private static readonly int Address = Array.IndexOf(Words, "://");
     private static readonly ByteSet AddressBytes = ByteSet.Of(" \t\r\n\"'`<>/?#\\"u8).Complement();
 
@@ -67,6 +67,18 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
         }
 
         return false;
+    }
+
+    private static byte[] BucketOfEach()
+    {
+        var each = new List<byte>();
+        for (byte bucket = 0; bucket < Buckets.Length; bucket++)
+        {
+            foreach (var _ in Buckets[bucket])
+                each.Add(bucket);
+        }
+
+        return [.. each];
     }
 
     /// <summary>In either case.</summary>
