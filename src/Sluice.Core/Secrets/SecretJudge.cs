@@ -30,6 +30,7 @@ internal static class SecretJudge
             Details = judged.Details,
             IsEncrypted = judged.IsEncrypted,
             IsNested = judged.IsNested,
+            IsForExample = ExampleHosts.AreMeantBy(text, compiled.Lane, match),
         };
     }
 

@@ -56,6 +56,9 @@ public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, Redac
     /// <summary>How it is written where it does not stand as it is; null where it does.</summary>
     internal Hidden.HiddenForm? Form { get; init; }
 
+    /// <summary>For a host that is nobody's, or for the machine itself.</summary>
+    public bool IsForExample { get; init; }
+
     /// <summary>In a text in a text, by its escapes: what a program recorded rather than what it uses.</summary>
     public bool IsNested { get; init; }
 

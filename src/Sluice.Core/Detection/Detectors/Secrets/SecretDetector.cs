@@ -153,6 +153,11 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
         if (match.Proof == SecretProof.Checksum)
             return (worst, Confidence.High);
         var place = Placement.Of(artifact, entry);
+        if (match.IsForExample)
+            return (place.IsSample || place.IsThirdParty || IsDocumentation(entry) || artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Low, Confidence.Medium);
+        // A package manager writes digests and identifiers there, and names them as it likes; what names itself is another matter.
+        if (match.Rule.Assigned.Count > 0 && SourceKind.Of(entry.Path).Syntax == Syntax.Lock)
+            return (Severity.Low, Confidence.Low);
         // Its name and its looks are no proof: it warns at most.
         if (match.Band is { } band)
             return (place.IsSample || place.IsThirdParty || IsDocumentation(entry) ? Severity.Info : worst, band);
