@@ -3,6 +3,12 @@ namespace Sluice.Secrets.Patterns;
 /// <summary>What is known of all matches of a pattern without matching.</summary>
 internal static class PatternShape
 {
+    /// <summary>Random values of that many characters, of which one in 64 breaks a stretch: one of a hundred has none that is long enough.</summary>
+    private const int RarelyBroken = 40;
+
+    /// <summary>Hardly one of ten thousand: where the bytes can be searched for instead, that is better.</summary>
+    private const int NeverBroken = 64;
+
     private const int MaxLiterals = 160;
     private const int LongestLiteral = 12;
     private const int RareFront = 3;
@@ -91,14 +97,14 @@ internal static class PatternShape
         var parts = Flat(node).ToList();
         var colon = parts.FindIndex(part => IsByte(part, ':'));
         return colon >= 0 && colon + 3 < parts.Count && IsByte(parts[colon + 1], '/') && IsByte(parts[colon + 2], '/') && parts.FindIndex(colon, part => IsByte(part, '@')) > 0
-            && parts.Take(colon).All(part => RunsOf(part, SchemeBytes).IsAll);
+            && parts.Take(colon).All(part => RunsOf(part, SchemeBytes, NeverBroken).IsAll);
     }
 
     /// <summary>One value of a hundred at most. Padding stands at the end and breaks nothing.</summary>
-    private static bool IsRarelyBroken(int length, ByteSet others) => others.Without(ByteSet.Of((byte)'=')).Count switch
+    private static bool IsRarelyBroken(int length, ByteSet others, int unbroken) => others.Without(ByteSet.Of((byte)'=')).Count switch
     {
         0 => length >= 20,
-        1 => length >= 40,
+        1 => length >= unbroken,
         <= 3 => length >= 120,
         _ => false,
     };
@@ -169,12 +175,12 @@ internal static class PatternShape
     /// </summary>
     public static bool ReachesRun(PatternAnchor anchor, int distance, ByteSet set, int length)
     {
-        if (RunsOf(anchor.Before, set).End >= length && set.Contains((byte)anchor.Literals[0][0]))
+        if (RunsOf(anchor.Before, set, NeverBroken).End >= length && set.Contains((byte)anchor.Literals[0][0]))
             return true;
         var parts = Flat(anchor.Rest).ToList();
         for (var count = 1; count <= parts.Count; count++)
         {
-            var (isAll, _, _, best) = RunsOf(new Sequence(parts[..count]), set);
+            var (isAll, _, _, best) = RunsOf(new Sequence(parts[..count]), set, NeverBroken);
             if (best >= length)
                 return isAll || LengthOf(new Sequence(parts[..(count - 1)])).Max <= distance;
         }
@@ -183,28 +189,28 @@ internal static class PatternShape
     }
 
     /// <summary>How many bytes of a set every match has in one piece, at least.</summary>
-    public static int LongestRunOf(PatternNode node, ByteSet set) => RunsOf(node, set).Best;
+    public static int LongestRunOf(PatternNode node, ByteSet set) => RunsOf(node, set, RarelyBroken).Best;
 
-    private static (bool IsAll, int Front, int End, int Best) RunsOf(PatternNode node, ByteSet set)
+    private static (bool IsAll, int Front, int End, int Best) RunsOf(PatternNode node, ByteSet set, int unbroken)
     {
         switch (node)
         {
             case OneOf one:
                 return one.Set.IsSubsetOf(set) && (one.Set.Count <= 2 || HasDigit(one.Set)) ? (true, 1, 1, 1) : (false, 0, 0, 0);
-            case Repeated { Part: OneOf one } repeated when one.Set.Without(set) is { Count: > 0 } others && IsRarelyBroken(repeated.Min, others):
+            case Repeated { Part: OneOf one } repeated when one.Set.Without(set) is { Count: > 0 } others && IsRarelyBroken(repeated.Min, others, unbroken):
                 return (false, 0, 0, SurelyInOnePiece);
             case SecretPart secret:
-                return RunsOf(secret.Part, set);
+                return RunsOf(secret.Part, set, unbroken);
             case Alternatives either:
-                var choices = either.Choices.Select(choice => RunsOf(choice, set)).ToList();
+                var choices = either.Choices.Select(choice => RunsOf(choice, set, unbroken)).ToList();
                 return (choices.All(choice => choice.IsAll), choices.Min(choice => choice.Front), choices.Min(choice => choice.End), choices.Min(choice => choice.Best));
             case Repeated repeated:
-                var part = RunsOf(repeated.Part, set);
+                var part = RunsOf(repeated.Part, set, unbroken);
                 return Enumerable.Repeat(part, repeated.Min).Aggregate((true, 0, 0, 0), Joined) is var required && repeated.Max == repeated.Min
                     ? required
                     : part.IsAll ? required : Joined(required, (false, 0, 0, 0));
             case Sequence sequence:
-                return sequence.Parts.Select(inner => RunsOf(inner, set)).Aggregate((true, 0, 0, 0), Joined);
+                return sequence.Parts.Select(inner => RunsOf(inner, set, unbroken)).Aggregate((true, 0, 0, 0), Joined);
             default:
                 throw new InvalidOperationException(node.GetType().Name);
         }
