@@ -71,6 +71,9 @@ internal sealed class LiteralIndex
 
     public int LengthOf(int literal) => _literals[literal].Length;
 
+    /// <summary>The case that strings are kept in: ASCII letters alone have one.</summary>
+    public static byte Lower(byte b) => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b;
+
     private static uint Hash(uint key) => (key * 0x9e3779b1) >> (32 - FilterBits);
 
     private static bool StartsWith(ReadOnlySpan<byte> text, byte[] literal)
@@ -79,8 +82,7 @@ internal sealed class LiteralIndex
             return false;
         for (var i = 0; i < literal.Length; i++)
         {
-            var b = text[i];
-            if (literal[i] != (b is >= (byte)'A' and <= (byte)'Z' ? b | 0x20 : b))
+            if (literal[i] != Lower(text[i]))
                 return false;
         }
 

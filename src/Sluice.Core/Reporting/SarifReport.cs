@@ -143,16 +143,7 @@ public sealed class SarifReport : ReportWriter
         WriteMessage(json, "message", $"{Sentence(report, finding)}. {finding.Advice}");
         json.WriteStartArray("locations");
         json.WriteStartObject();
-        json.WriteStartObject("physicalLocation");
-        json.WriteStartObject("artifactLocation");
-        json.WriteString("uri", Uri(Location(report, finding.Entry)));
-        json.WriteEndObject();
-        json.WriteStartObject("region");
-        json.WriteNumber("startLine", finding.Line ?? 1);
-        if (finding.Column is { } column)
-            json.WriteNumber("startColumn", column);
-        json.WriteEndObject();
-        json.WriteEndObject();
+        WritePhysicalLocation(json, report, finding.Entry, finding.Line, finding.Column);
         json.WriteEndObject();
         json.WriteEndArray();
         WriteOtherPlaces(json, report, finding.AlsoAt);
@@ -168,6 +159,20 @@ public sealed class SarifReport : ReportWriter
         json.WriteEndObject();
     }
 
+    private static void WritePhysicalLocation(Utf8JsonWriter json, Report report, Entry entry, int? line, int? column)
+    {
+        json.WriteStartObject("physicalLocation");
+        json.WriteStartObject("artifactLocation");
+        json.WriteString("uri", Uri(Location(report, entry)));
+        json.WriteEndObject();
+        json.WriteStartObject("region");
+        json.WriteNumber("startLine", line ?? 1);
+        if (column is { } known)
+            json.WriteNumber("startColumn", known);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
     private static void WriteOtherPlaces(Utf8JsonWriter json, Report report, IReadOnlyList<Place> places)
     {
         if (places.Count == 0)
@@ -176,14 +181,7 @@ public sealed class SarifReport : ReportWriter
         foreach (var place in places.Take(MaxRelated))
         {
             json.WriteStartObject();
-            json.WriteStartObject("physicalLocation");
-            json.WriteStartObject("artifactLocation");
-            json.WriteString("uri", Uri(Location(report, place.Entry)));
-            json.WriteEndObject();
-            json.WriteStartObject("region");
-            json.WriteNumber("startLine", place.Line ?? 1);
-            json.WriteEndObject();
-            json.WriteEndObject();
+            WritePhysicalLocation(json, report, place.Entry, place.Line, null);
             WriteMessage(json, "message", "the same here");
             json.WriteEndObject();
         }

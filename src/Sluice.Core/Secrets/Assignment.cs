@@ -67,7 +67,7 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
         {
             if (Separators.Contains(text[at]))
                 continue;
-            (joined[length], places[length]) = (text[at] is >= (byte)'A' and <= (byte)'Z' ? (byte)(text[at] | 0x20) : text[at], at);
+            (joined[length], places[length]) = (LiteralIndex.Lower(text[at]), at);
             length++;
         }
 

@@ -117,11 +117,7 @@ public static class ExampleTemplate
     {
         while (true)
         {
-            var text = string.Create(length, (alphabet, random), static (span, from) =>
-            {
-                for (var i = 0; i < span.Length; i++)
-                    span[i] = from.alphabet[from.random.Next(from.alphabet.Length)];
-            });
+            var text = IExampleMaker.Characters(alphabet, length, random);
             if (length < 8 || !alphabet.Any(char.IsAsciiDigit) || text.Any(char.IsAsciiDigit))
                 return text;
         }

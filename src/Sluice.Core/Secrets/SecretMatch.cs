@@ -62,6 +62,8 @@ public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, Redac
     /// <summary>In a text in a text, by its escapes: what a program recorded rather than what it uses.</summary>
     public bool IsNested { get; init; }
 
+    public bool Overlaps(long start, long end) => Offset < end && start < Offset + Length;
+
     /// <summary>With what takes a digest to know: for the matches that are told of, of the many that a text may hold.</summary>
     /// <param name="text">In which it was found.</param>
     public SecretMatch Described(ReadOnlySpan<byte> text) => Value is not null ? this : this with

@@ -46,7 +46,7 @@ public sealed class SecretScanner
         _tokens = IndexOf(rule => rule.Anchors);
         _names = IndexOf(rule => rule.Names);
         _addresses = Array.FindAll(_rules, rule => rule.Lane == SearchLane.Address);
-        (_atoms, _owners) = AtomsOf();
+        (_atoms, _owners) = Owned(rule => rule.Atoms);
         _search = new LiteralSearch(_atoms, set.AtomBuckets);
     }
 
@@ -102,34 +102,25 @@ public sealed class SecretScanner
 
     private LiteralIndex IndexOf(Func<CompiledRule, byte[][]> literalsOf)
     {
-        var literals = new List<byte[]>();
-        var owners = new List<int>();
-        for (var i = 0; i < _rules.Length; i++)
-        {
-            foreach (var literal in literalsOf(_rules[i]))
-            {
-                literals.Add(literal);
-                owners.Add(i);
-            }
-        }
-
-        return new LiteralIndex([.. literals], [.. owners]);
+        var (literals, owners) = Owned(literalsOf);
+        return new LiteralIndex(literals, owners);
     }
 
-    private (Atom[] Atoms, int[] Owners) AtomsOf()
+    /// <summary>What to search for of all rules, and the number of the rule of each.</summary>
+    private (T[] Items, int[] Owners) Owned<T>(Func<CompiledRule, T[]> itemsOf)
     {
-        var atoms = new List<Atom>();
+        var items = new List<T>();
         var owners = new List<int>();
         for (var i = 0; i < _rules.Length; i++)
         {
-            foreach (var atom in _rules[i].Atoms)
+            foreach (var item in itemsOf(_rules[i]))
             {
-                atoms.Add(atom);
+                items.Add(item);
                 owners.Add(i);
             }
         }
 
-        return ([.. atoms], [.. owners]);
+        return ([.. items], [.. owners]);
     }
 
     private void TryAtoms(ref Search search, int at)
@@ -273,7 +264,7 @@ public sealed class SecretScanner
     /// <summary>In order of what it is worth: what is proven first, what names itself before what is named, the longer before the shorter.</summary>
     private sealed record Found(CompiledRule Rule, SecretMatch Match) : IComparable<Found>
     {
-        public bool Overlaps(Found other) => Match.Offset < other.Match.Offset + other.Match.Length && other.Match.Offset < Match.Offset + Match.Length;
+        public bool Overlaps(Found other) => Match.Overlaps(other.Match.Offset, other.Match.Offset + other.Match.Length);
 
         public bool IsWeakerThan(Found other) =>
             Match.Rule.Descriptor.Severity < other.Match.Rule.Descriptor.Severity || Match.Rule.Confidence < other.Match.Rule.Confidence || Match.Proof < other.Match.Proof;

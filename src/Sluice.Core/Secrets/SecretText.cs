@@ -1,4 +1,5 @@
 using System.Buffers;
+using Sluice.Artifacts.Formats;
 using Sluice.Secrets.Patterns;
 
 namespace Sluice.Secrets;
@@ -31,16 +32,7 @@ internal static class SecretText
         || (before is [.., (byte)'\\', (byte)'u', _, _, _, _] && AreHex(before[^4..]))
         || (before is [.., (byte)'%', _, _] && AreHex(before[^2..]));
 
-    private static bool AreHex(ReadOnlySpan<byte> bytes)
-    {
-        foreach (var b in bytes)
-        {
-            if (!char.IsAsciiHexDigit((char)b))
-                return false;
-        }
-
-        return true;
-    }
+    private static bool AreHex(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExcept(HexText.Digits) < 0;
 
     /// <summary>Filled in by a person and not by a generator: a word for it, an alphabet written out, or hardly any variety.</summary>
     public static bool IsPlaceholder(ReadOnlySpan<byte> secret)

@@ -24,7 +24,7 @@ internal sealed class Bech32Check : SecretCheck, IExampleMaker
     /// <param name="length">Characters behind the 1, sum included.</param>
     public string Complete(string front, int length, Random random)
     {
-        var data = string.Concat(Enumerable.Range(0, length - SumLength).Select(_ => Alphabet[random.Next(Alphabet.Length)]));
+        var data = IExampleMaker.Characters(Alphabet, length - SumLength, random);
         var remainder = Remainder(front[..^1].ToLowerInvariant(), data + new string('q', SumLength)) ^ 1;
         var sum = string.Concat(Enumerable.Range(0, SumLength).Select(i => Alphabet[(int)(remainder >> (5 * (SumLength - 1 - i)) & 31)]));
         return front.Any(char.IsAsciiLetterUpper) ? (data + sum).ToUpperInvariant() : data + sum;

@@ -26,7 +26,7 @@ internal sealed class Crc16Check : SecretCheck, IExampleMaker
     /// <param name="length">Bytes of the whole, sum included.</param>
     public string Complete(string front, int length, Random random)
     {
-        var filled = front + string.Concat(Enumerable.Range(0, length * 8 / 5).Select(_ => Alphabet[random.Next(Alphabet.Length)]));
+        var filled = front + IExampleMaker.Characters(Alphabet, length * 8 / 5, random);
         var bytes = Base32Text.DecodeInPlace(Encoding.ASCII.GetBytes(filled))[..length].ToArray();
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(^SumBytes..), SumOf(bytes.AsSpan(..^SumBytes)));
         return Encode(bytes)[front.Length..];

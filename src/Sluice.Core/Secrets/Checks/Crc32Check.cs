@@ -34,7 +34,7 @@ internal sealed class Crc32Check(string name, string digits, int count, Crc32Cov
 
     public string Complete(string front, int length, Random random)
     {
-        var characters = string.Concat(Enumerable.Range(0, length).Select(_ => Base62[random.Next(Base62.Length)]));
+        var characters = IExampleMaker.Characters(Base62, length, random);
         return characters + SumFor(front + characters);
     }
 

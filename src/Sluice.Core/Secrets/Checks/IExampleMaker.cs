@@ -9,4 +9,12 @@ internal interface IExampleMaker
     /// <param name="front">What stands before the placeholder, back to a quote, a space or an operator.</param>
     /// <param name="length">The number in the placeholder; 0 when there is none.</param>
     string Complete(string front, int length, Random random);
+
+    static string Characters(string alphabet, int length, Random random)
+    {
+        var characters = new char[length];
+        for (var i = 0; i < characters.Length; i++)
+            characters[i] = alphabet[random.Next(alphabet.Length)];
+        return new string(characters);
+    }
 }

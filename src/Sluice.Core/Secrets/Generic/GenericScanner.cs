@@ -59,7 +59,7 @@ internal static class GenericScanner
 
     /// <summary>The same value may be assigned to two names at once.</summary>
     private static bool IsTold(List<SecretMatch> found, AssignedValue value) =>
-        found.Exists(other => other.Offset < value.End && value.Start < other.Offset + other.Length);
+        found.Exists(other => other.Overlaps(value.Start, value.End));
 
     private static bool IsKnown(List<SecretMatch> matches, in AssignedValue value)
     {

@@ -31,9 +31,9 @@ internal static class HiddenScanner
         if (found.Count == 0)
             return;
         // A rule that copes with escapes found the same already.
-        found.RemoveAll(hidden => hidden.IsNested && matches.Exists(match => match.Rule == hidden.Rule && match.Offset < hidden.Offset + hidden.Length && hidden.Offset < match.Offset + match.Length));
+        found.RemoveAll(hidden => hidden.IsNested && matches.Exists(match => match.Rule == hidden.Rule && match.Overlaps(hidden.Offset, hidden.Offset + hidden.Length)));
         // The classifier saw a part of it, or the code that hides it.
-        matches.RemoveAll(match => match.Band is not null && found.Exists(hidden => hidden.Offset < match.Offset + match.Length && match.Offset < hidden.Offset + hidden.Length));
+        matches.RemoveAll(match => match.Band is not null && found.Exists(hidden => hidden.Overlaps(match.Offset, match.Offset + match.Length)));
         matches.AddRange(found);
         matches.Sort((a, b) => a.Offset.CompareTo(b.Offset));
     }

@@ -3,14 +3,12 @@ namespace Sluice.Secrets.Patterns;
 /// <summary>The bytes that no set of a program tells apart, by a number each: a table over numbers is a tenth of one over bytes.</summary>
 internal sealed class ByteClasses
 {
-    private readonly byte[] _numbers;
-
-    private ByteClasses(byte[] numbers, int count) => (_numbers, Count) = (numbers, count);
+    private ByteClasses(byte[] numbers, int count) => (Numbers, Count) = (numbers, count);
 
     public int Count { get; }
 
     /// <summary>The number for each of the 256 bytes.</summary>
-    public ReadOnlySpan<byte> Of() => _numbers;
+    public byte[] Numbers { get; }
 
     public static ByteClasses Of(PatternProgram program)
     {

@@ -44,7 +44,7 @@ internal sealed class PatternAutomaton
     public int EndOf(ReadOnlySpan<byte> text, int start)
     {
         var (state, end, at) = (Start, -1, start);
-        var classes = _classes.Of();
+        var classes = _classes.Numbers;
         for (; at < text.Length; at++)
         {
             if (_accepts[state] && !_program.ForbiddenBehind.Contains(text[at]))

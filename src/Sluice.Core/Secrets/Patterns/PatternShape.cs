@@ -1,3 +1,5 @@
+using Sluice.Artifacts;
+
 namespace Sluice.Secrets.Patterns;
 
 /// <summary>What is known of all matches of a pattern without matching.</summary>
@@ -146,7 +148,7 @@ internal static class PatternShape
         switch (node)
         {
             case OneOf one:
-                var bytes = one.Set.Members().Select(Lower).Distinct().ToList();
+                var bytes = one.Set.Members().Select(LiteralIndex.Lower).Distinct().ToList();
                 return bytes.Count <= MaxMembers ? ([.. bytes.Select(b => ((char)b).ToString())], true) : ([], true);
             case SecretPart secret:
                 return Expanded(secret.Part);
@@ -166,8 +168,6 @@ internal static class PatternShape
                 return ([], true);
         }
     }
-
-    private static byte Lower(byte b) => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b + 32) : b;
 
     /// <summary>
     /// Every match has a run of the set's bytes, so long at least, that the anchor stands in or that begins within some distance behind

@@ -80,9 +80,10 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
     {
         var stretches = new List<(int Start, int End)>();
         var matches = scanner.Scan(text, stretches);
-        if (entry.IsText)
-            GenericScanner.AddTo(matches, text, SourceKind.Of(entry.Path), scanner);
-        HiddenScanner.AddTo(matches, text, scanner, entry.IsText ? SourceKind.Of(entry.Path) : null, stretches);
+        SourceKind? source = entry.IsText ? SourceKind.Of(entry.Path) : null;
+        if (source is { } kind)
+            GenericScanner.AddTo(matches, text, kind, scanner);
+        HiddenScanner.AddTo(matches, text, scanner, source, stretches);
         return matches;
     }
 
