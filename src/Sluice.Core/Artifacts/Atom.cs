@@ -30,6 +30,8 @@ internal readonly record struct Atom(uint Value, uint Mask)
 
     public bool Matches(uint bytes) => (bytes & Mask) == Value;
 
+    public bool MayBeginWith(byte b) => ((b ^ Value) & Mask & Exact) == 0;
+
     /// <summary>Four bytes as they are compared; zeros stand behind the end.</summary>
     public static uint Read(ReadOnlySpan<byte> text)
     {

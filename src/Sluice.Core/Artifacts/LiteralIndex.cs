@@ -19,6 +19,9 @@ internal sealed class LiteralIndex
     private readonly int[] _first = new int[1 << TableBits];
     private readonly int[] _next;
     private readonly byte[][] _literals;
+
+    /// <summary>The first four bytes of each: of many strings that begin alike, most are told apart by them.</summary>
+    private readonly Atom[] _fronts;
     private readonly int[] _owners;
 
     /// <param name="literals">In lower case.</param>
@@ -28,6 +31,7 @@ internal sealed class LiteralIndex
         _literals = literals;
         _owners = owners;
         _next = new int[literals.Length];
+        _fronts = Array.ConvertAll(literals, FrontOf);
         Array.Fill(_first, -1);
         for (var i = literals.Length - 1; i >= 0; i--)
         {
@@ -62,9 +66,18 @@ internal sealed class LiteralIndex
 
     private int Matching(ReadOnlySpan<byte> text, int literal)
     {
-        while (literal >= 0 && !StartsWith(text, _literals[literal]))
+        var front = Atom.Read(text);
+        while (literal >= 0 && !(_fronts[literal].Matches(front) && GoesOn(text, _literals[literal])))
             literal = _next[literal];
         return literal;
+    }
+
+    private static Atom FrontOf(byte[] literal)
+    {
+        var front = default(Atom);
+        for (var i = 0; i < Math.Min(literal.Length, Atom.Bytes); i++)
+            front = char.IsAsciiLetterLower((char)literal[i]) ? front.WithEitherCase(i, literal[i]) : front.WithExact(i, literal[i]);
+        return front;
     }
 
     public int OwnerOf(int literal) => _owners[literal];
@@ -76,11 +89,12 @@ internal sealed class LiteralIndex
 
     private static uint Hash(uint key) => (key * 0x9e3779b1) >> (32 - FilterBits);
 
-    private static bool StartsWith(ReadOnlySpan<byte> text, byte[] literal)
+    /// <summary>What stands behind the front of the string.</summary>
+    private static bool GoesOn(ReadOnlySpan<byte> text, byte[] literal)
     {
         if (text.Length < literal.Length)
             return false;
-        for (var i = 0; i < literal.Length; i++)
+        for (var i = Atom.Bytes; i < literal.Length; i++)
         {
             if (literal[i] != Lower(text[i]))
                 return false;

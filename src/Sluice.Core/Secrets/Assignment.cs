@@ -30,9 +30,12 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
         return valueStart - line < LiteralIndex.ShortestLiteral ? null : new Assignment(line, valueStart);
     }
 
-    /// <summary>Where the value begins that a stretch is a part of.</summary>
-    public static int ValueStartOf(ReadOnlySpan<byte> text, int runStart) =>
-        BehindEscape(text, Before(text, runStart, ValueBytes), runStart);
+    /// <summary>Where the value begins that a stretch is a part of. The letters of an escape before it look like a part of it.</summary>
+    public static int ValueStartOf(ReadOnlySpan<byte> text, int runStart)
+    {
+        var start = Before(text, runStart, ValueBytes);
+        return start + TextEscape.LettersAt(text, start);
+    }
 
     /// <summary>Where what stands in one piece before the value begins, up to a quote, a space or an operator that is never part of one.</summary>
     public static int WordStartOf(ReadOnlySpan<byte> text, int valueStart) => Before(text, valueStart, WordBytes);
@@ -43,20 +46,6 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
         while (start > 0 && from - start < MaxBetween && set.Contains(text[start - 1]))
             start--;
         return start;
-    }
-
-    /// <summary>The letters of an escape in front of the value look like a part of it: <c>\tvalue</c>, <c>\u0022value</c>, <c>%22value</c>.</summary>
-    private static int BehindEscape(ReadOnlySpan<byte> text, int start, int runStart)
-    {
-        if (start == 0 || start < runStart)
-            return start;
-        var length = text[start - 1] switch
-        {
-            (byte)'%' => 2,
-            (byte)'\\' => text[start] switch { (byte)'u' => 5, (byte)'x' => 3, (byte)'n' or (byte)'r' or (byte)'t' => 1, _ => 0 },
-            _ => 0,
-        };
-        return Math.Min(text.Length, start + length);
     }
 
     /// <summary>What stands before the value, in lower case and without separators, with the place of each byte.</summary>

@@ -31,9 +31,6 @@ internal sealed class CompiledRule(Func<SecretRule> text)
     /// <summary>More of a text than that would be searched for the start of a match.</summary>
     private const double RareEnough = 1e-4;
 
-    private PatternMatcher? _idle;
-    private PatternProgram? _program;
-
     public SecretRule Rule => field ??= text();
 
     public required string Pattern { get; init; }
@@ -53,6 +50,16 @@ internal sealed class CompiledRule(Func<SecretRule> text)
     public int MinOffset { get; init; }
 
     public int MaxOffset { get; init; }
+
+    /// <summary>How many parts of the pattern end <see cref="FrontGap"/> bytes before what is searched for.</summary>
+    public int FrontParts { get; init; }
+
+    public int FrontGap { get; init; }
+
+    public PatternProgram Program => field ??= PatternProgram.Of(PatternParser.Parse(Pattern));
+
+    /// <summary>Leads back from what is searched for to the start of a match, where its distance varies.</summary>
+    public PatternProgram Front => field ??= PatternProgram.Backwards(new Sequence([.. PatternShape.Flat(PatternParser.Parse(Pattern)).Take(FrontParts)]));
 
     /// <summary>How many bytes at the front all matches share: they may be shown.</summary>
     public int PublicBytes { get; init; }
@@ -75,22 +82,12 @@ internal sealed class CompiledRule(Func<SecretRule> text)
             && PatternShape.ReachesRun(anchor, SecretScanner.LookBehindBytes, TokenRuns.Characters, TokenRuns.Shortest))
         {
             var anchors = Array.ConvertAll([.. anchor.Literals], Encoding.ASCII.GetBytes);
-            return new CompiledRule(() => rule) { Pattern = rule.Pattern, Lane = SearchLane.Token, Anchors = anchors, MinOffset = anchor.MinOffset, MaxOffset = anchor.MaxOffset, PublicBytes = publicBytes };
+            return new CompiledRule(() => rule) { Pattern = rule.Pattern, Lane = SearchLane.Token, Anchors = anchors, MinOffset = anchor.MinOffset, MaxOffset = anchor.MaxOffset, FrontParts = anchor.Parts, PublicBytes = publicBytes };
         }
 
         if (PatternAtoms.Of(pattern) is not { Frequency: < RareEnough } atoms)
             throw new PatternException($"no part of the pattern within {PatternAtoms.MaxDistance} bytes of its start is fixed: it needs {LiteralIndex.ShortestLiteral} characters to search for, or names under 'assigned'", 1);
-        return new CompiledRule(() => rule) { Pattern = rule.Pattern, Lane = SearchLane.Literal, Atoms = [.. atoms.Atoms], MinOffset = atoms.MinOffset, MaxOffset = atoms.MaxOffset, PublicBytes = publicBytes };
-    }
-
-    public PatternMatch? Match(ReadOnlySpan<byte> text, int start, ref long steps)
-    {
-        var matcher = Interlocked.Exchange(ref _idle, null) ?? new PatternMatcher(_program ??= PatternProgram.Of(PatternParser.Parse(Pattern)));
-        var before = matcher.Steps;
-        var match = matcher.Match(text, start);
-        steps += matcher.Steps - before;
-        _idle = matcher;
-        return match;
+        return new CompiledRule(() => rule) { Pattern = rule.Pattern, Lane = SearchLane.Literal, Atoms = [.. atoms.Atoms], MinOffset = atoms.MinOffset, MaxOffset = atoms.MaxOffset, FrontParts = atoms.Parts, FrontGap = atoms.Skipped, PublicBytes = publicBytes };
     }
 
     private static CompiledRule Assigned(SecretRule rule, PatternNode pattern)

@@ -11,7 +11,7 @@ namespace Sluice.Secrets;
 internal static class RulePack
 {
     private const string Resource = "Sluice.Secrets.rules.pack";
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     /// <summary>The ids in ordinal order.</summary>
     public static RuleSet BuiltIn => field ??= Read(Bytes());
@@ -65,6 +65,8 @@ internal static class RulePack
         writer.Write((byte)rule.Lane);
         writer.Write7BitEncodedInt(rule.MinOffset);
         writer.Write7BitEncodedInt(rule.MaxOffset);
+        writer.Write7BitEncodedInt(rule.FrontParts);
+        writer.Write7BitEncodedInt(rule.FrontGap);
         writer.Write7BitEncodedInt(rule.PublicBytes);
         Write(writer, rule.Anchors);
         Write(writer, rule.Names);
@@ -82,6 +84,8 @@ internal static class RulePack
         Lane = (SearchLane)reader.ReadByte(),
         MinOffset = reader.Read7BitEncodedInt(),
         MaxOffset = reader.Read7BitEncodedInt(),
+        FrontParts = reader.Read7BitEncodedInt(),
+        FrontGap = reader.Read7BitEncodedInt(),
         PublicBytes = reader.Read7BitEncodedInt(),
         Anchors = ReadList(reader),
         Names = ReadList(reader),

@@ -7,29 +7,33 @@ namespace Sluice.Secrets;
 internal static class SecretJudge
 {
     /// <summary>Null when it is none.</summary>
-    public static SecretMatch? Of(CompiledRule compiled, ReadOnlySpan<byte> text, PatternMatch match)
+    public static JudgedMatch? Of(CompiledRule compiled, ReadOnlySpan<byte> text, PatternMatch match)
     {
         var rule = compiled.Rule;
         var secret = text[match.SecretStart..match.SecretEnd];
-        var isProven = compiled.Check is not null;
-        if (!isProven && secret.Length < TokenRuns.ShortestWithoutDigit && secret.IndexOfAnyInRange((byte)'0', (byte)'9') < 0)
+        if (compiled.Check is null && secret.Length < TokenRuns.ShortestWithoutDigit && secret.IndexOfAnyInRange((byte)'0', (byte)'9') < 0)
             return null;
         // A checksum tells a random value with four x in a row from one that was filled in.
         if (SecretText.IsPlaceholder(secret) && (compiled.Check as Checks.Crc32Check)?.Check(text, match).Proof != SecretProof.Checksum)
             return null;
         if ((rule.Entropy > 0 && SecretText.EntropyOf(secret) < rule.Entropy) || !HasNearby(compiled, text, match))
             return null;
-        var judged = compiled.Check?.Check(text, match) ?? new Checks.CheckedSecret(rule.Confidence == Confidence.Low ? SecretProof.Shape : SecretProof.Structure, match.End);
-        if (judged.Proof is not { } proof)
-            return null;
-        var part = match.SecretStart..Math.Max(match.SecretEnd, judged.End);
-        return new SecretMatch(rule, match.Start, judged.End - match.Start, RedactedSecret.Of(rule.Name, text[part], PublicBytes(compiled, match)), proof)
+        var check = compiled.Check?.Check(text, match) ?? new Checks.CheckedSecret(rule.Confidence == Confidence.Low ? SecretProof.Shape : SecretProof.Structure, match.End);
+        return check.Proof is { } proof ? new JudgedMatch(match, proof, check) : null;
+    }
+
+    /// <summary>What is told of it.</summary>
+    public static SecretMatch Describe(CompiledRule compiled, ReadOnlySpan<byte> text, JudgedMatch judged)
+    {
+        var (match, check) = (judged.Match, judged.Check);
+        var part = match.SecretStart..Math.Max(match.SecretEnd, check.End);
+        return new SecretMatch(compiled.Rule, match.Start, check.End - match.Start, RedactedSecret.Of(compiled.Rule.Name, text[part], PublicBytes(compiled, match)), judged.Proof)
         {
             Part = part,
             MayBeChosen = compiled.Lane is SearchLane.Assignment or SearchLane.Address,
-            Details = judged.Details,
-            IsEncrypted = judged.IsEncrypted,
-            IsNested = judged.IsNested,
+            Details = check.Details,
+            IsEncrypted = check.IsEncrypted,
+            IsNested = check.IsNested,
             IsForExample = ExampleHosts.AreMeantBy(text, compiled.Lane, match),
         };
     }
@@ -52,4 +56,12 @@ internal static class SecretJudge
 
         return false;
     }
+}
+
+/// <summary>What a pattern found and what speaks for it.</summary>
+internal sealed record JudgedMatch(PatternMatch Match, SecretProof Proof, Checks.CheckedSecret Check)
+{
+    public int Start => Match.Start;
+
+    public int End => Check.End;
 }

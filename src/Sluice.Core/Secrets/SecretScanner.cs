@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
@@ -18,10 +19,6 @@ public sealed class SecretScanner
     /// <summary>How far around a match the words of a rule's <c>nearby</c> may stand.</summary>
     public const int NearbyBytes = 256;
 
-    /// <summary>Steps of pattern programs that a byte of text may cost on average: hostile text would cost thousands, honest text costs less than one.</summary>
-    private const int StepsPerByte = 24;
-    private const int FreeSteps = 1 << 20;
-
     /// <summary>Of a user and a password in an address.</summary>
     private const int MaxUserBytes = 400;
     private const int MaxSchemeBytes = 32;
@@ -36,8 +33,11 @@ public sealed class SecretScanner
     private readonly Atom[] _atoms;
     private readonly int[] _owners;
     private readonly LiteralSearch _search;
-    private readonly CompiledRule[] _addresses;
+    private readonly int[][] _atomsByFirst;
+    private readonly int[] _addresses;
     private readonly HashSet<CompiledRule> _added;
+    private readonly Claims _claims;
+    private readonly ConcurrentQueue<RuleMatchers> _idle = [];
 
     internal SecretScanner(RuleSet set)
     {
@@ -45,13 +45,18 @@ public sealed class SecretScanner
         _added = [.. set.Added];
         _tokens = IndexOf(rule => rule.Anchors);
         _names = IndexOf(rule => rule.Names);
-        _addresses = Array.FindAll(_rules, rule => rule.Lane == SearchLane.Address);
+        _addresses = [.. Enumerable.Range(0, _rules.Length).Where(rule => _rules[rule].Lane == SearchLane.Address)];
         (_atoms, _owners) = Owned(rule => rule.Atoms);
+        _atomsByFirst = ByFirst(_atoms.Length, (atom, b) => _atoms[atom].MayBeginWith(b));
         _search = new LiteralSearch(_atoms, set.AtomBuckets);
+        _claims = new Claims(_added);
     }
 
     /// <summary>The kinds that come with the program.</summary>
     public static SecretScanner BuiltIn => field ??= new SecretScanner(RulePack.BuiltIn);
+
+    /// <summary>Of the addresses, by number in their list. Their patterns are read when the first text names a user.</summary>
+    private int[][] AddressesByFirst => field ??= AddressesOf([.. _addresses.Select(rule => PatternShape.FirstOf(PatternParser.Parse(_rules[rule].Pattern)))]);
 
     /// <summary>Those that a project adds to the kinds of the program; they are the last of <see cref="Rules"/>.</summary>
     public IReadOnlyList<SecretRule> Added => [.. _added.Select(rule => rule.Rule)];
@@ -63,9 +68,13 @@ public sealed class SecretScanner
     public List<SecretMatch> Scan(ReadOnlySpan<byte> text) => Scan(text, null);
 
     /// <param name="stretches">Gets the stretches that were come upon: where each begins and ends.</param>
-    internal List<SecretMatch> Scan(ReadOnlySpan<byte> text, List<(int Start, int End)>? stretches)
+    internal List<SecretMatch> Scan(ReadOnlySpan<byte> text, List<(int Start, int End)>? stretches) => Scan(text, stretches, out _);
+
+    /// <param name="steps">Of the pattern programs: what hostile text would drive up.</param>
+    internal List<SecretMatch> Scan(ReadOnlySpan<byte> text, List<(int Start, int End)>? stretches, out long steps)
     {
-        var search = new Search(text);
+        var matchers = Rent();
+        var search = new SecretSearch(text, _rules, matchers);
         var seen = 0;
         var runs = new TokenRuns(text);
         while (runs.MoveNext())
@@ -79,15 +88,38 @@ public sealed class SecretScanner
         for (var at = 0; (at = _search.Find(text, at, out _)) >= 0; at++)
             TryAtoms(ref search, at);
         TryAddresses(ref search);
-        return search.Ordered(_added);
+        _idle.Enqueue(matchers);
+        steps = search.Steps;
+        return Described(text, search.Claims);
     }
 
     /// <summary>The value at a place, by the name it is assigned to, whatever it consists of; null when no rule knows it.</summary>
     public SecretMatch? MatchAssigned(ReadOnlySpan<byte> text, int valueStart)
     {
-        var search = new Search(text);
+        var matchers = Rent();
+        var search = new SecretSearch(text, _rules, matchers);
         TryAssignment(ref search, valueStart);
-        return search.Ordered(_added).FirstOrDefault();
+        _idle.Enqueue(matchers);
+        return Described(text, search.Claims).FirstOrDefault();
+    }
+
+    /// <summary>A search that is given up keeps its own.</summary>
+    private RuleMatchers Rent()
+    {
+        if (!_idle.TryDequeue(out var matchers))
+            return new RuleMatchers(_rules);
+        matchers.Clear();
+        return matchers;
+    }
+
+    private List<SecretMatch> Described(ReadOnlySpan<byte> text, List<Claim> claims)
+    {
+        var matches = new List<SecretMatch>(claims.Count);
+        if (claims.Count == 0)
+            return matches;
+        foreach (var claim in _claims.Settled(claims))
+            matches.Add(SecretJudge.Describe(claim.Rule, text, claim.Judged));
+        return matches;
     }
 
     /// <summary>The rules whose own examples do not come out as they say.</summary>
@@ -123,27 +155,49 @@ public sealed class SecretScanner
         return ([.. items], [.. owners]);
     }
 
-    private void TryAtoms(ref Search search, int at)
+    private static int[][] AddressesOf(ByteSet[] firsts) => ByFirst(firsts.Length, (address, b) => firsts[address].Contains(b));
+
+    /// <summary>For each byte, the numbers of those that may begin with it.</summary>
+    private static int[][] ByFirst(int count, Func<int, byte, bool> mayBeginWith)
+    {
+        var lists = new int[256][];
+        var numbers = new int[count];
+        for (var b = 0; b < lists.Length; b++)
+        {
+            var length = 0;
+            for (var number = 0; number < count; number++)
+            {
+                if (mayBeginWith(number, (byte)b))
+                    numbers[length++] = number;
+            }
+
+            lists[b] = numbers[..length];
+        }
+
+        return lists;
+    }
+
+    private void TryAtoms(ref SecretSearch search, int at)
     {
         var bytes = Atom.Read(search.Text[at..]);
-        for (var i = 0; i < _atoms.Length; i++)
+        foreach (var atom in _atomsByFirst[(byte)bytes])
         {
-            if (_atoms[i].Matches(bytes))
-                TryAround(ref search, _rules[_owners[i]], at);
+            if (_atoms[atom].Matches(bytes))
+                search.TryAround(_owners[atom], at);
         }
     }
 
-    private void TryAnchors(ref Search search, int from, int end)
+    private void TryAnchors(ref SecretSearch search, int from, int end)
     {
         for (var at = from; at < end; at++)
         {
             for (var literal = _tokens.Find(search.Text, ref at, end); literal >= 0; literal = _tokens.Next(search.Text, at, literal))
-                TryAround(ref search, _rules[_tokens.OwnerOf(literal)], at);
+                search.TryAround(_tokens.OwnerOf(literal), at);
         }
     }
 
     /// <summary>Texts are full of addresses, but few name a user.</summary>
-    private void TryAddresses(ref Search search)
+    private void TryAddresses(ref SecretSearch search)
     {
         var text = search.Text;
         var end = 0;
@@ -160,28 +214,17 @@ public sealed class SecretScanner
             var start = colon;
             while (start > 0 && colon - start < MaxSchemeBytes && PatternShape.SchemeBytes.Contains(text[start - 1]))
                 start--;
-            foreach (var rule in _addresses)
+            for (var from = start; from <= colon; from++)
             {
-                for (var from = start; from <= colon; from++)
-                {
-                    if (SecretText.StartsWord(text, from) && search.Try(rule, from))
-                        break;
-                }
+                if (!SecretText.StartsWord(text, from))
+                    continue;
+                foreach (var address in AddressesByFirst[text[from]])
+                    search.Try(_addresses[address], from);
             }
         }
     }
 
-    /// <summary>The pattern may begin at several places before its fixed part; the first that matches up to it counts: one that ends before is another secret.</summary>
-    private static void TryAround(ref Search search, CompiledRule rule, int anchor)
-    {
-        for (var start = Math.Max(0, anchor - rule.MaxOffset); start <= anchor - rule.MinOffset; start++)
-        {
-            if (SecretText.StartsWord(search.Text, start) && search.Try(rule, start, anchor))
-                return;
-        }
-    }
-
-    private void TryAssignments(ref Search search, int runStart)
+    private void TryAssignments(ref SecretSearch search, int runStart)
     {
         var value = Assignment.ValueStartOf(search.Text, runStart);
         TryAssignment(ref search, value);
@@ -190,7 +233,7 @@ public sealed class SecretScanner
             TryAssignment(ref search, word);
     }
 
-    private void TryAssignment(ref Search search, int valueStart)
+    private void TryAssignment(ref SecretSearch search, int valueStart)
     {
         if (!Assignment.MayBegin(search.Text, valueStart) || Assignment.Of(search.Text, valueStart) is not { } assignment)
             return;
@@ -203,79 +246,8 @@ public sealed class SecretScanner
             for (var literal = _names.Find(joined, ref at, joined.Length); literal >= 0; literal = _names.Next(joined, at, literal))
             {
                 if (assignment.IsLedToFrom(search.Text, places[at], places[at + _names.LengthOf(literal) - 1] + 1))
-                    search.Try(_rules[_names.OwnerOf(literal)], assignment.ValueStart);
+                    search.Try(_names.OwnerOf(literal), assignment.ValueStart);
             }
-        }
-    }
-
-    /// <summary>The state of one search: what was found and what it cost.</summary>
-    private ref struct Search(ReadOnlySpan<byte> text)
-    {
-        private readonly List<Found> _found = [];
-        private long _steps;
-
-        public ReadOnlySpan<byte> Text { get; } = text;
-
-        /// <summary>True when the rule's pattern matches there and beyond a place, whatever else the rule asks for.</summary>
-        public bool Try(CompiledRule rule, int start, int beyond = 0)
-        {
-            var match = rule.Match(Text, start, ref _steps);
-            if (_steps > FreeSteps + ((long)StepsPerByte * Text.Length))
-                throw new InvalidDataException("the text holds so many beginnings of secrets that the search was given up");
-            if (match is not { } found)
-                return false;
-            if (SecretJudge.Of(rule, Text, found) is { } secret)
-                _found.Add(new Found(rule, secret));
-            return found.End > beyond;
-        }
-
-        /// <summary>Where several kinds claim the same bytes, the surest stays.</summary>
-        /// <param name="added">Weaker ones among them give way to any other kind: no rule of a project hides what the program knows.</param>
-        public readonly List<SecretMatch> Ordered(HashSet<CompiledRule> added)
-        {
-            if (added.Count > 0)
-                GiveWay(added);
-            var ordered = new List<SecretMatch>(_found.Count);
-            if (_found.Count == 0)
-                return ordered;
-            _found.Sort();
-            var taken = new TakenBytes(_found.Min(found => found.Match.Offset), _found.Max(found => found.Match.Offset + found.Match.Length));
-            foreach (var found in _found)
-            {
-                if (taken.TryTake(found.Match.Offset, found.Match.Length))
-                    ordered.Add(found.Match);
-            }
-
-            ordered.Sort((a, b) => a.Offset.CompareTo(b.Offset));
-            return ordered;
-        }
-
-        private readonly void GiveWay(HashSet<CompiledRule> added)
-        {
-            var (own, others) = (_found.FindAll(found => added.Contains(found.Rule)), _found.FindAll(found => !added.Contains(found.Rule)));
-            foreach (var found in own)
-            {
-                if (others.Exists(other => found.Overlaps(other) && found.IsWeakerThan(other)))
-                    _found.Remove(found);
-            }
-        }
-    }
-
-    /// <summary>In order of what it is worth: what is proven first, what names itself before what is named, the longer before the shorter.</summary>
-    private sealed record Found(CompiledRule Rule, SecretMatch Match) : IComparable<Found>
-    {
-        public bool Overlaps(Found other) => Match.Overlaps(other.Match.Offset, other.Match.Offset + other.Match.Length);
-
-        public bool IsWeakerThan(Found other) =>
-            Match.Rule.Descriptor.Severity < other.Match.Rule.Descriptor.Severity || Match.Rule.Confidence < other.Match.Rule.Confidence || Match.Proof < other.Match.Proof;
-
-        public int CompareTo(Found? other)
-        {
-            var byProof = other!.Match.Proof.CompareTo(Match.Proof);
-            var byLane = byProof != 0 ? byProof : (Rule.Lane == SearchLane.Assignment).CompareTo(other.Rule.Lane == SearchLane.Assignment);
-            var byConfidence = byLane != 0 ? byLane : other.Rule.Rule.Confidence.CompareTo(Rule.Rule.Confidence);
-            var byLength = byConfidence != 0 ? byConfidence : other.Match.Length.CompareTo(Match.Length);
-            return byLength != 0 ? byLength : string.CompareOrdinal(Rule.Rule.Id, other.Rule.Rule.Id);
         }
     }
 }

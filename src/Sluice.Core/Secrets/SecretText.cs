@@ -1,5 +1,5 @@
 using System.Buffers;
-using Sluice.Artifacts.Formats;
+using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
 namespace Sluice.Secrets;
@@ -19,20 +19,9 @@ internal static class SecretText
 
     private static readonly double[] Weights = [.. Enumerable.Range(0, 128).Select(n => n < 2 ? 0 : n * Math.Log2(n))];
 
-    /// <summary>
-    /// No letter, digit or underscore before the place, so that a match is no part of a longer word. The last character of an escape
-    /// (<c>\n</c>, <c>\x22</c>, <c>\u0022</c>, <c>%22</c>) belongs to the escape.
-    /// </summary>
+    /// <summary>No letter, digit or underscore before the place, so that a match is no part of a longer word. The letters of an escape are no part of one.</summary>
     public static bool StartsWord(ReadOnlySpan<byte> text, int at) =>
-        at == 0 || !WordBytes.Contains(text[at - 1]) || !WordBytes.Contains(text[at]) || EndsEscape(text[..at]);
-
-    private static bool EndsEscape(ReadOnlySpan<byte> before) =>
-        before is [.., (byte)'\\', (byte)'n' or (byte)'r' or (byte)'t' or (byte)'b' or (byte)'f' or (byte)'v' or (byte)'0']
-        || (before is [.., (byte)'\\', (byte)'x', _, _] && AreHex(before[^2..]))
-        || (before is [.., (byte)'\\', (byte)'u', _, _, _, _] && AreHex(before[^4..]))
-        || (before is [.., (byte)'%', _, _] && AreHex(before[^2..]));
-
-    private static bool AreHex(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExcept(HexText.Digits) < 0;
+        at == 0 || !WordBytes.Contains(text[at - 1]) || !WordBytes.Contains(text[at]) || TextEscape.EndsAt(text, at);
 
     /// <summary>Filled in by a person and not by a generator: a word for it, an alphabet written out, or hardly any variety.</summary>
     public static bool IsPlaceholder(ReadOnlySpan<byte> secret)

@@ -136,11 +136,11 @@ public sealed class EngineReferenceTests
     private static List<SecretMatch> Everywhere(CompiledRule rule, byte[] text)
     {
         var found = new List<SecretMatch>();
-        long steps = 0;
+        var matcher = new PatternMatcher(rule.Program);
         for (var at = 0; at < text.Length; at++)
         {
-            if (SecretText.StartsWord(text, at) && rule.Match(text, at, ref steps) is { } match && IsLedTo(rule, text, match) && SecretJudge.Of(rule, text, match) is { } secret)
-                found.Add(secret);
+            if (SecretText.StartsWord(text, at) && matcher.Match(text, at) is { } match && IsLedTo(rule, text, match) && SecretJudge.Of(rule, text, match) is { } judged)
+                found.Add(SecretJudge.Describe(rule, text, judged));
         }
 
         return found;

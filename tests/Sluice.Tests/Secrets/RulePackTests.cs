@@ -48,6 +48,8 @@ public sealed class RulePackTests
         Atoms = rule.Atoms.Select(atom => atom.ToString()),
         rule.MinOffset,
         rule.MaxOffset,
+        rule.FrontParts,
+        rule.FrontGap,
         rule.PublicBytes,
     });
 }

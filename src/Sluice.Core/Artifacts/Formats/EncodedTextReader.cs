@@ -54,9 +54,7 @@ public sealed class EncodedTextReader : ArtifactReader
     {
         while (TryFindRun(text, at, out var start))
         {
-            // The letter of an escape is none of the text's.
-            if (start > 0 && text[start - 1] == '\\' && (text[start] is (byte)'n' or (byte)'r' or (byte)'t'))
-                start++;
+            start += TextEscape.LettersAt(text, start);
             at = start + Base64Text.Collect(text[start..], ref buffer, int.MaxValue, out var length);
             if (length < MinLength || IsReadElsewhere(text[..start]))
                 continue;

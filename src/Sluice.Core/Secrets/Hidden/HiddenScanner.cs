@@ -30,12 +30,47 @@ internal static class HiddenScanner
         var found = Find(text, scanner, source, null, 1, ref budget, stretches);
         if (found.Count == 0)
             return;
-        // A rule that copes with escapes found the same already.
-        found.RemoveAll(hidden => hidden.IsNested && matches.Exists(match => match.Rule == hidden.Rule && match.Overlaps(hidden.Offset, hidden.Offset + hidden.Length)));
+        RemoveTold(found, matches);
         // The classifier saw a part of it, or the code that hides it.
-        matches.RemoveAll(match => match.Band is not null && found.Exists(hidden => hidden.Overlaps(match.Offset, match.Offset + match.Length)));
+        var restored = new TakenBytes(0, text.Length);
+        found.ForEach(hidden => restored.Take(hidden.Offset, hidden.Length));
+        matches.RemoveAll(match => match.Band is not null && restored.IsTouched(match.Offset, match.Length));
         matches.AddRange(found);
         matches.Sort((a, b) => a.Offset.CompareTo(b.Offset));
+    }
+
+    /// <summary>A rule that copes with escapes found the same already. Many may come from one part: which rules found something there is looked up once.</summary>
+    private static void RemoveTold(List<SecretMatch> found, List<SecretMatch> matches)
+    {
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        var (start, end) = (-1L, -1L);
+        found.RemoveAll(hidden =>
+        {
+            if (!hidden.IsNested)
+                return false;
+            if (start != hidden.Offset || end != hidden.Offset + hidden.Length)
+            {
+                (start, end) = (hidden.Offset, hidden.Offset + hidden.Length);
+                told.Clear();
+                for (var i = FirstEndingBehind(matches, start); i < matches.Count && matches[i].Offset < end; i++)
+                    told.Add(matches[i].Rule.Id);
+            }
+
+            return told.Contains(hidden.Rule.Id);
+        });
+    }
+
+    /// <summary>Of matches in the order of the text that do not overlap.</summary>
+    private static int FirstEndingBehind(List<SecretMatch> matches, long offset)
+    {
+        var (low, high) = (0, matches.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = matches[middle].Offset + matches[middle].Length > offset ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
     }
 
     /// <param name="within">What was restored in the text: only what touches it is new. Null for all of the text.</param>

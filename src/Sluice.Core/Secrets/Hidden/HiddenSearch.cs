@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using Sluice.Artifacts;
 using Sluice.Artifacts.Formats;
 using Sluice.Secrets.Patterns;
 
@@ -87,8 +88,8 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
 
     private readonly HiddenText? Encoded(int start, int end, int floor)
     {
-        if (start > 0 && _text[start - 1] == '\\')
-            start += _text[start] switch { (byte)'n' or (byte)'r' or (byte)'t' => 1, _ => 0 };
+        if (TextEscape.LettersAt(_text, start) == 1)
+            start++;
         var digits = _text[start..].StartsWith("0x"u8) || _text[start..].StartsWith("0X"u8) || (start > 0 && _text[start - 1] == '\\' && _text[start] == 'x') ? start + (_text[start] == 'x' ? 1 : 2) : start;
         if (HiddenBytes.MayBeHex(_text[digits..end]))
             return new HiddenText(start, Math.Min(end, start + MaxEncoded), HiddenForm.Hexadecimal);

@@ -1,8 +1,11 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Sluice.Secrets.Patterns;
 
 /// <summary>A set of bytes, as 256 bits.</summary>
+[StructLayout(LayoutKind.Sequential)]
 internal readonly record struct ByteSet(ulong First, ulong Second, ulong Third, ulong Fourth)
 {
     /// <summary>ASCII letters and digits.</summary>
@@ -13,7 +16,9 @@ internal readonly record struct ByteSet(ulong First, ulong Second, ulong Third, 
 
     public int Count => BitOperations.PopCount(First) + BitOperations.PopCount(Second) + BitOperations.PopCount(Third) + BitOperations.PopCount(Fourth);
 
-    public bool Contains(byte b) => ((b < 64 ? First : b < 128 ? Second : b < 192 ? Third : Fourth) >> (b & 63) & 1) != 0;
+    /// <summary>Takes the word by its number: which one it is cannot be foretold, and this is asked for every byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Contains(byte b) => (Unsafe.Add(ref Unsafe.As<ByteSet, ulong>(ref Unsafe.AsRef(in this)), b >> 6) >> (b & 63) & 1) != 0;
 
     public ByteSet With(byte b) => Union(b switch
     {

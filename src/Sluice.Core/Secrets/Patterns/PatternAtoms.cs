@@ -7,8 +7,10 @@ namespace Sluice.Secrets.Patterns;
 /// </summary>
 /// <param name="Atoms">Every match has one of them.</param>
 /// <param name="MinOffset">From the start of a match to the place, at least.</param>
+/// <param name="Parts">How many parts of the pattern stand before the place, or before the bytes in front of it.</param>
+/// <param name="Skipped">Bytes between those parts and the place.</param>
 /// <param name="Frequency">Of a byte of text, how many begin one of them: an estimate.</param>
-internal sealed record PatternAtoms(IReadOnlyList<Atom> Atoms, int MinOffset, int MaxOffset, double Frequency)
+internal sealed record PatternAtoms(IReadOnlyList<Atom> Atoms, int MinOffset, int MaxOffset, int Parts, int Skipped, double Frequency)
 {
     /// <summary>How far behind the start they may stand.</summary>
     public const int MaxDistance = 256;
@@ -38,7 +40,7 @@ internal sealed record PatternAtoms(IReadOnlyList<Atom> Atoms, int MinOffset, in
             for (var skipped = 0; heads.All(head => head.Length > skipped); skipped++)
             {
                 if (FrequencyOf(heads, skipped) is var frequency && frequency < (best?.Frequency ?? 1) && max + skipped <= MaxDistance)
-                    best = new PatternAtoms([.. heads.Select(head => AtomOf(head.AsSpan(skipped))).Distinct()], min + skipped, max + skipped, frequency);
+                    best = new PatternAtoms([.. heads.Select(head => AtomOf(head.AsSpan(skipped))).Distinct()], min + skipped, max + skipped, i, skipped, frequency);
             }
 
             var (shortest, longest) = PatternShape.LengthOf(parts[i]);

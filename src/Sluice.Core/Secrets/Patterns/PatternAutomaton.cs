@@ -62,6 +62,29 @@ internal sealed class PatternAutomaton
         return end;
     }
 
+    /// <summary>For a program that reads backwards: the furthest place before another from which all that lies between matches and a word starts; -1 when there is none.</summary>
+    public int StartOf(ReadOnlySpan<byte> text, int end)
+    {
+        var (state, start, at) = (Start, -1, end);
+        var classes = _classes.Numbers;
+        while (true)
+        {
+            if (_accepts[state] && SecretText.StartsWord(text, at))
+                start = at;
+            if (at == 0)
+                break;
+            at--;
+            var kind = classes[text[at]];
+            var next = _next[(state * _classes.Count) + kind];
+            state = next != Unknown ? next : Build(state, kind, text[at]);
+            if (state == Dead)
+                break;
+        }
+
+        Steps += end - at + 1;
+        return start;
+    }
+
     /// <summary>The state that a byte leads to. All states may be other ones afterwards, but for the one that is returned.</summary>
     private int Build(int state, int kind, byte b)
     {

@@ -39,6 +39,15 @@ internal sealed class PatternProgram
         return program;
     }
 
+    /// <summary>For what stands before a place, read from there to its start.</summary>
+    public static PatternProgram Backwards(PatternNode node)
+    {
+        var program = new PatternProgram { ForbiddenBehind = default };
+        program.Add(PatternShape.Reversed(node));
+        program.Emit(Operation.Accept, 0);
+        return program;
+    }
+
     private void Add(PatternNode node)
     {
         switch (node)

@@ -15,6 +15,12 @@ internal static class PatternShape
     private const int LongestLiteral = 12;
     private const int RareFront = 3;
 
+    /// <summary>As long, a literal is rare whatever stands behind it.</summary>
+    private const int RareLiteral = 4;
+
+    /// <summary>So many members and a class is not worth writing out.</summary>
+    private const int WideClass = 6;
+
     /// <summary>Of a long random value, so many bytes follow each other without one of a few others among them.</summary>
     private const int SurelyInOnePiece = 16;
 
@@ -62,6 +68,9 @@ internal static class PatternShape
         }
     }
 
+    /// <summary>The bytes that a match may begin with.</summary>
+    public static ByteSet FirstOf(PatternNode node) => LastOf(Reversed(node));
+
     /// <summary>
     /// The fixed part to search for: the longest, the front of the pattern before others of its length. Null when no part is fixed enough.
     /// </summary>
@@ -75,7 +84,7 @@ internal static class PatternShape
             var literals = LiteralsAt(parts, i);
             var worth = literals.Count == 0 ? 0 : literals.Min(Worth);
             if (literals.All(literal => literal.Length >= shortest) && worth > bestWorth)
-                (best, bestWorth) = (new PatternAnchor(literals, min, max, new Sequence(parts[..i]), new Sequence(parts[i..])), worth);
+                (best, bestWorth) = (new PatternAnchor(Trimmed(literals), min, max, i, new Sequence(parts[..i]), new Sequence(parts[i..])), worth);
             // A front that is rare is as good as any: it needs no search for the start.
             if (i == 0 && bestWorth >= RareFront)
                 break;
@@ -85,6 +94,24 @@ internal static class PatternShape
 
         return best;
     }
+
+    /// <summary>
+    /// As far as it pays: a class written out behind what is rare already gives many strings to look up, and hardly fewer places.
+    /// </summary>
+    private static List<string> Trimmed(List<string> literals)
+    {
+        for (var length = RareLiteral; length < LongestLiteral; length++)
+        {
+            var (shorter, longer) = (Cut(literals, length), Cut(literals, length + 1));
+            if (longer.Count >= shorter.Count * WideClass)
+                return shorter;
+        }
+
+        return literals;
+    }
+
+    private static List<string> Cut(List<string> literals, int length) =>
+        [.. literals.Select(literal => literal[..Math.Min(literal.Length, length)]).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Every text is full of addresses: what they all begin with says nothing.</summary>
     private static int Worth(string literal)
@@ -123,6 +150,16 @@ internal static class PatternShape
         SecretPart secret => Flat(secret.Part),
         Repeated { Part: OneOf } repeated when repeated.Min == repeated.Max && repeated.Max <= LongestLiteral => Enumerable.Repeat(repeated.Part, repeated.Max),
         _ => [node],
+    };
+
+    /// <summary>Matches what the pattern matches, written from its end; without the part that is the secret.</summary>
+    public static PatternNode Reversed(PatternNode node) => node switch
+    {
+        SecretPart secret => Reversed(secret.Part),
+        Sequence sequence => new Sequence([.. sequence.Parts.Reverse().Select(Reversed)]),
+        Alternatives either => new Alternatives([.. either.Choices.Select(Reversed)]),
+        Repeated repeated => repeated with { Part = Reversed(repeated.Part) },
+        _ => node,
     };
 
     /// <summary>What can stand from one part on, as far as it is fixed.</summary>
@@ -222,6 +259,7 @@ internal static class PatternShape
 
 /// <param name="Literals">In lower case; every match has one of them at the place.</param>
 /// <param name="MinOffset">From the start of a match to the place, at least.</param>
-/// <param name="Before">The pattern up to the place.</param>
+/// <param name="Parts">How many parts of the pattern stand before the place.</param>
+/// <param name="Before">They.</param>
 /// <param name="Rest">The pattern from the place on.</param>
-internal sealed record PatternAnchor(IReadOnlyList<string> Literals, int MinOffset, int MaxOffset, PatternNode Before, PatternNode Rest);
+internal sealed record PatternAnchor(IReadOnlyList<string> Literals, int MinOffset, int MaxOffset, int Parts, PatternNode Before, PatternNode Rest);

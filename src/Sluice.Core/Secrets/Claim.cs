@@ -1,0 +1,29 @@
+using Sluice.Secrets.Checks;
+
+namespace Sluice.Secrets;
+
+/// <summary>A rule that takes some bytes for a secret. In order of what it is worth: what is proven first, what names itself before what is named, the longer before the shorter.</summary>
+internal sealed class Claim(CompiledRule rule, JudgedMatch judged) : IComparable<Claim>
+{
+    public CompiledRule Rule => rule;
+
+    public JudgedMatch Judged => judged;
+
+    public int Start => judged.Start;
+
+    public int Length => judged.End - judged.Start;
+
+    public int End => judged.End;
+
+    /// <summary>No secret of the rule within this one is worth more.</summary>
+    public bool IsFinal => judged.Proof == SecretProof.Checksum || rule.Check is not Crc32Check;
+
+    private long Worth { get; } = (long)judged.Proof << 40 | (rule.Lane == SearchLane.Assignment ? 0L : 1L << 39) | (long)rule.Rule.Confidence << 34 | (uint)(judged.End - judged.Start);
+
+    public int CompareTo(Claim? other)
+    {
+        var byWorth = other!.Worth.CompareTo(Worth);
+        var byId = byWorth != 0 ? byWorth : string.CompareOrdinal(rule.Rule.Id, other.Rule.Rule.Id);
+        return byId != 0 ? byId : Start.CompareTo(other.Start);
+    }
+}

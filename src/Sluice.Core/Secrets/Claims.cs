@@ -1,0 +1,77 @@
+using Sluice.Findings;
+
+namespace Sluice.Secrets;
+
+/// <summary>Where several kinds claim the same bytes, the surest stays.</summary>
+/// <param name="added">Weaker ones among them give way to any other kind: no rule of a project hides what the program knows.</param>
+internal sealed class Claims(HashSet<CompiledRule> added)
+{
+    /// <summary>By which one claim is stronger than another, and as many levels as the finest of them has.</summary>
+    private const int Measures = 3, Levels = (int)Severity.Critical + 1;
+
+    private static readonly Comparer<Claim> InOrder = Comparer<Claim>.Create((a, b) => a.Start.CompareTo(b.Start));
+
+    /// <summary>Those that stay, in the order of the text and without overlaps.</summary>
+    public List<Claim> Settled(List<Claim> claims)
+    {
+        claims.Sort(InOrder);
+        var settled = new List<Claim>(claims.Count);
+        for (var (first, next) = (0, 0); first < claims.Count; first = next)
+        {
+            var end = claims[first].End;
+            for (next = first + 1; next < claims.Count && claims[next].Start < end; next++)
+                end = Math.Max(end, claims[next].End);
+            if (next == first + 1)
+                settled.Add(claims[first]);
+            else
+                Settle(claims.GetRange(first, next - first), end, settled);
+        }
+
+        return settled;
+    }
+
+    /// <summary>Among claims that overlap one after the other.</summary>
+    private void Settle(List<Claim> claims, int end, List<Claim> settled)
+    {
+        var (start, before) = (claims[0].Start, settled.Count);
+        if (added.Count > 0 && claims.Exists(claim => added.Contains(claim.Rule)))
+            claims = WithoutWeak(claims, end);
+        claims.Sort();
+        var taken = new TakenBytes(start, end);
+        foreach (var claim in claims)
+        {
+            if (taken.TryTake(claim.Start, claim.Length))
+                settled.Add(claim);
+        }
+
+        settled.Sort(before, settled.Count - before, InOrder);
+    }
+
+    /// <summary>Without those of the project that overlap one of the program that is more severe, surer or better proven.</summary>
+    private List<Claim> WithoutWeak(List<Claim> claims, int end)
+    {
+        var others = claims.FindAll(claim => !added.Contains(claim.Rule));
+        var stronger = new TakenBytes?[Measures * Levels];
+        return claims.FindAll(claim => !added.Contains(claim.Rule) || !(IsUnder(0, claim) || IsUnder(1, claim) || IsUnder(2, claim)));
+
+        TakenBytes BytesOf(List<Claim> strong)
+        {
+            var bytes = new TakenBytes(claims[0].Start, end);
+            strong.ForEach(claim => bytes.Take(claim.Start, claim.Length));
+            return bytes;
+        }
+
+        bool IsUnder(int measure, Claim claim)
+        {
+            var level = Level(measure, claim);
+            return (stronger[(measure * Levels) + level] ??= BytesOf(others.FindAll(other => Level(measure, other) > level))).IsTouched(claim.Start, claim.Length);
+        }
+    }
+
+    private static int Level(int measure, Claim claim) => measure switch
+    {
+        0 => (int)claim.Rule.Rule.Descriptor.Severity,
+        1 => (int)claim.Rule.Rule.Confidence,
+        _ => (int)claim.Judged.Proof,
+    };
+}

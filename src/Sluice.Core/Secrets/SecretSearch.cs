@@ -1,0 +1,69 @@
+using Sluice.Artifacts;
+
+namespace Sluice.Secrets;
+
+/// <summary>One search of one text: tries rules at places, and keeps what was found and what it cost.</summary>
+internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, RuleMatchers matchers)
+{
+    /// <summary>Steps of pattern programs that a byte of text may cost on average: hostile text would cost thousands, honest text costs less than one.</summary>
+    private const int StepsPerByte = 24;
+    private const int FreeSteps = 1 << 20;
+
+    private readonly List<Claim> _claims = [];
+    private long _steps;
+
+    public ReadOnlySpan<byte> Text { get; } = text;
+
+    /// <summary>Of the pattern programs: bytes looked at and states built.</summary>
+    public readonly long Steps => _steps;
+
+    public readonly List<Claim> Claims => _claims;
+
+    /// <summary>Tries a rule around what was searched for: where the distance varies, the furthest start from which the pattern matches up to there counts.</summary>
+    public void TryAround(int number, int anchor)
+    {
+        var rule = rules[number];
+        var start = anchor - rule.MinOffset;
+        if (rule.MinOffset < rule.MaxOffset)
+        {
+            var front = matchers.FrontOf(number);
+            var before = front.Steps;
+            start = anchor < rule.FrontGap ? -1 : front.StartOf(Text, anchor - rule.FrontGap);
+            _steps += front.Steps - before;
+        }
+        else if (start >= 0 && !SecretText.StartsWord(Text, start))
+        {
+            return;
+        }
+
+        if (start >= 0)
+            Try(number, start);
+    }
+
+    /// <summary>True when the rule's pattern matches there, whatever else the rule asks for.</summary>
+    public bool Try(int number, int start)
+    {
+        // What begins within a secret of the rule is a part of it.
+        if (matchers.EndAround(number, start) > 0)
+            return true;
+        var matcher = matchers.Of(number);
+        var before = matcher.Steps;
+        var match = matcher.Match(Text, start);
+        _steps += matcher.Steps - before;
+        if (_steps > FreeSteps + ((long)StepsPerByte * Text.Length))
+            throw new InvalidDataException("the text holds so many beginnings of secrets that the search was given up");
+        if (match is not { } found)
+            return false;
+        if (SecretJudge.Of(rules[number], Text, found) is { } judged)
+            Keep(number, judged);
+        return true;
+    }
+
+    private readonly void Keep(int number, JudgedMatch judged)
+    {
+        var claim = new Claim(rules[number], judged);
+        if (claim.IsFinal)
+            matchers.Found(number, claim.Start, claim.End);
+        _claims.Add(claim);
+    }
+}
