@@ -28,6 +28,8 @@ internal readonly record struct Atom(uint Value, uint Mask)
 
     public Atom WithEitherCase(int position, byte letter) => With(position, letter, EitherCase);
 
+    public bool Fits(int position, byte b) => ((b ^ (Value >> (8 * position))) & Mask >> (8 * position) & byte.MaxValue) == 0;
+
     public bool Matches(uint bytes) => (bytes & Mask) == Value;
 
     public bool MayBeginWith(byte b) => ((b ^ Value) & Mask & Exact) == 0;

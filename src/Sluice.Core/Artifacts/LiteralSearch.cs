@@ -7,14 +7,28 @@ using System.Runtime.Intrinsics.X86;
 namespace Sluice.Artifacts;
 
 /// <summary>
-/// Finds any of a few dozen byte strings at once, at the speed of memory when none occurs: 16 or 32 positions at a time are held
-/// against the first four bytes of all strings by table look-ups on half bytes (the "Teddy" scheme of Hyperscan).
+/// Finds any of a few hundred byte strings at once, at the speed of memory when none occurs: 16, 32 or 64 positions at a time are held
+/// against the first four bytes of all strings by table look-ups on half bytes (the "Teddy" scheme of Hyperscan), or on whole ones.
 /// </summary>
 internal sealed class LiteralSearch
 {
-    public const int Buckets = 8;
+    public const int Buckets = 16;
+
+    /// <summary>A byte has a bit for each of so many.</summary>
+    private const int BucketsOfGroup = 8;
+    private const int Groups = Buckets / BucketsOfGroup;
     private const int FilterBits = 16;
     private const int TableBytes = 32;
+    private const int GroupBytes = Atom.Bytes * TableBytes;
+
+    /// <summary>Bytes that differ in the highest bit only share an entry.</summary>
+    private const int DirectBytes = 128;
+
+    /// <summary>From so many bytes on the widest search is worth being compiled, which takes milliseconds: it cannot be ahead.</summary>
+    private const long ManyBytes = 16 << 20;
+
+    /// <summary>By all searches of the process, until they are many. Where two threads count at once, one is lost.</summary>
+    private static long s_searched;
 
     private readonly Atom[] _atoms;
 
@@ -22,8 +36,11 @@ internal sealed class LiteralSearch
     private readonly byte[][] _literals;
     private readonly int[][] _byBucket = new int[Buckets][];
 
-    /// <summary>For each position, 16 bytes for the lower and 16 for the upper half of a byte: the buckets that have an atom with it there.</summary>
-    private readonly byte[] _tables = new byte[Atom.Bytes * TableBytes];
+    /// <summary>For each group and position, 16 bytes for the lower and 16 for the upper half of a byte: the buckets that have an atom with it there.</summary>
+    private readonly byte[] _tables = new byte[Groups * GroupBytes];
+
+    /// <summary>For each group and position, the same by whole bytes.</summary>
+    private readonly byte[] _direct = new byte[Groups * Atom.Bytes * DirectBytes];
 
     /// <summary>One bit for each hash of four bytes that an atom fits: tells most false candidates in a moment.</summary>
     private readonly ulong[] _filter = new ulong[(1 << FilterBits) / 64];
@@ -49,7 +66,20 @@ internal sealed class LiteralSearch
         {
             EnterFilter(atoms[i].Value, atoms[i].Mask);
             for (var position = 0; position < Atom.Bytes; position++)
-                atoms[i].Enter(position, (byte)(1 << bucketOf[i]), Table(position, 0), Table(position, 16));
+                Enter(atoms[i], position, bucketOf[i]);
+        }
+    }
+
+    private void Enter(Atom atom, int position, byte bucket)
+    {
+        var (group, bit) = (bucket / BucketsOfGroup, (byte)(1 << (bucket % BucketsOfGroup)));
+        var table = _tables.AsSpan((group * GroupBytes) + (position * TableBytes), TableBytes);
+        atom.Enter(position, bit, table[..16], table[16..]);
+        var direct = _direct.AsSpan(((group * Atom.Bytes) + position) * DirectBytes, DirectBytes);
+        for (var b = 0; b < DirectBytes; b++)
+        {
+            if (atom.Fits(position, (byte)b) || atom.Fits(position, (byte)(b + DirectBytes)))
+                direct[b] |= bit;
         }
     }
 
@@ -68,8 +98,6 @@ internal sealed class LiteralSearch
         return bucketOf;
     }
 
-    private Span<byte> Table(int position, int half) => _tables.AsSpan(position * TableBytes + half, 16);
-
     private static int[] MembersOf(byte bucket, byte[] bucketOf)
     {
         var members = new int[bucketOf.AsSpan().Count(bucket)];
@@ -84,40 +112,40 @@ internal sealed class LiteralSearch
     }
 
     /// <summary>The first occurrence at or behind <paramref name="start"/>: its place and the index of the string; -1 when there is none.</summary>
-    public int Find(ReadOnlySpan<byte> text, int start, out int literal) => Find(text, start, byte.MaxValue, out literal);
+    public int Find(ReadOnlySpan<byte> text, int start, out int literal) => Find(text, start, ushort.MaxValue, out literal);
 
     /// <summary>Which of the strings occur at all: a bit each, in their order. For up to 32 strings.</summary>
     public uint FindAll(ReadOnlySpan<byte> text)
     {
         uint found = 0;
-        var buckets = byte.MaxValue;
+        var buckets = ushort.MaxValue;
         for (var at = 0; buckets != 0 && (at = Find(text, at, buckets, out var literal)) >= 0; at++)
         {
             found |= 1u << literal;
-            buckets &= (byte)~FullBuckets(found);
+            buckets &= (ushort)~FullBuckets(found);
         }
 
         return found;
     }
 
     /// <summary>The buckets whose strings have all been found, the empty ones among them.</summary>
-    private byte FullBuckets(uint found)
+    private ushort FullBuckets(uint found)
     {
-        byte full = 0;
+        ushort full = 0;
         for (var bucket = 0; bucket < Buckets; bucket++)
         {
             if (Array.TrueForAll(_byBucket[bucket], literal => (found & (1u << literal)) != 0))
-                full |= (byte)(1 << bucket);
+                full |= (ushort)(1 << bucket);
         }
 
         return full;
     }
 
-    private int Find(ReadOnlySpan<byte> text, int start, byte buckets, out int literal)
+    private int Find(ReadOnlySpan<byte> text, int start, ushort buckets, out int literal)
     {
-        for (var at = start; (at = Avx2.IsSupported ? NextWide(text, at, buckets) : Next(text, at, buckets)) < text.Length; at++)
+        for (var at = start; (at = NextCounted(text, at, buckets)) < text.Length; at++)
         {
-            literal = Verify(text[at..], (byte)(BucketsAt(text, at) & buckets));
+            literal = Verify(text[at..], (ushort)(BucketsAt(text, at) & buckets));
             if (literal >= 0)
                 return at;
         }
@@ -126,73 +154,146 @@ internal sealed class LiteralSearch
         return -1;
     }
 
+    private int NextCounted(ReadOnlySpan<byte> text, int from, ushort buckets)
+    {
+        var next = Next(text, from, buckets);
+        if (s_searched < ManyBytes)
+            s_searched += next - from;
+        return next;
+    }
+
     /// <summary>The next place that looks like one of the strings; the end of the text when there is none.</summary>
-    private int NextWide(ReadOnlySpan<byte> text, int at, byte buckets)
+    private int Next(ReadOnlySpan<byte> text, int at, ushort buckets)
     {
-        var (low0, low1, low2, low3) = (Wide(0), Wide(TableBytes), Wide(2 * TableBytes), Wide(3 * TableBytes));
-        var (high0, high1, high2, high3) = (Wide(16), Wide(TableBytes + 16), Wide((2 * TableBytes) + 16), Wide((3 * TableBytes) + 16));
-        var (wanted, half) = (Vector256.Create(buckets), Vector256.Create((byte)0x0f));
-        for (var last = text.Length - Vector256<byte>.Count - Atom.Bytes + 1; at <= last; at += Vector256<byte>.Count)
-        {
-            ref readonly var first = ref text[at];
-            var (bytes0, bytes1) = (Vector256.LoadUnsafe(in first), Vector256.LoadUnsafe(in first, 1));
-            var (bytes2, bytes3) = (Vector256.LoadUnsafe(in first, 2), Vector256.LoadUnsafe(in first, 3));
-            var candidates = wanted
-                & Avx2.Shuffle(low0, bytes0 & half) & Avx2.Shuffle(high0, (bytes0.AsUInt16() >> 4).AsByte() & half)
-                & Avx2.Shuffle(low1, bytes1 & half) & Avx2.Shuffle(high1, (bytes1.AsUInt16() >> 4).AsByte() & half)
-                & Avx2.Shuffle(low2, bytes2 & half) & Avx2.Shuffle(high2, (bytes2.AsUInt16() >> 4).AsByte() & half)
-                & Avx2.Shuffle(low3, bytes3 & half) & Avx2.Shuffle(high3, (bytes3.AsUInt16() >> 4).AsByte() & half);
-            for (var hits = ~Vector256.Equals(candidates, Vector256<byte>.Zero).ExtractMostSignificantBits(); hits != 0; hits &= hits - 1)
-            {
-                var place = at + BitOperations.TrailingZeroCount(hits);
-                if (IsInFilter(Unsafe.ReadUnaligned<uint>(in text[place])))
-                    return place;
-            }
-        }
-
-        return NextInTail(text, at, buckets);
-    }
-
-    /// <inheritdoc cref="NextWide"/>
-    private int Next(ReadOnlySpan<byte> text, int at, byte buckets)
-    {
-        for (var last = text.Length - Vector128<byte>.Count - Atom.Bytes + 1; at <= last; at += Vector128<byte>.Count)
-        {
-            for (var hits = Candidates(in text[at], buckets); hits != 0; hits &= hits - 1)
-            {
-                var place = at + BitOperations.TrailingZeroCount(hits);
-                if (IsInFilter(Unsafe.ReadUnaligned<uint>(in text[place])))
-                    return place;
-            }
-        }
-
-        return NextInTail(text, at, buckets);
-    }
-
-    /// <summary>Less than one step and what a string needs behind it.</summary>
-    private int NextInTail(ReadOnlySpan<byte> text, int at, byte buckets)
-    {
+        if (s_searched >= ManyBytes && NextOfWidest(text, ref at, buckets))
+            return at;
+        if (Avx2.IsSupported ? NextOfWide(text, ref at, buckets) : NextOfNarrow(text, ref at, buckets))
+            return at;
+        // What is left is less than one step and what a string needs behind it.
         while (at < text.Length && (BucketsAt(text, at) & buckets) == 0)
             at++;
         return at;
     }
 
+    /// <summary>Moves to the next place that looks like one of the strings; false when it is not within the steps of 64 bytes, or these cannot be made here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool NextOfWidest(ReadOnlySpan<byte> text, ref int at, ushort buckets)
+    {
+        if (!Avx512Vbmi.IsSupported)
+            return false;
+        var (low0, low1, low2, low3) = (Direct(0, 0), Direct(1, 0), Direct(2, 0), Direct(3, 0));
+        var (high0, high1, high2, high3) = (Direct(0, 64), Direct(1, 64), Direct(2, 64), Direct(3, 64));
+        var (lowB0, lowB1, lowB2, lowB3) = (Direct(4, 0), Direct(5, 0), Direct(6, 0), Direct(7, 0));
+        var (highB0, highB1, highB2, highB3) = (Direct(4, 64), Direct(5, 64), Direct(6, 64), Direct(7, 64));
+        var (wanted, wantedB) = (Vector512.Create((byte)buckets), Vector512.Create((byte)(buckets >> BucketsOfGroup)));
+        for (var last = text.Length - Vector512<byte>.Count - Atom.Bytes + 1; at <= last; at += Vector512<byte>.Count)
+        {
+            ref readonly var first = ref text[at];
+            var (bytes0, bytes1) = (Vector512.LoadUnsafe(in first), Vector512.LoadUnsafe(in first, 1));
+            var (bytes2, bytes3) = (Vector512.LoadUnsafe(in first, 2), Vector512.LoadUnsafe(in first, 3));
+            var candidates = wanted
+                & Avx512Vbmi.PermuteVar64x8x2(low0, bytes0, high0) & Avx512Vbmi.PermuteVar64x8x2(low1, bytes1, high1)
+                & Avx512Vbmi.PermuteVar64x8x2(low2, bytes2, high2) & Avx512Vbmi.PermuteVar64x8x2(low3, bytes3, high3);
+            var candidatesB = wantedB
+                & Avx512Vbmi.PermuteVar64x8x2(lowB0, bytes0, highB0) & Avx512Vbmi.PermuteVar64x8x2(lowB1, bytes1, highB1)
+                & Avx512Vbmi.PermuteVar64x8x2(lowB2, bytes2, highB2) & Avx512Vbmi.PermuteVar64x8x2(lowB3, bytes3, highB3);
+            if (MoveToHit(text, ref at, ~Vector512.Equals(candidates | candidatesB, Vector512<byte>.Zero).ExtractMostSignificantBits()))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>As <see cref="NextOfWidest"/>, in steps of 32 bytes.</summary>
+    private bool NextOfWide(ReadOnlySpan<byte> text, ref int at, ushort buckets)
+    {
+        var (wanted, wantedB) = (Vector256.Create((byte)buckets), Vector256.Create((byte)(buckets >> BucketsOfGroup)));
+        for (var last = text.Length - Vector256<byte>.Count - Atom.Bytes + 1; at <= last; at += Vector256<byte>.Count)
+        {
+            ref readonly var first = ref text[at];
+            var (candidates, candidatesB) = (wanted, wantedB);
+            KeepFitting(Vector256.LoadUnsafe(in first), 0, ref candidates, ref candidatesB);
+            KeepFitting(Vector256.LoadUnsafe(in first, 1), TableBytes, ref candidates, ref candidatesB);
+            KeepFitting(Vector256.LoadUnsafe(in first, 2), 2 * TableBytes, ref candidates, ref candidatesB);
+            KeepFitting(Vector256.LoadUnsafe(in first, 3), 3 * TableBytes, ref candidates, ref candidatesB);
+            if (MoveToHit(text, ref at, ~Vector256.Equals(candidates | candidatesB, Vector256<byte>.Zero).ExtractMostSignificantBits()))
+                return true;
+        }
+
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void KeepFitting(Vector256<byte> bytes, int table, ref Vector256<byte> candidates, ref Vector256<byte> candidatesB)
+    {
+        var half = Vector256.Create((byte)0x0f);
+        var (lower, upper) = (bytes & half, (bytes.AsUInt16() >> 4).AsByte() & half);
+        candidates &= Avx2.Shuffle(Twice(table), lower) & Avx2.Shuffle(Twice(table + 16), upper);
+        candidatesB &= Avx2.Shuffle(Twice(GroupBytes + table), lower) & Avx2.Shuffle(Twice(GroupBytes + table + 16), upper);
+    }
+
+    /// <summary>As <see cref="NextOfWidest"/>, in steps of 16 bytes.</summary>
+    private bool NextOfNarrow(ReadOnlySpan<byte> text, ref int at, ushort buckets)
+    {
+        var (wanted, wantedB, half) = (Vector128.Create((byte)buckets), Vector128.Create((byte)(buckets >> BucketsOfGroup)), Vector128.Create((byte)0x0f));
+        for (var last = text.Length - Vector128<byte>.Count - Atom.Bytes + 1; at <= last; at += Vector128<byte>.Count)
+        {
+            var (candidates, candidatesB) = (wanted, wantedB);
+            for (var position = 0; position < Atom.Bytes; position++)
+            {
+                var bytes = Vector128.LoadUnsafe(in text[at], (nuint)position);
+                var (lower, upper) = (bytes & half, (bytes.AsUInt16() >> 4).AsByte() & half);
+                var table = position * TableBytes;
+                candidates &= LookUp(Once(table), lower) & LookUp(Once(table + 16), upper);
+                candidatesB &= LookUp(Once(GroupBytes + table), lower) & LookUp(Once(GroupBytes + table + 16), upper);
+            }
+
+            if (MoveToHit(text, ref at, ~Vector128.Equals(candidates | candidatesB, Vector128<byte>.Zero).ExtractMostSignificantBits() & ushort.MaxValue))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Moves to the first of the candidates that passes the filter.</summary>
+    /// <param name="hits">A bit for each place from <paramref name="at"/> on.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool MoveToHit(ReadOnlySpan<byte> text, ref int at, ulong hits)
+    {
+        for (; hits != 0; hits &= hits - 1)
+        {
+            var place = at + BitOperations.TrailingZeroCount(hits);
+            if (!IsInFilter(Unsafe.ReadUnaligned<uint>(in text[place])))
+                continue;
+            at = place;
+            return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The buckets with an atom that may stand at a place; zeros stand behind the end.</summary>
-    private byte BucketsAt(ReadOnlySpan<byte> text, int at)
+    private ushort BucketsAt(ReadOnlySpan<byte> text, int at)
     {
         var bytes = Atom.Read(text[at..]);
-        var buckets = byte.MaxValue;
-        for (var position = 0; position < Atom.Bytes; position++, bytes >>= 8)
-            buckets &= (byte)(_tables[(position * TableBytes) + (int)(bytes & 0x0f)] & _tables[(position * TableBytes) + 16 + (int)(bytes >> 4 & 0x0f)]);
+        var buckets = ushort.MaxValue;
+        for (var (position, table) = (0, 0); position < Atom.Bytes; position++, bytes >>= 8, table += TableBytes)
+        {
+            var (lower, upper) = (table + (int)(bytes & 0x0f), table + 16 + (int)(bytes >> 4 & 0x0f));
+            buckets &= (ushort)(_tables[lower] & _tables[upper] | (_tables[GroupBytes + lower] & _tables[GroupBytes + upper]) << BucketsOfGroup);
+        }
+
         return buckets;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector256<byte> Wide(int table)
-    {
-        var half = Vector128.LoadUnsafe(in _tables[table]);
-        return Vector256.Create(half, half);
-    }
+    private Vector512<byte> Direct(int table, int offset) => Vector512.LoadUnsafe(in _direct[(table * DirectBytes) + offset]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<byte> Twice(int table) => Vector256.Create(Once(table), Once(table));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector128<byte> Once(int table) => Vector128.LoadUnsafe(in _tables[table]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsInFilter(uint bytes)
@@ -221,21 +322,6 @@ internal sealed class LiteralSearch
         _filter[hash >> 6] |= 1UL << (int)(hash & 63);
     }
 
-    /// <summary>Of 16 places, a bit for each that looks like one of the strings.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private uint Candidates(ref readonly byte text, byte buckets)
-    {
-        var (result, half) = (Vector128.Create(buckets), Vector128.Create((byte)0x0f));
-        for (var i = 0; i < Atom.Bytes; i++)
-        {
-            var bytes = Vector128.LoadUnsafe(in text, (nuint)i);
-            result &= LookUp(Vector128.LoadUnsafe(in _tables[i * TableBytes]), bytes & half)
-                & LookUp(Vector128.LoadUnsafe(in _tables[(i * TableBytes) + 16]), (bytes.AsUInt16() >> 4).AsByte() & half);
-        }
-
-        return ~Vector128.Equals(result, Vector128<byte>.Zero).ExtractMostSignificantBits() & ushort.MaxValue;
-    }
-
     /// <summary>By name rather than with <c>ShuffleNative</c>, which cannot be compiled ahead.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> LookUp(Vector128<byte> table, Vector128<byte> indices) =>
@@ -243,10 +329,10 @@ internal sealed class LiteralSearch
         : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.VectorTableLookup(table, indices)
         : Vector128.Shuffle(table, indices);
 
-    private int Verify(ReadOnlySpan<byte> text, byte buckets)
+    private int Verify(ReadOnlySpan<byte> text, ushort buckets)
     {
         var bytes = Atom.Read(text);
-        for (; buckets != 0; buckets &= (byte)(buckets - 1))
+        for (; buckets != 0; buckets &= (ushort)(buckets - 1))
         {
             foreach (var literal in _byBucket[BitOperations.TrailingZeroCount(buckets)])
             {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -19,6 +20,8 @@ internal ref struct TokenRuns(ReadOnlySpan<byte> text)
 
     public static readonly ByteSet Characters = ByteSet.Alphanumeric.Union(ByteSet.Of("-_+"u8));
 
+    private static readonly SearchValues<byte> Searched = SearchValues.Create([.. Characters.Members()]);
+
     private static readonly Vector128<byte> LowTable = LowHalves();
 
     /// <summary>One bit for each upper half of an ASCII byte.</summary>
@@ -27,11 +30,11 @@ internal ref struct TokenRuns(ReadOnlySpan<byte> text)
     private readonly ReadOnlySpan<byte> _text = text;
     private int _block = -BlockBytes;
 
-    /// <summary>Where in the block a run begins or ends that was not looked at yet.</summary>
-    private ulong _edges;
+    /// <summary>The characters of tokens in the block before.</summary>
+    private ulong _before;
 
-    /// <summary>Where the run began whose end is not seen; -1 outside of runs.</summary>
-    private int _open = -1;
+    /// <summary>Where in the block the sixteenth such character in a row stands, or a later one.</summary>
+    private ulong _sixteenth;
 
     public int Start { get; private set; }
 
@@ -43,7 +46,7 @@ internal ref struct TokenRuns(ReadOnlySpan<byte> text)
         while (NextRun())
         {
             var run = _text[Start..End];
-            if (run.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 || (run.Length >= ShortestWithoutDigit && IsMixed(run)))
+            if (run.ContainsAnyInRange((byte)'0', (byte)'9') || (run.Length >= ShortestWithoutDigit && IsMixed(run)))
                 return true;
         }
 
@@ -53,6 +56,9 @@ internal ref struct TokenRuns(ReadOnlySpan<byte> text)
     /// <summary>A quarter of capitals and a quarter of small letters: random letters of both cases have that, names do not.</summary>
     private static bool IsMixed(ReadOnlySpan<byte> run)
     {
+        // Most are words with hyphens, or lines of them.
+        if (!run.ContainsAnyInRange((byte)'A', (byte)'Z'))
+            return false;
         var (capitals, small) = (0, 0);
         foreach (var b in run)
         {
@@ -65,53 +71,44 @@ internal ref struct TokenRuns(ReadOnlySpan<byte> text)
 
     private bool NextRun()
     {
-        while (true)
+        while (_sixteenth == 0)
         {
-            while (_edges != 0)
-            {
-                var at = _block + BitOperations.TrailingZeroCount(_edges);
-                _edges &= _edges - 1;
-                if (_open < 0)
-                    _open = at;
-                else if (Closes(at))
-                    return true;
-            }
-
-            if (!NextBlock())
-                return _open >= 0 && Closes(_text.Length);
-        }
-    }
-
-    private bool Closes(int end)
-    {
-        (Start, End, _open) = (_open, end, -1);
-        return End - Start >= Shortest;
-    }
-
-    /// <summary>Goes on to the next block in which a run begins or ends that may be long enough.</summary>
-    private bool NextBlock()
-    {
-        while ((_block += BlockBytes) < _text.Length)
-        {
-            var mask = _block + BlockBytes <= _text.Length ? MaskOf(in _text[_block]) : MaskOfLast();
-            // Half of the shortest run at least lies in one block. Where no eight bytes of a run follow each other, only its ends matter.
-            var eights = mask & mask >> 1;
-            eights &= eights >> 2;
-            if ((eights & eights >> 4) != 0)
-            {
-                _edges = mask ^ (mask << 1 | (_open >= 0 ? 1UL : 0));
-                return true;
-            }
-
-            if (_open < 0 && (long)mask >= 0)
-                continue;
-            var edges = mask ^ (mask << 1 | (_open >= 0 ? 1UL : 0));
-            _edges = (_open >= 0 ? edges & (0 - edges) : 0) | ((long)mask < 0 ? 1UL << (BlockBytes - BitOperations.LeadingZeroCount(~mask)) : 0);
-            return true;
+            _block += BlockBytes;
+            if (_block >= _text.Length)
+                return false;
+            Enter(MaskOfBlock());
         }
 
-        return false;
+        Start = _block + BitOperations.TrailingZeroCount(_sixteenth) - (Shortest - 1);
+        var length = _text[Start..].IndexOfAnyExcept(Searched);
+        End = length < 0 ? _text.Length : Start + length;
+        // Goes on behind it, where nothing is a part of it.
+        (_block, _before) = (End & -BlockBytes, 0);
+        if (_block < _text.Length)
+            Enter(MaskOfBlock() & ulong.MaxValue << End);
+        else
+            _sixteenth = 0;
+        return true;
     }
+
+    private void Enter(ulong mask)
+    {
+        // Rows that end in the block began at most fifteen characters before it.
+        const int known = Shortest;
+        _sixteenth = EndsOfRows(mask) | EndsOfRows(_before >> (BlockBytes - known) | mask << known) >> known;
+        _before = mask;
+    }
+
+    /// <summary>Where the sixteenth bit in a row stands, or a later one.</summary>
+    private static ulong EndsOfRows(ulong mask)
+    {
+        mask &= mask << 1;
+        mask &= mask << 2;
+        mask &= mask << 4;
+        return mask & mask << 8;
+    }
+
+    private readonly ulong MaskOfBlock() => _block + BlockBytes <= _text.Length ? MaskOf(in _text[_block]) : MaskOfLast();
 
     private readonly ulong MaskOfLast()
     {

@@ -20,7 +20,19 @@ public sealed class LiteralSearchTests
         Atom.Of("wd=|"u8),
         Atom.Of("0|0|"u8),
         Atom.Of("$$$$"u8),
+        Atom.Of([0xc3, 0xa9, 0x7c]),
     ];
+
+    /// <summary>Once so much was searched, the widest search of the processor takes over.</summary>
+    private const int ManyBytes = 32 << 20;
+
+    [Fact]
+    public void Once_many_bytes_were_searched_the_same_is_found()
+    {
+        var search = new LiteralSearch(Atoms, AtomBuckets.Of(Atoms, LiteralSearch.Buckets));
+        Assert.Equal(-1, search.Find(new byte[ManyBytes], 0, out _));
+        Atoms_are_found_where_they_stand_and_nowhere_else();
+    }
 
     [Fact]
     public void Atoms_are_found_where_they_stand_and_nowhere_else()
@@ -29,7 +41,7 @@ public sealed class LiteralSearchTests
         var hits = 0;
         for (var seed = 0; seed < 400; seed++)
         {
-            var text = Encoding.ASCII.GetBytes(TestSecret.Random("AzCapPwWdD=7Q~|0$2", seed, seed));
+            var text = Encoding.Latin1.GetBytes(TestSecret.Random("AzCapPwWdD=7Q~|0$2\u00c3\u00a9", seed, seed));
             var expected = Enumerable.Range(0, text.Length).Where(at => Atoms.Any(atom => StandsAt(atom, text, at))).ToList();
             var found = new List<int>();
             for (var at = 0; (at = search.Find(text, at, out var literal)) >= 0; at++)
@@ -48,9 +60,9 @@ public sealed class LiteralSearchTests
     [Fact]
     public void Atoms_of_a_kind_share_a_bucket()
     {
-        var atoms = Enumerable.Range(0, 8).SelectMany(kind => Enumerable.Range(0, 5).Select(i => Atom.Of([(byte)(0x11 * (kind + 1)), 1, 2, (byte)i]))).ToArray();
+        var atoms = Enumerable.Range(0, LiteralSearch.Buckets).SelectMany(kind => Enumerable.Range(0, 5).Select(i => Atom.Of([(byte)(0x11 * kind), 1, 2, (byte)i]))).ToArray();
         var buckets = AtomBuckets.Of(atoms, LiteralSearch.Buckets);
-        Assert.Equal(8, buckets.Distinct().Count());
+        Assert.Equal(LiteralSearch.Buckets, buckets.Distinct().Count());
         Assert.All(buckets.Chunk(5), kind => Assert.Single(kind.Distinct()));
     }
 

@@ -23,8 +23,8 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
     /// </summary>
     private static readonly string[][] Buckets =
     [
-        ["pass", "pepp", "hasl", "mysq"], ["pwd", "jwt", "psk", "://"], ["pswd", "salt", "sshp", "sqlc", "smbc"], ["secr", "toke", "senh", "wach", "secu", "redi"],
-        ["cred", "auth", "seed", "curl"], ["key", "dpw", "tpw", "rpw", "_pw"], ["mnem", "iden", "kenn", "dock"], ["cont", "motd", "ldap", "mong", "lftp"],
+        ["pass", "pepp"], ["pwd", "jwt"], ["pswd", "sshp"], ["secr", "wach", "secu"], ["toke", "redi"], ["cred", "seed", "senh"], ["auth", "curl"], ["salt", "sqlc", "smbc"],
+        ["key"], ["mnem", "dock"], ["iden", "kenn"], ["psk", "://"], ["cont", "motd", "mong"], ["hasl", "mysq"], ["dpw", "tpw", "rpw", "_pw"], ["ldap", "lftp"],
     ];
 
     private static readonly LiteralIndex Index = new([.. Words.Select(System.Text.Encoding.ASCII.GetBytes)], [.. Words.Select((_, i) => i)]);

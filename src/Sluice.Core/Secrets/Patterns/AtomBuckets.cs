@@ -20,6 +20,7 @@ internal static class AtomBuckets
             groups[first] = joined;
         }
 
+        Settle([.. atoms.Select(Group.Of)], groups);
         var bucketOf = new byte[atoms.Count];
         for (var bucket = 0; bucket < groups.Count; bucket++)
         {
@@ -28,6 +29,32 @@ internal static class AtomBuckets
         }
 
         return bucketOf;
+    }
+
+    /// <summary>Moves single atoms to other groups as long as that makes it cheaper.</summary>
+    private static void Settle(Group[] atoms, List<Group> groups)
+    {
+        const int rounds = 20;
+        for (var (round, moves) = (0, 1); round < rounds && moves > 0; round++)
+        {
+            moves = 0;
+            for (var atom = 0; atom < atoms.Length; atom++)
+                moves += TryMove(atoms, atom, groups) ? 1 : 0;
+        }
+    }
+
+    private static bool TryMove(Group[] atoms, int atom, List<Group> groups)
+    {
+        var from = groups.FindIndex(group => group.Members.Contains(atom));
+        if (groups[from].Members.Count == 1)
+            return false;
+        var rest = groups[from].Members.Where(other => other != atom).Select(other => atoms[other]).Aggregate((all, other) => all.With(other));
+        var saved = groups[from].Cost - rest.Cost;
+        var (best, added) = groups.Select((group, to) => (to, to == from ? saved : group.With(atoms[atom]).Cost - group.Cost)).MinBy(choice => choice.Item2);
+        if (best == from || added >= saved)
+            return false;
+        (groups[from], groups[best]) = (rest, groups[best].With(atoms[atom]));
+        return true;
     }
 
     /// <summary>The buckets of the atoms that are there, and of each further one that where it costs least.</summary>
