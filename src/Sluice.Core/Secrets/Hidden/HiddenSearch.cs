@@ -28,6 +28,9 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
     private readonly ReadOnlySpan<byte> _text = text;
     private readonly List<HiddenText> _found = [];
 
+    /// <summary>Up to here no escape begins within the word that was looked at last: the next stretches may be in it, too.</summary>
+    private int _plainEnd;
+
     /// <summary>In the order of the text, without overlaps.</summary>
     /// <param name="stretches">Of the text, as <see cref="TokenRuns"/> finds them.</param>
     public static List<HiddenText> Find(ReadOnlySpan<byte> text, List<(int Start, int End)> stretches)
@@ -56,7 +59,7 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
         _found.RemoveRange(kept, _found.Count - kept);
     }
 
-    private readonly void LookAt(List<(int Start, int End)> stretches)
+    private void LookAt(List<(int Start, int End)> stretches)
     {
         var end = 0;
         foreach (var stretch in stretches)
@@ -68,15 +71,16 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
         }
     }
 
-    private readonly HiddenText? Look(int start, int end, int floor)
+    private HiddenText? Look(int start, int end, int floor)
     {
         if (Encoded(start, end, floor) is { } encoded)
             return encoded;
         var behind = end < _text.Length ? _text[end] : (byte)0;
-        if ((EscapedByte.MayBegin(behind) && EscapedByte.TryRead(_text[end..], out _, out _)) || (start > 0 && IsBehindEscape(start)))
+        if ((EscapedByte.MayBegin(behind) && EscapedByte.TryRead(_text[end..], out _, out _)) || (start >= Math.Max(1, _plainEnd) && IsBehindEscape(start)))
         {
-            if (Word(Math.Max(floor, start - MaxWordBytes), start) is { } word && word.End > start)
+            if (Word(Math.Max(floor, start - MaxWordBytes), start, out var wordEnd) is { } word && word.End > start)
                 return word;
+            _plainEnd = wordEnd;
         }
 
         if (NestedText.IsBeside(_text, start, end) && NestedText.Around(_text, floor, start, end) is { } nested)
@@ -119,12 +123,12 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
     };
 
     /// <summary>The word around, when an escape is in it.</summary>
-    private readonly HiddenText? Word(int floor, int at)
+    private readonly HiddenText? Word(int floor, int at, out int end)
     {
         var start = at;
         while (start > floor && !WordEnds.Contains(_text[start - 1]))
             start--;
-        var end = start;
+        end = start;
         var escapes = 0;
         for (var limit = Math.Min(_text.Length, start + MaxEncoded); end < limit && !WordEnds.Contains(_text[end]);)
         {
@@ -147,7 +151,7 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
             if ((signs & (signs - 1)) == 0 || at < end)
                 continue;
             var first = at + BitOperations.TrailingZeroCount(signs);
-            if (!AreEscapes(first) || Word(Math.Max(end, first - MaxWordBytes), first) is not { } word)
+            if (!AreEscapes(first) || Word(Math.Max(end, first - MaxWordBytes), first, out _) is not { } word)
                 continue;
             _found.Add(word);
             end = word.End;
