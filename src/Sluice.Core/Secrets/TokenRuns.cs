@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -20,8 +19,6 @@ internal ref struct TokenRuns(ReadOnlySpan<byte> text)
 
     public static readonly ByteSet Characters = ByteSet.Alphanumeric.Union(ByteSet.Of("-_+"u8));
 
-    private static readonly SearchValues<byte> Searched = SearchValues.Create([.. Characters.Members()]);
-
     private static readonly Vector128<byte> LowTable = LowHalves();
 
     /// <summary>One bit for each upper half of an ASCII byte.</summary>
@@ -30,8 +27,8 @@ internal ref struct TokenRuns(ReadOnlySpan<byte> text)
     private readonly ReadOnlySpan<byte> _text = text;
     private int _block = -BlockBytes;
 
-    /// <summary>The characters of tokens in the block before.</summary>
-    private ulong _before;
+    /// <summary>The characters of tokens in the block; in the one before while a block is entered.</summary>
+    private ulong _tokens;
 
     /// <summary>Where in the block the sixteenth such character in a row stands, or a later one.</summary>
     private ulong _sixteenth;
@@ -80,23 +77,32 @@ internal ref struct TokenRuns(ReadOnlySpan<byte> text)
         }
 
         Start = _block + BitOperations.TrailingZeroCount(_sixteenth) - (Shortest - 1);
-        var length = _text[Start..].IndexOfAnyExcept(Searched);
-        End = length < 0 ? _text.Length : Start + length;
-        // Goes on behind it, where nothing is a part of it.
-        (_block, _before) = (End & -BlockBytes, 0);
-        if (_block < _text.Length)
-            Enter(MaskOfBlock() & ulong.MaxValue << End);
-        else
-            _sixteenth = 0;
+        End = GoToEnd(_tokens | ~(ulong.MaxValue << BitOperations.TrailingZeroCount(_sixteenth)));
         return true;
+    }
+
+    /// <summary>Moves to the end of a row, and leaves nothing of it in the block.</summary>
+    /// <param name="mask">Of the block, as if it began with the row.</param>
+    private int GoToEnd(ulong mask)
+    {
+        while (mask == ulong.MaxValue && (_block += BlockBytes) < _text.Length)
+            _tokens = mask = MaskOfBlock();
+        _sixteenth = 0;
+        if (mask == ulong.MaxValue)
+            return _text.Length;
+        var length = BitOperations.TrailingZeroCount(~mask);
+        var rest = _tokens & ulong.MaxValue << length;
+        _tokens = 0;
+        Enter(rest);
+        return _block + length;
     }
 
     private void Enter(ulong mask)
     {
         // Rows that end in the block began at most fifteen characters before it.
         const int known = Shortest;
-        _sixteenth = EndsOfRows(mask) | EndsOfRows(_before >> (BlockBytes - known) | mask << known) >> known;
-        _before = mask;
+        _sixteenth = EndsOfRows(mask) | EndsOfRows(_tokens >> (BlockBytes - known) | mask << known) >> known;
+        _tokens = mask;
     }
 
     /// <summary>Where the sixteenth bit in a row stands, or a later one.</summary>
