@@ -48,7 +48,7 @@ public sealed class SecretScanner
         _addresses = [.. Enumerable.Range(0, _rules.Length).Where(rule => _rules[rule].Lane == SearchLane.Address)];
         (_atoms, _owners) = Owned(rule => rule.Atoms);
         _atomsByFirst = ByFirst(_atoms.Length, (atom, b) => _atoms[atom].MayBeginWith(b));
-        _search = new LiteralSearch(_atoms, set.AtomBuckets);
+        _search = new LiteralSearch(set.Atoms, set.AtomBuckets);
         _claims = new Claims(_added);
     }
 
@@ -85,9 +85,14 @@ public sealed class SecretScanner
             stretches?.Add((runs.Start, runs.End));
         }
 
+        var addressEnd = 0;
         for (var at = 0; (at = _search.Find(text, at, out _)) >= 0; at++)
+        {
             TryAtoms(ref search, at);
-        TryAddresses(ref search);
+            if (RuleSet.Address.Matches(Atom.Read(text[at..])))
+                TryAddress(ref search, at, ref addressEnd);
+        }
+
         _idle.Enqueue(matchers);
         steps = search.Steps;
         return Described(text, search.Claims);
@@ -197,30 +202,25 @@ public sealed class SecretScanner
     }
 
     /// <summary>Texts are full of addresses, but few name a user.</summary>
-    private void TryAddresses(ref SecretSearch search)
+    /// <param name="end">Of the address before: what ended it may end this one too, so that no byte is looked at twice.</param>
+    private void TryAddress(ref SecretSearch search, int colon, ref int end)
     {
         var text = search.Text;
-        var end = 0;
-        for (var at = 0; text[at..].IndexOf("://"u8) is >= 0 and var found; at += found + 3)
+        for (end = Math.Max(end, colon + 3); end < text.Length && !AddressEnds.Contains(text[end]); end++)
         {
-            var colon = at + found;
-            // What ended the address before may end this one too: no byte is looked at twice.
-            for (end = Math.Max(end, colon + 3); end < text.Length && !AddressEnds.Contains(text[end]); end++)
-            {
-            }
+        }
 
-            if (end == text.Length || end - colon - 3 >= MaxUserBytes || text[end] != '@')
+        if (end == text.Length || end - colon - 3 >= MaxUserBytes || text[end] != '@')
+            return;
+        var start = colon;
+        while (start > 0 && colon - start < MaxSchemeBytes && PatternShape.SchemeBytes.Contains(text[start - 1]))
+            start--;
+        for (var from = start; from <= colon; from++)
+        {
+            if (!SecretText.StartsWord(text, from))
                 continue;
-            var start = colon;
-            while (start > 0 && colon - start < MaxSchemeBytes && PatternShape.SchemeBytes.Contains(text[start - 1]))
-                start--;
-            for (var from = start; from <= colon; from++)
-            {
-                if (!SecretText.StartsWord(text, from))
-                    continue;
-                foreach (var address in AddressesByFirst[text[from]])
-                    search.Try(_addresses[address], from);
-            }
+            foreach (var address in AddressesByFirst[text[from]])
+                search.Try(_addresses[address], from);
         }
     }
 

@@ -53,14 +53,18 @@ internal ref struct TokenRuns(ReadOnlySpan<byte> text)
     /// <summary>A quarter of capitals and a quarter of small letters: random letters of both cases have that, names do not.</summary>
     private static bool IsMixed(ReadOnlySpan<byte> run)
     {
-        // Most are words with hyphens, or lines of them.
-        if (!run.ContainsAnyInRange((byte)'A', (byte)'Z'))
-            return false;
-        var (capitals, small) = (0, 0);
-        foreach (var b in run)
+        var (capitals, small, at) = (0, 0, 0);
+        for (; at + Vector128<byte>.Count <= run.Length; at += Vector128<byte>.Count)
         {
-            capitals += b is >= (byte)'A' and <= (byte)'Z' ? 1 : 0;
-            small += b is >= (byte)'a' and <= (byte)'z' ? 1 : 0;
+            var bytes = Vector128.LoadUnsafe(in run[at]);
+            capitals += BitOperations.PopCount(Vector128.LessThan(bytes - Vector128.Create((byte)'A'), Vector128.Create((byte)26)).ExtractMostSignificantBits());
+            small += BitOperations.PopCount(Vector128.LessThan(bytes - Vector128.Create((byte)'a'), Vector128.Create((byte)26)).ExtractMostSignificantBits());
+        }
+
+        for (; at < run.Length; at++)
+        {
+            capitals += char.IsAsciiLetterUpper((char)run[at]) ? 1 : 0;
+            small += char.IsAsciiLetterLower((char)run[at]) ? 1 : 0;
         }
 
         return capitals * 4 >= run.Length && small * 4 >= run.Length;
