@@ -64,6 +64,7 @@ public static class CommandLine
             ScreenCommand.Build(surroundings, cancel),
             DiffCommand.Build(surroundings, cancel),
             HookCommand.Build(surroundings, cancel),
+            WaiveCommand.Build(surroundings, cancel),
             ExplainCommand.Build(surroundings),
             RulesCommand.Build(surroundings),
             CompletionCommand.Build(surroundings),

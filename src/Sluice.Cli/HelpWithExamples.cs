@@ -34,6 +34,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "git rev-parse HEAD | sed 's|.*|main & main 0000000000000000000000000000000000000000|' | sluice hook run pre-push origin",
         ],
         ["explain"] = ["sluice explain exposure/source-map", "sluice explain 3f2a9c41d0b7e655a1c2d3e4f5061728 --in report.json"],
+        ["waive"] = ["sluice waive 3f2a9c41 acme-cli-2.1.88.tgz --reason 'test key, revoked' --expires 30d --ticket SEC-17"],
         ["rules"] = ["sluice rules list", "sluice rules show exposure/source-map"],
         ["import"] = ["sluice rules import .gitleaks.toml -o rules/imported.yaml"],
         ["completion"] = ["eval \"$(sluice completion bash)\"", "sluice completion zsh > \"${fpath[1]}/_sluice\"", "sluice completion fish | source"],

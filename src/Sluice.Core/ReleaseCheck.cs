@@ -35,6 +35,12 @@ public sealed record ScreenOptions
     /// <summary>Findings that were there when screening began; null for none.</summary>
     public KnownFindings? Known { get; init; }
 
+    /// <summary>Exceptions that the project has recorded.</summary>
+    public IReadOnlyList<RecordedWaiver> Waivers { get; init; } = [];
+
+    /// <summary>Which entries are hashed beside those that waivers name: to record a new waiver.</summary>
+    public bool HashesAll { get; init; }
+
     /// <summary>Whether comments in a repository or a folder may waive findings. Those in artifacts never do.</summary>
     public bool AllowComments { get; init; }
 
@@ -61,7 +67,7 @@ public static class ReleaseCheck
         var started = options.Clock.GetTimestamp();
         using var inspection = new Inspection(DetectorsOf(options), options.Jobs, cancel);
         var visitor = new Visitor(inspection, options.Progress);
-        var walk = new ArtifactWalk(options.Readers, visitor, options.Limits, options.Clock, cancel);
+        var walk = new ArtifactWalk(options.Readers, visitor, options.Limits, options.Clock, cancel) { IsDigestWanted = IsDigestWanted(options) };
         try
         {
             source.Walk(walk);
@@ -72,10 +78,10 @@ public static class ReleaseCheck
             inspection.Complete();
         }
 
-        var artifact = ArtifactFacts.Of(walk, visitor.Manifests, source.FileName, options);
+        var waivers = new WaiverBook(ArtifactFacts.Of(walk, visitor.Manifests, source.FileName, options), source.Name, options, options.Now ?? options.Clock.GetUtcNow());
+        var artifact = waivers.Artifact;
         inspection.Conclude(artifact);
         source.Trace([.. inspection.Findings.Select(finding => finding.Entry).Distinct()]);
-        var waivers = new WaiverBook(artifact, source.Name, options, options.Now ?? options.Clock.GetUtcNow());
         var findings = MergedFindings.Of(waivers.Apply(HistoryEvidence.AddTo(inspection.Findings, artifact)));
         IReadOnlyList<Fault> faults = [.. walk.Faults, .. visitor.Faults, .. inspection.Faults];
         var verdict = options.Policy.Decide(new PolicyInput(artifact, findings, faults));
@@ -92,6 +98,13 @@ public static class ReleaseCheck
             AddedRules = options.Secrets.Added,
             Run = new RunFacts(options.Clock.GetElapsedTime(started), options.Jobs),
         };
+    }
+
+    /// <summary>A waiver holds for bytes: their digest is asked for where one may apply.</summary>
+    private static Func<Entry, bool>? IsDigestWanted(ScreenOptions options)
+    {
+        var bound = options.Waivers.Where(waiver => waiver.Content is not null).ToList();
+        return options.HashesAll ? _ => true : bound.Count > 0 ? entry => bound.Exists(waiver => waiver.IsAt(entry)) : null;
     }
 
     private static IReadOnlyList<Detector> DetectorsOf(ScreenOptions options) =>

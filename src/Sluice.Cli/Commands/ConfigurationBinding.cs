@@ -84,7 +84,8 @@ internal sealed class ConfigurationBinding
         return null;
     }
 
-    private static (string File, string Target)? FirstInside(IReadOnlyList<string> files, Surroundings surroundings, IReadOnlyList<string> targets)
+    /// <summary>The first of the files that lies inside something that is screened.</summary>
+    public static (string File, string Target)? FirstInside(IReadOnlyList<string> files, Surroundings surroundings, IReadOnlyList<string> targets)
     {
         foreach (var file in files)
         {

@@ -17,6 +17,7 @@ internal sealed class ScreenOptionsBinding
     private readonly Option<string> _visibility = new("--visibility") { Description = "May the world read the source? auto reads it off the manifest; unknown counts as proprietary.", DefaultValueFactory = _ => "auto" };
     private readonly Option<string[]> _registry = new("--registry") { Description = "Where an ecosystem publishes to, for checks of the manifest. Nothing is looked up.", HelpName = "ECO=URL" };
     private readonly BaselineBinding _baseline = new();
+    private readonly WaiversBinding _waivers = new();
     private readonly Option<string> _now = new("--now") { Description = "The time that reports show, in RFC 3339.", HelpName = "TIME" };
     private readonly Option<string> _jobs = new("--jobs", "-j") { Description = "Threads; the default is one a processor.", HelpName = "N" };
     private readonly Option<string> _depth = new("--max-depth") { Description = "Containers within containers (16).", HelpName = "N" };
@@ -32,7 +33,7 @@ internal sealed class ScreenOptionsBinding
     public ScreenOptionsBinding() => _visibility.OfferWords("proprietary", "public", "auto");
 
     public IEnumerable<Option> All =>
-        [_configuration.Option, _policy, _previous, _source, _visibility, _registry, .. _baseline.All, _now, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
+        [_configuration.Option, _policy, _previous, _source, _visibility, _registry, .. _baseline.All, _waivers.Option, _now, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
 
     /// <summary>Options over configuration over defaults. Whatever is wrong with either is added to the problems.</summary>
     public ScreenRequest Bind(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
@@ -43,6 +44,7 @@ internal sealed class ScreenOptionsBinding
         {
             Secrets = secrets,
             Known = _baseline.Bind(parsed, configuration, surroundings, problems),
+            Waivers = _waivers.Bind(parsed, configuration, secrets, surroundings, targets, problems),
             AllowComments = configuration.AllowComments,
             Now = now,
             Policy = PolicyOf(parsed.GetValue(_policy) is { Length: > 0 } asked ? asked : configuration.Policies, problems),
@@ -57,7 +59,10 @@ internal sealed class ScreenOptionsBinding
             Jobs = NumberOf(parsed, _jobs, problems) ?? Environment.ProcessorCount,
             Clock = surroundings.Clock,
         };
-        return new ScreenRequest(options, now, PreviousOf(parsed, surroundings, problems), SourceOf(parsed, surroundings, problems));
+        return new ScreenRequest(options, now, PreviousOf(parsed, surroundings, problems), SourceOf(parsed, surroundings, problems))
+        {
+            WaiversFile = _waivers.FileOf(parsed, configuration, surroundings),
+        };
     }
 
     private DateTimeOffset NowOf(ParseResult parsed, Surroundings surroundings, List<string> problems)
@@ -150,6 +155,9 @@ internal sealed class ScreenOptionsBinding
 /// <summary>What the command line asks for, bound and free of problems once those were looked at.</summary>
 internal sealed record ScreenRequest(ScreenOptions Options, DateTimeOffset Now, IReadOnlyList<ArtifactSource> Previous, ArtifactSource? Source)
 {
+    /// <summary>Where exceptions are recorded: as people name it and in full. It need not be there.</summary>
+    public required (string Name, string File) WaiversFile { get; init; }
+
     /// <summary>The options with the texts that the world has already: reads the previous releases and the source tree.</summary>
     public ScreenOptions WithPublishedTexts(CancellationToken cancel)
     {

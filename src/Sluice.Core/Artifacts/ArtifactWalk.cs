@@ -34,6 +34,9 @@ public sealed class ArtifactWalk
 
     public CancellationToken Cancel { get; }
 
+    /// <summary>Whose SHA-256 is asked for beside those that something in the artifact may state; null for no others.</summary>
+    internal Func<Entry, bool>? IsDigestWanted { get; init; }
+
     public IReadOnlyList<Entry> Entries => _entries;
 
     public IReadOnlyList<Anomaly> Anomalies => _anomalies;
@@ -265,12 +268,12 @@ public sealed class ArtifactWalk
             _unscreened.Add(new Unscreened(entry, null, $"too large to open as {format}: more than {Limits.BufferedBytes >> 20} MiB in memory (--max-buffered)"));
     }
 
-    private static void Identify(Entry entry, Content content)
+    private void Identify(Entry entry, Content content)
     {
         if (content.IsInMemory)
         {
             var bytes = content.Head.Span;
-            if (StatedDigest.MayConcern(entry))
+            if (WantsDigest(entry))
                 entry.KeepDigest(SHA256.HashData(bytes));
             TextDigest identity;
             if (entry.IsText)
@@ -287,8 +290,10 @@ public sealed class ArtifactWalk
         entry.KeepDigest(digest);
     }
 
-    private static HashingStream Hashing(Entry entry, Content content) =>
-        new(content.Open(), StatedDigest.MayConcern(entry) ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null) { IsIdentified = !entry.IsPayload };
+    private bool WantsDigest(Entry entry) => StatedDigest.MayConcern(entry) || IsDigestWanted?.Invoke(entry) == true;
+
+    private HashingStream Hashing(Entry entry, Content content) =>
+        new(content.Open(), WantsDigest(entry) ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null) { IsIdentified = !entry.IsPayload };
 
     private void OpenForward(Entry entry, Content content)
     {

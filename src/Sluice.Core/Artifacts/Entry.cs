@@ -122,7 +122,7 @@ public sealed class Entry
     /// <summary>What the bytes are, read off the bytes.</summary>
     public ContentKind ContentKind { get; internal set; }
 
-    /// <summary>SHA-256 of the content where something may state it (<see cref="StatedDigest"/>); else empty.</summary>
+    /// <summary>SHA-256 of the content where something may state it (<see cref="StatedDigest"/>) or a waiver asks for it; else empty.</summary>
     public ReadOnlyMemory<byte> Digest => _digest;
 
     /// <summary>Equal for equal contents within one run.</summary>

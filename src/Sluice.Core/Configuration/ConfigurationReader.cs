@@ -101,7 +101,9 @@ public sealed class ConfigurationReader
                 return configuration with { AllowComments = Flag(value) };
             case "rules":
                 return configuration with { Rules = ReadRules(value) };
-            case "profile" or "waivers":
+            case "waivers":
+                return configuration with { Waivers = Text(value) };
+            case "profile":
                 _notices.Add(At(key, $"'{Text(key)}' is not used by this version", null));
                 return configuration;
             case var unknown:

@@ -26,6 +26,9 @@ public sealed record ProjectConfiguration
     /// <summary>The file of findings that were there when screening began, as it is written there; null for none.</summary>
     public string? Baseline { get; init; }
 
+    /// <summary>The file of recorded exceptions, as it is written there; null for the usual one.</summary>
+    public string? Waivers { get; init; }
+
     /// <summary>Whether comments in the sources may waive findings for a time.</summary>
     public bool AllowComments { get; init; }
 

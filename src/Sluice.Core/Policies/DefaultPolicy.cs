@@ -38,9 +38,9 @@ public sealed class DefaultPolicy : Policy
 
     private static PolicyAction ActionFor(Finding finding) => finding.Severity switch
     {
+        _ when finding.Waiver is not null => PolicyAction.Allow,
         // Not screened is neither a pass nor proof of harm: the decision becomes indeterminate.
         _ when finding.Rule.Family == "fault" => PolicyAction.Hold,
-        _ when finding.Waiver is not null => PolicyAction.Allow,
         >= Severity.High => finding.Confidence >= Confidence.Medium ? PolicyAction.Deny : PolicyAction.Hold,
         >= Severity.Low => PolicyAction.Warn,
         _ => PolicyAction.Allow,

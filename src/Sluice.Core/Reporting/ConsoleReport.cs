@@ -142,7 +142,7 @@ public sealed class ConsoleReport : ReportWriter
             foreach (var group in waived.Where(finding => finding.Waiver!.By == "baseline").GroupBy(finding => finding.Waiver!.At))
                 output.WriteLine($"\n  {_paint.Dim("waived")}  {group.Count()} known {(group.Count() == 1 ? "finding" : "findings")}, by {SafeText.Of(group.Key)} until {group.Min(finding => finding.Waiver!.Until):yyyy-MM-dd}");
             foreach (var finding in waived.Where(finding => finding.Waiver!.By != "baseline"))
-                output.WriteLine($"\n  {_paint.Dim("waived")}  {finding.Rule.Id} in {SafeText.Of(Words.PlaceOf(finding.Entry))}, by a comment at {SafeText.Of(finding.Waiver!.At)} until {finding.Waiver.Until:yyyy-MM-dd}: {SafeText.Of(finding.Waiver.Reason)}");
+                output.WriteLine($"\n  {_paint.Dim("waived")}  {finding.Rule.Id} in {SafeText.Of(Words.PlaceOf(finding.Entry))}, {SafeText.Of(Words.Of(finding.Waiver!)["waived ".Length..])}");
             foreach (var note in report.Notes)
                 output.WriteLine($"\n  {_paint.Action(PolicyAction.Warn, "note")}  {SafeText.Of(note)}");
         }

@@ -132,6 +132,10 @@ public sealed class JsonReport : ReportWriter
         json.WriteString("reason", SafeText.Of(waiver.Reason));
         json.WriteString("until", waiver.Until.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         json.WriteString("at", SafeText.Of(waiver.At));
+        if (waiver.Owner is { } owner)
+            json.WriteString("owner", SafeText.Of(owner));
+        if (waiver.Ticket is { } ticket)
+            json.WriteString("ticket", SafeText.Of(ticket));
         json.WriteEndObject();
     }
 

@@ -40,7 +40,7 @@ public static class Words
     };
 
     public static string Of(Waiver waiver) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"waived until {waiver.Until:yyyy-MM-dd} by {(waiver.By == "comment" ? "a comment at " : "")}{waiver.At}: {waiver.Reason}");
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"waived until {waiver.Until:yyyy-MM-dd} by {(waiver.Owner is { } owner ? owner + " at " : waiver.By == "comment" ? "a comment at " : "")}{waiver.At}: {waiver.Reason}{(waiver.Ticket is { } ticket ? $" ({ticket})" : "")}");
 
     public static string Of(Visibility visibility) => visibility == Visibility.Public ? "public" : "proprietary";
 

@@ -5,15 +5,32 @@ using Sluice.Findings;
 namespace Sluice.Waivers;
 
 /// <summary>
-/// Says of each finding whether it was known before (a baseline) or is allowed for a time (a comment). Either has a reason and a last day, and
+/// Says of each finding whether it was known before (a baseline) or is allowed for a time (a recorded waiver, a comment). Each has a reason and a last day, and
 /// what is waived stays in the report.
 /// </summary>
-internal sealed class WaiverBook(Artifact artifact, string target, ScreenOptions options, DateTimeOffset now)
+internal sealed class WaiverBook
 {
-    private readonly KnownFindings? _known = options.Known;
+    private readonly Artifact _artifact;
+    private readonly string _target;
+    private readonly ScreenOptions _options;
+    private readonly WaiverMatcher _recorded;
+    private readonly IReadOnlyList<Finding> _waivedParts;
+    private readonly KnownFindings? _known;
     private readonly List<string> _notes = [];
     private readonly HashSet<AllowComment> _used = [];
-    private readonly DateOnly _today = DateOnly.FromDateTime(now.UtcDateTime);
+    private readonly DateOnly _today;
+
+    public WaiverBook(Artifact artifact, string target, ScreenOptions options, DateTimeOffset now)
+    {
+        (_target, _options, _known) = (target, options, options.Known);
+        _today = DateOnly.FromDateTime(now.UtcDateTime);
+        _recorded = new WaiverMatcher(options.Waivers, artifact, _today);
+        (var left, _waivedParts) = _recorded.Split(artifact.Unscreened);
+        _artifact = _waivedParts.Count == 0 ? artifact : artifact with { Unscreened = left };
+    }
+
+    /// <summary>The artifact without the parts that may stay unscreened: each of those is a waived finding.</summary>
+    public Artifact Artifact => _artifact;
 
     /// <summary>What people should know beside the findings. Complete once <see cref="Apply"/> has run.</summary>
     public IReadOnlyList<string> Notes => _notes;
@@ -23,10 +40,12 @@ internal sealed class WaiverBook(Artifact artifact, string target, ScreenOptions
         var matcher = _known is null ? null : new KnownMatcher(_known);
         var waived = new List<Finding>(findings.Count);
         foreach (var finding in findings)
-            waived.Add(Comment(finding) ?? Baseline(finding, matcher) ?? finding);
+            waived.Add(Comment(finding) ?? _recorded.Match(finding) ?? Baseline(finding, matcher) ?? finding);
+        waived.AddRange(_waivedParts);
         if (matcher is not null)
             NoteGone(matcher);
         waived.AddRange(UselessComments());
+        waived.AddRange(_recorded.Problems(_artifact.Root));
         return waived;
     }
 
@@ -42,7 +61,7 @@ internal sealed class WaiverBook(Artifact artifact, string target, ScreenOptions
 
     private Finding? Comment(Finding finding)
     {
-        if (!options.AllowComments || finding.Line is not { } line || finding.Entry.Fact<AllowComments>() is not { } comments)
+        if (!_options.AllowComments || finding.Line is not { } line || finding.Entry.Fact<AllowComments>() is not { } comments)
             return null;
         var comment = comments.List.FirstOrDefault(comment => comment.Problem is null && comment.Rule == finding.Rule.Id && line - comment.Line is 0 or 1);
         if (comment is null)
@@ -55,9 +74,9 @@ internal sealed class WaiverBook(Artifact artifact, string target, ScreenOptions
 
     private IEnumerable<Finding> UselessComments()
     {
-        if (!options.AllowComments)
+        if (!_options.AllowComments)
             yield break;
-        foreach (var entry in artifact.Entries)
+        foreach (var entry in _artifact.Entries)
         {
             foreach (var comment in entry.Fact<AllowComments>()?.List ?? [])
             {
@@ -71,12 +90,12 @@ internal sealed class WaiverBook(Artifact artifact, string target, ScreenOptions
         }
     }
 
-    private bool IsRule(string id) => Catalog.Rules.Any(rule => rule.Id == id) || options.Secrets.Added.Any(rule => rule.Id == id);
+    private bool IsRule(string id) => Catalog.Rules.Any(rule => rule.Id == id) || _options.Secrets.Added.Any(rule => rule.Id == id);
 
     /// <summary>Only what was found in this very target can be missed here.</summary>
     private void NoteGone(KnownMatcher matcher)
     {
-        var gone = matcher.Unmatched.Where(entry => entry.Target == target).ToList();
+        var gone = matcher.Unmatched.Where(entry => entry.Target == _target).ToList();
         if (gone.Count == 0)
             return;
         var examples = string.Join(", ", gone.Take(3).Select(entry => $"{entry.Rule} in {entry.Place}"));

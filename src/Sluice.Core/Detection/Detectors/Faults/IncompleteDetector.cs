@@ -9,7 +9,7 @@ public sealed class IncompleteDetector : Detector
     /// <summary>Reasons named as examples.</summary>
     private const int Examples = 3;
 
-    private static readonly Descriptor Rule = new(
+    public static readonly Descriptor Rule = new(
         "fault/incomplete",
         "Screening was incomplete",
         Severity.High,
