@@ -66,6 +66,7 @@ public static class CommandLine
             HookCommand.Build(surroundings, cancel),
             WaiveCommand.Build(surroundings, cancel),
             ExplainCommand.Build(surroundings),
+            PolicyCommand.Build(surroundings, cancel),
             RulesCommand.Build(surroundings),
             CompletionCommand.Build(surroundings),
         };

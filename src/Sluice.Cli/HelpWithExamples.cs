@@ -37,6 +37,12 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["waive"] = ["sluice waive 3f2a9c41 acme-cli-2.1.88.tgz --reason 'test key, revoked' --expires 30d --ticket SEC-17"],
         ["rules"] = ["sluice rules list", "sluice rules show exposure/source-map"],
         ["import"] = ["sluice rules import .gitleaks.toml -o rules/imported.yaml"],
+        ["eval"] =
+        [
+            "sluice policy eval \"'1.10.0'.split('.').map(n, int(n))\"",
+            "sluice policy eval 'size > 10 * 1024 * 1024' --data facts.json",
+            "sluice policy eval --batch cases.jsonl",
+        ],
         ["completion"] = ["eval \"$(sluice completion bash)\"", "sluice completion zsh > \"${fpath[1]}/_sluice\"", "sluice completion fish | source"],
     };
 

@@ -1,0 +1,16 @@
+namespace Sluice.Cel;
+
+/// <summary>What a part of the expression gave. In loops a part gives a value each time.</summary>
+/// <param name="Start">Where the part begins in the text, in UTF-16 units.</param>
+/// <param name="End">Behind its last character.</param>
+public readonly record struct CelTraceStep(int Start, int End, CelValue Value);
+
+/// <summary>An evaluation with the values of its parts.</summary>
+public sealed record CelTrace(string Source, CelResult Result, IReadOnlyList<CelTraceStep> Steps)
+{
+    /// <summary>What comes after is evaluated but not kept.</summary>
+    public const int MostSteps = 10_000;
+
+    /// <summary>The text of a part.</summary>
+    public string TextOf(CelTraceStep step) => Source[Math.Min(step.Start, step.End)..Math.Min(step.End, Source.Length)];
+}
