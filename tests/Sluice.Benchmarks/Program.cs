@@ -5,6 +5,12 @@
 using System.Globalization;
 using Sluice.Benchmarks;
 
+if (args is ["screen", var mode, var target])
+{
+    EngineFigures.Screen(target, searches: mode == "secrets");
+    return;
+}
+
 var runs = args.SkipWhile(arg => arg != "--runs").Skip(1).Select(int.Parse).FirstOrDefault(5);
 var only = args.SkipWhile(arg => arg != "--only").Skip(1).FirstOrDefault();
 var root = Checkout.Root;
