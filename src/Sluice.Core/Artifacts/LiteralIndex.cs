@@ -42,6 +42,20 @@ internal sealed class LiteralIndex
         }
     }
 
+    /// <summary>For strings that stand for nothing but themselves.</summary>
+    /// <param name="literals">In lower case.</param>
+    public LiteralIndex(string[] literals)
+        : this(Array.ConvertAll(literals, System.Text.Encoding.ASCII.GetBytes), new int[literals.Length])
+    {
+    }
+
+    /// <summary>Whether any of the strings stands anywhere in the text.</summary>
+    public bool StandsIn(ReadOnlySpan<byte> text)
+    {
+        var at = 0;
+        return Find(text, ref at, text.Length) >= 0;
+    }
+
     /// <summary>Moves to the next place before the end where strings stand, and gives the first of them; -1 when there is none.</summary>
     public int Find(ReadOnlySpan<byte> text, ref int at, int end)
     {

@@ -29,7 +29,7 @@ internal static class MergedFindings
     }
 
     /// <summary>What is waived in one place counts in another.</summary>
-    private static (string, UInt128, bool) KeyOf(Finding finding) => (finding.Rule.Id, finding.Value!.Digest, finding.Waiver is not null);
+    private static string KeyOf(Finding finding) => $"{finding.Rule.Id} {finding.Value!.Digest} {finding.Waiver is not null}";
 
     private static Finding Weightier(Finding a, Finding b)
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -9,9 +8,9 @@ namespace Sluice.Findings;
 /// report holds one, and a file of known findings holds one only where <see cref="IsGuessable"/> is false or under a key
 /// (docs/decisions/fingerprints.md).
 /// </summary>
-/// <param name="Digest">The first half of SHA-256 over the kind and the value.</param>
+/// <param name="Digest">The first half of SHA-256 over the kind and the value, in hexadecimal.</param>
 /// <param name="IsGuessable">People may have chosen it, or it is short.</param>
-public sealed record SecretValue(UInt128 Digest, bool IsGuessable)
+public sealed record SecretValue(string Digest, bool IsGuessable)
 {
     public static SecretValue Of(string kind, ReadOnlySpan<byte> secret, bool isGuessable)
     {
@@ -20,7 +19,7 @@ public sealed record SecretValue(UInt128 Digest, bool IsGuessable)
         hash.AppendData(secret);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);
-        return new SecretValue(BinaryPrimitives.ReadUInt128BigEndian(digest), isGuessable);
+        return new SecretValue(Convert.ToHexStringLower(digest[..(digest.Length / 2)]), isGuessable);
     }
 
     /// <summary>Nothing of it is for output.</summary>

@@ -45,10 +45,10 @@ public sealed class SecretScanner
         _added = [.. set.Added];
         _tokens = IndexOf(rule => rule.Anchors);
         _names = IndexOf(rule => rule.Names);
-        _addresses = [.. Enumerable.Range(0, _rules.Length).Where(rule => _rules[rule].Lane == SearchLane.Address)];
+        _addresses = NumbersOf(SearchLane.Address);
         (_atoms, _owners) = Owned(rule => rule.Atoms);
         _atomsByFirst = ByFirst(_atoms.Length, (atom, b) => _atoms[atom].MayBeginWith(b));
-        _search = new LiteralSearch(set.Atoms, set.AtomBuckets);
+        _search = new LiteralSearch([RuleSet.Address, .. _atoms], set.AtomBuckets);
         _claims = new Claims(_added);
     }
 
@@ -135,6 +135,18 @@ public sealed class SecretScanner
             foreach (var failure in RuleExamples.Failures(rule))
                 yield return (rule.Rule, failure);
         }
+    }
+
+    private int[] NumbersOf(SearchLane lane)
+    {
+        var numbers = new List<int>();
+        for (var rule = 0; rule < _rules.Length; rule++)
+        {
+            if (_rules[rule].Lane == lane)
+                numbers.Add(rule);
+        }
+
+        return [.. numbers];
     }
 
     private LiteralIndex IndexOf(Func<CompiledRule, byte[][]> literalsOf)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
@@ -13,11 +12,10 @@ internal static class SecretText
     private const int LongestFilledIn = 100;
 
     /// <summary>What people write where a secret is to be filled in; in lower case.</summary>
-    private static readonly SearchValues<string> Placeholders = SearchValues.Create(
-        ["example", "placeholder", "changeme", "change-me", "change_me", "your-", "your_", "yourkey", "yourtoken", "yoursecret", "xxxx", "****", "....", "dummy", "redacted", "insert", "1234567890", "0123456789", "abcdefghij", "qwertyuiop", "deadbeef"],
-        StringComparison.OrdinalIgnoreCase);
+    private static readonly LiteralIndex Placeholders = new(
+        ["example", "placeholder", "changeme", "change-me", "change_me", "your-", "your_", "yourkey", "yourtoken", "yoursecret", "xxxx", "****", "....", "dummy", "redacted", "insert", "1234567890", "0123456789", "abcdefghij", "qwertyuiop", "deadbeef"]);
 
-    private static readonly double[] Weights = [.. Enumerable.Range(0, 128).Select(n => n < 2 ? 0 : n * Math.Log2(n))];
+    private static readonly double[] Weights = WeightsUpTo(128);
 
     /// <summary>No letter, digit or underscore before the place, so that a match is no part of a longer word. The letters of an escape are no part of one.</summary>
     public static bool StartsWord(ReadOnlySpan<byte> text, int at) =>
@@ -26,19 +24,19 @@ internal static class SecretText
     /// <summary>Filled in by a person and not by a generator: a word for it, an alphabet written out, or hardly any variety.</summary>
     public static bool IsPlaceholder(ReadOnlySpan<byte> secret)
     {
-        Span<char> text = stackalloc char[Math.Min(secret.Length, 512)];
-        UInt128 seen = 0;
+        var text = secret[..Math.Min(secret.Length, 512)];
+        Span<bool> seen = stackalloc bool[128];
+        seen.Clear();
         var steps = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            text[i] = (char)secret[i];
-            seen |= UInt128.One << (secret[i] & 127);
-            if (i > 0 && (secret[i] == secret[i - 1] || secret[i] == secret[i - 1] + 1))
+            seen[text[i] & 127] = true;
+            if (i > 0 && (text[i] == text[i - 1] || text[i] == text[i - 1] + 1))
                 steps++;
         }
 
-        return (int)UInt128.PopCount(seen) < Math.Min(6, text.Length / 3) || steps * 2 > text.Length
-            || (text.Length <= LongestFilledIn && ((ReadOnlySpan<char>)text).ContainsAny(Placeholders));
+        return seen.Count(true) < Math.Min(6, text.Length / 3) || steps * 2 > text.Length
+            || (text.Length <= LongestFilledIn && Placeholders.StandsIn(text));
     }
 
     /// <summary>Shannon entropy in bits a byte.</summary>
@@ -55,6 +53,14 @@ internal static class SecretText
         }
 
         return secret.IsEmpty ? 0 : Math.Log2(secret.Length) - (sum / secret.Length);
+    }
+
+    private static double[] WeightsUpTo(int count)
+    {
+        var weights = new double[count];
+        for (var n = 2; n < count; n++)
+            weights[n] = n * Math.Log2(n);
+        return weights;
     }
 
     /// <summary>A number times its binary logarithm.</summary>

@@ -48,7 +48,7 @@ public sealed record KnownFindings
     {
         if (value.IsGuessable && Key.Length == 0)
             return null;
-        var digest = Encoding.ASCII.GetBytes(value.Digest.ToString("x32", CultureInfo.InvariantCulture));
+        var digest = Encoding.ASCII.GetBytes(value.Digest);
         var hash = HMACSHA256.HashData(value.IsGuessable ? [.. Salt, .. Key] : Salt, digest);
         return (value.IsGuessable ? "key:" : "") + Convert.ToHexStringLower(hash.AsSpan(0, 16));
     }

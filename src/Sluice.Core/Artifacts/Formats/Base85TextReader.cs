@@ -112,10 +112,11 @@ public sealed class Base85TextReader : ArtifactReader
     /// <summary>Lines drawn with one character, and tables of few, decode to text of a kind.</summary>
     private static bool IsVaried(ReadOnlySpan<byte> characters)
     {
-        UInt128 seen = 0;
+        Span<bool> seen = stackalloc bool[256];
+        seen.Clear();
         foreach (var character in characters)
-            seen |= (UInt128)1 << character;
-        return UInt128.PopCount(seen) >= MinDistinct;
+            seen[character] = true;
+        return seen.Count(true) >= MinDistinct;
     }
 
     private static void Add(byte[] bytes, string label, int start, List<Encoded> found)

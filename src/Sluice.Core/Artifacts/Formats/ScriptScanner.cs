@@ -31,7 +31,7 @@ internal ref struct ScriptScanner(ReadOnlySpan<byte> script)
     private const byte ConditionParenthesis = (byte)'c';
 
     private static readonly SearchValues<byte> NameBytes =
-        SearchValues.Create([.. "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$#"u8, .. Enumerable.Range(0x80, 0x80).Select(b => (byte)b)]);
+        SearchValues.Create([.. "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$#"u8, .. NotAscii()]);
 
     private static readonly SearchValues<byte> PatternStops = SearchValues.Create("/\\[]\n\r"u8);
 
@@ -71,6 +71,14 @@ internal ref struct ScriptScanner(ReadOnlySpan<byte> script)
                 at++;
             return at < _script.Length ? _script[at] : (byte)0;
         }
+    }
+
+    private static byte[] NotAscii()
+    {
+        var bytes = new byte[128];
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)(i + 128);
+        return bytes;
     }
 
     public bool TryRead()

@@ -13,11 +13,11 @@ internal static class SourceName
 
     private static readonly HashSet<ulong> Extensions =
     [
-        .. new[]
-        {
+        .. Array.ConvertAll(
+        [
             "ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "es6", "vue", "svelte", "astro", "coffee", "py", "pyx", "rb", "go", "rs", "java", "kt", "kts", "scala", "groovy", "cs", "vb", "fs",
             "c", "cc", "cpp", "cxx", "h", "hpp", "hh", "m", "mm", "swift", "dart", "php", "pl", "lua", "ex", "exs", "erl", "hs", "clj", "elm", "zig", "sol", "sql", "scss", "sass", "less",
-        }.Select(extension => Pack(System.Text.Encoding.ASCII.GetBytes(extension))),
+        ], extension => Pack(System.Text.Encoding.ASCII.GetBytes(extension))),
     ];
 
     /// <summary>Behind a name of a source file, without its quotes. Declarations are made to ship and are no source.</summary>

@@ -18,7 +18,8 @@ internal readonly record struct Makeup(int Upper, int Lower, int Digits, int Sym
         Span<int> counts = stackalloc int[5];
         counts.Clear();
         int separators = 0, changes = 0, sequences = 0, hexLetters = 0, previous = -1;
-        UInt128 seen = 0;
+        Span<bool> seen = stackalloc bool[128];
+        seen.Clear();
         for (var i = 0; i < value.Length; i++)
         {
             var b = value[i];
@@ -28,12 +29,12 @@ internal readonly record struct Makeup(int Upper, int Lower, int Digits, int Sym
             hexLetters += b is >= (byte)'a' and <= (byte)'f' or >= (byte)'A' and <= (byte)'F' ? 1 : 0;
             changes += previous >= 0 && kind != previous && !(kind == 1 && previous == 0) ? 1 : 0;
             sequences += i > 0 && (b == value[i - 1] || b == value[i - 1] + 1 || b == value[i - 1] - 1) ? 1 : 0;
-            seen |= UInt128.One << (b & 127);
+            seen[b & 127] = true;
             previous = kind;
         }
 
         var isHex = hexLetters + counts[2] == value.Length && (counts[0] == 0 || counts[1] == 0) && counts[2] > 0 && hexLetters > 0;
-        return new Makeup(counts[0], counts[1], counts[2], counts[3], counts[4], separators, changes, (int)UInt128.PopCount(seen), sequences, isHex);
+        return new Makeup(counts[0], counts[1], counts[2], counts[3], counts[4], separators, changes, seen.Count(true), sequences, isHex);
     }
 
     private static int KindOf(byte b) => b switch

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
 namespace Sluice.Secrets.Generic;
@@ -13,14 +14,12 @@ internal static class ValueShape
     private static readonly (byte[] Open, byte[] Close)[] Brackets =
         [([.. "${"u8], [.. "}"u8]), ([.. "$("u8], [.. ")"u8]), ([.. "{{"u8], [.. "}}"u8]), ([.. "<%"u8], [.. "%>"u8]), ([.. "#{"u8], [.. "}"u8]), ([.. "%("u8], [.. ")s"u8]), ([.. "[["u8], [.. "]]"u8])];
 
-    private static readonly SearchValues<string> References = SearchValues.Create(
-        ["process.env", "os.environ", "getenv", "env.", "env(", "environ[", "secrets.", "vault:", "vault/", "ref+vault", "ref+aws", "ref+gcp", "arn:aws", "keyvault", "secretkeyref", "ssm:", "op://", "gcp:", "sops:", "enc[", "enc(", "{cipher}", "%env", "$env", "lookup(", "valuefrom", "secretsmanager", "projects/"],
-        StringComparison.OrdinalIgnoreCase);
+    private static readonly LiteralIndex References = new(
+        ["process.env", "os.environ", "getenv", "env.", "env(", "environ[", "secrets.", "vault:", "vault/", "ref+vault", "ref+aws", "ref+gcp", "arn:aws", "keyvault", "secretkeyref", "ssm:", "op://", "gcp:", "sops:", "enc[", "enc(", "{cipher}", "%env", "$env", "lookup(", "valuefrom", "secretsmanager", "projects/"]);
 
     /// <summary>Wherever they stand in a value.</summary>
-    private static readonly SearchValues<string> Placeholders = SearchValues.Create(
-        ["changeme", "change_me", "change-me", "changeit", "changethis", "example", "placeholder", "redacted", "xxx", "***", "...", "foobar", "secretsecret", "passwordpassword", "notreal", "your_", "your-", "yourpass", "yourapi", "yoursecret", "yourtoken", "yourkey", "youraccess", "not set", "notset", "mysecret", "mypassword", "mytoken", "myapikey", "somesecret", "supersecret", "topsecret", "p@ssw0rd", "passw0rd", "pa$$w0rd", "pa55w", "123456", "abcdef", "abc123", "qwerty", "asdf", "letmein", "deadbeef", "00000000", "11111111"],
-        StringComparison.OrdinalIgnoreCase);
+    private static readonly LiteralIndex Placeholders = new(
+        ["changeme", "change_me", "change-me", "changeit", "changethis", "example", "placeholder", "redacted", "xxx", "***", "...", "foobar", "secretsecret", "passwordpassword", "notreal", "your_", "your-", "yourpass", "yourapi", "yoursecret", "yourtoken", "yourkey", "youraccess", "not set", "notset", "mysecret", "mypassword", "mytoken", "myapikey", "somesecret", "supersecret", "topsecret", "p@ssw0rd", "passw0rd", "pa$$w0rd", "pa55w", "123456", "abcdef", "abc123", "qwerty", "asdf", "letmein", "deadbeef", "00000000", "11111111"]);
 
     /// <summary>As words of their own, which random values and the passwords of people seldom hold.</summary>
     private static readonly string[] PlaceholderWords =
@@ -292,13 +291,7 @@ internal static class ValueShape
         return false;
     }
 
-    private static bool ContainsAny(ReadOnlySpan<byte> value, SearchValues<string> words)
-    {
-        Span<char> text = stackalloc char[Math.Min(value.Length, AssignmentReader.LongestValue)];
-        for (var i = 0; i < text.Length; i++)
-            text[i] = (char)value[i];
-        return ((ReadOnlySpan<char>)text).ContainsAny(words);
-    }
+    private static bool ContainsAny(ReadOnlySpan<byte> value, LiteralIndex words) => words.StandsIn(value[..Math.Min(value.Length, AssignmentReader.LongestValue)]);
 
     private static bool StartsWithAny(ReadOnlySpan<byte> value, byte[][] fronts)
     {

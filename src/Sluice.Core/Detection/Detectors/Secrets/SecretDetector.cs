@@ -68,7 +68,7 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
             foreach (var noted in entry.Fact<Matches>()?.List ?? [])
             {
                 // A literal of a class stands in its bytes and among its constants: told once.
-                var isNew = seen.Add(new Sighting(FileOf(entry), noted.Match.Rule, noted.Match.Value!.Digest)) || entry.Origin != EntryOrigin.Decoded;
+                var isNew = seen.Add(new Sighting(FileOf(entry), noted.Match.Rule.Id, noted.Match.Value!.Digest)) || entry.Origin != EntryOrigin.Decoded;
                 if (isNew && Judge(artifact, entry, noted.Match) is { } judged)
                     yield return Report(entry, noted.Match, noted.Line, judged);
             }
@@ -189,7 +189,7 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
     /// <summary>Searches names and the targets of links. A folder counts where it is an entry, and once for the files in it where it is none.</summary>
     private sealed class NameSearch(SecretScanner scanner)
     {
-        private readonly HashSet<(Entry? Container, TextDigest Digest)> _seen = [];
+        private readonly HashSet<Seen> _seen = [];
         private byte[] _buffer = new byte[512];
 
         public List<SecretMatch> Find(Entry entry)
@@ -204,7 +204,7 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
             var found = new List<SecretMatch>();
             foreach (var match in matches)
             {
-                if (_seen.Add((container, TextDigest.Of(text.Slice((int)match.Offset, match.Length)))))
+                if (_seen.Add(new Seen(container, TextDigest.Of(text.Slice((int)match.Offset, match.Length)))))
                     found.Add(match);
             }
 
@@ -225,21 +225,24 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
         }
     }
 
+    /// <summary>A secret in the names of what a container holds.</summary>
+    private sealed record Seen(Entry Container, TextDigest Value);
+
     /// <summary>A secret in a file, wherever in it.</summary>
-    private sealed record Sighting(Entry File, SecretRule Rule, UInt128 Value);
+    private sealed record Sighting(Entry File, string Rule, string Value);
 
     private sealed record Noted(SecretMatch Match, int? Line);
 
     /// <summary>What was found in one entry: noted while its bytes were there, judged when the artifact is known.</summary>
     private sealed class Matches
     {
-        private readonly Dictionary<(SecretRule, SecretProof, bool), int> _ofWeight = [];
+        private readonly Dictionary<string, int> _ofWeight = [];
 
         public List<Noted> List { get; } = [];
 
         public bool HasRoomFor(SecretMatch match)
         {
-            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_ofWeight, (match.Rule, match.Proof, match.IsEncrypted), out _);
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_ofWeight, $"{match.Rule.Id} {(int)match.Proof} {match.IsEncrypted}", out _);
             return count++ < MaxOfWeight;
         }
     }
