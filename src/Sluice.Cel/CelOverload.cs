@@ -24,11 +24,26 @@ public enum CelCallCost
     /// <summary>The length of the first argument.</summary>
     First,
 
-    /// <summary>The length of the first times that of the second argument.</summary>
+    /// <summary>The length of the first times that of the second argument, with all that its elements hold.</summary>
     Product,
 
-    /// <summary>The square of the first argument's length.</summary>
+    /// <summary>The length of the first argument times all that its elements hold.</summary>
     Square,
+
+    /// <summary>1, and a little more for strings so long that looking through them takes time.</summary>
+    Scan,
+
+    /// <summary>Sorting the first argument.</summary>
+    Sort,
+
+    /// <summary>Joining the strings of the first argument with the second between them.</summary>
+    Join,
+
+    /// <summary>Replacing the second argument in the first by the third.</summary>
+    Replace,
+
+    /// <summary>Replacing what a regular expression, the second argument, matches in the first by the third.</summary>
+    MatchReplace,
 
     /// <summary>The number that the first argument is.</summary>
     Number,

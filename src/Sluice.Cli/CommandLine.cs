@@ -92,7 +92,7 @@ public static class CommandLine
         foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
         {
             var isValue = before?.Type == TokenType.Option;
-            if (token.Type == TokenType.Argument && !isValue && token.Value.StartsWith('-') && token.Value.Length > 1 && command.Arguments.Count > 0)
+            if (token.Type == TokenType.Argument && !isValue && token.Value is ['-', not (>= '0' and <= '9'), ..] && command.Arguments.Count > 0)
                 yield return $"there is no option '{token.Value}'; {Suggestion.For(token.Value.Split('=')[0], known)}";
             before = token;
         }

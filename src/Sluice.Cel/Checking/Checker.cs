@@ -8,6 +8,7 @@ internal sealed partial class Checker(CelEnvironment environment, Diagnostics di
 {
     private readonly Unifier _types = new();
     private readonly List<(string Name, CelType Type)> _locals = [];
+    private readonly Dictionary<string, CelType> _parameters = new(StringComparer.Ordinal);
 
     public CelType Check(Expr expression)
     {
@@ -71,7 +72,7 @@ internal sealed partial class Checker(CelEnvironment environment, Diagnostics di
         foreach (var candidate in NamePath.Candidates(environment.Options.Container, path))
         {
             if (environment.FindVariable(candidate) is { } variable)
-                return (new VariableMeaning(variable), variable.Type);
+                return (new VariableMeaning(variable), Free(variable.Type));
             if (environment.FindType(candidate) is { } type)
                 return (new ConstantMeaning(CelValue.Of(type)), CelType.TypeOf(type));
             if (StandardLibrary.Constants.TryGetValue(candidate, out var constant))
@@ -79,6 +80,18 @@ internal sealed partial class Checker(CelEnvironment environment, Diagnostics di
         }
 
         return null;
+    }
+
+    /// <summary>A type parameter in the type of a variable is to be found out, and the same one wherever its name stands.</summary>
+    private CelType Free(CelType type)
+    {
+        if (type.IsGround)
+            return type;
+        if (type.Form != CelTypeKind.Parameter)
+            return type.With([.. type.Parameters.Select(Free)]);
+        if (!_parameters.TryGetValue(type.Name, out var variable))
+            _parameters.Add(type.Name, variable = _types.NewVariable());
+        return variable;
     }
 
     /// <summary>The longest path that is a name wins over the selection of a field.</summary>

@@ -12,6 +12,7 @@ internal static class CostEstimator
         LiteralExpr or InvalidExpr => default,
         NameExpr => One,
         SelectExpr { Meaning: not null } => One,
+        SelectExpr { IsTest: true } select => Add(Path(select.Operand), One),
         SelectExpr select => Add(Estimate(select.Operand), One),
         CallExpr call => Call(call),
         ListExpr list => Add(Sum(list.Items), Fixed(Costs.List)),
@@ -33,6 +34,10 @@ internal static class CostEstimator
 
     private static CelCostEstimate Sum(IEnumerable<Expr> expressions) => expressions.Select(Estimate).Aggregate(default(CelCostEstimate), Add);
 
+    /// <summary>Without the variable that the path starts from.</summary>
+    private static CelCostEstimate Path(Expr expression) =>
+        NamePath.RootOf(expression) is null ? Estimate(expression) : Estimate(expression) is var (least, most) ? new CelCostEstimate(least - 1, most == Unknown ? Unknown : most - 1) : default;
+
     private static CelCostEstimate Call(CallExpr call)
     {
         switch (call.Function)
@@ -40,12 +45,13 @@ internal static class CostEstimator
             case "_&&_" or "_||_":
                 return new CelCostEstimate(Estimate(call.Arguments[0]).Least, Sum(call.Arguments).Most);
             case "_?_:_":
-                var (yes, no) = (Estimate(call.Arguments[1]), Estimate(call.Arguments[2]));
+                var (yes, no) = (Path(call.Arguments[1]), Path(call.Arguments[2]));
                 return Add(Estimate(call.Arguments[0]), new CelCostEstimate(Math.Min(yes.Least, no.Least), Math.Max(yes.Most, no.Most)));
         }
 
         Expr[] arguments = call.Target is null || call.IsQualified ? call.Arguments : [call.Target, .. call.Arguments];
-        return Add(Sum(arguments), Own(call, [.. arguments.Select(SizeOf)], arguments));
+        var given = call.Function is "_[_]" or "_[?_]" ? Add(Estimate(arguments[0]), Path(arguments[1])) : Sum(arguments);
+        return Add(given, Own(call, [.. arguments.Select(SizeOf)], arguments));
     }
 
     private static CelCostEstimate Own(CallExpr call, (long Least, long Most)[] sizes, Expr[] arguments)
@@ -72,7 +78,7 @@ internal static class CostEstimator
         var second = sizes.Length > 1 ? sizes[1] : (Least: 1, Most: 1);
         return cost switch
         {
-            CelCallCost.One => One,
+            CelCallCost.One or CelCallCost.Scan => One,
             CelCallCost.FirstTenth => new(Tenth(sizes[0].Least), Tenth(sizes[0].Most)),
             CelCallCost.SecondTenth => new(Tenth(second.Least), Tenth(second.Most)),
             CelCallCost.AllTenth => new(1, sizes.Aggregate(0L, (sum, size) => Plus(sum, Tenth(size.Most)))),

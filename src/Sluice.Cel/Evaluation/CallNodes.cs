@@ -1,7 +1,8 @@
 namespace Sluice.Cel;
 
 /// <summary>Which overloads a call may mean; the values decide.</summary>
-internal sealed record CallTarget(string Function, bool IsMember, CelOverload[] Overloads)
+/// <param name="Preparation">What a call costs more because its pattern or time zone is not known before.</param>
+internal sealed record CallTarget(string Function, bool IsMember, CelOverload[] Overloads, int Preparation = 0)
 {
     public CelOverload? Find(ReadOnlySpan<CelValue> arguments)
     {
@@ -45,7 +46,7 @@ internal sealed class BinaryCallNode(CallTarget target, Node left, Node right, i
         ReadOnlySpan<CelValue> pair = [first, second];
         if (target.Find(pair) is not { } overload)
             return NoOverload(target.Function, first, second);
-        if (!context.Charge(overload.Cost == CelCallCost.One ? 1 : Costs.OfCall(overload.Cost, pair)))
+        if (!context.Charge(target.Preparation + (overload.Cost == CelCallCost.One ? 1 : Costs.OfCall(overload.Cost, pair))))
             return context.Stop(Position);
         if (overload.OnTwo is { } code)
             return Placed(code(first, second));
@@ -67,7 +68,7 @@ internal sealed class CallNode(CallTarget target, Node[] arguments, int position
 
         if (target.Find(values) is not { } overload)
             return NoOverload(target.Function, values);
-        if (!context.Charge(Costs.OfCall(overload.Cost, values)))
+        if (!context.Charge(target.Preparation + Costs.OfCall(overload.Cost, values)))
             return context.Stop(Position);
         return overload.OnMany is { } code ? Placed(code(values)) : Fail($"unbound function: {target.Function}");
     }

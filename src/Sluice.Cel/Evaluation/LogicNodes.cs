@@ -129,7 +129,7 @@ internal sealed class InNode(Node item, Node collection, int position) : Node(po
             case CelKind.Error:
                 return target;
             case CelKind.List:
-                return context.Charge(target.AsList.Count) ? CelValue.Bool(Contains(target.AsList, value)) : context.Stop(Position);
+                return context.Charge(Costs.OfMembership(target.AsList, value)) ? CelValue.Bool(Contains(target.AsList, value)) : context.Stop(Position);
             case CelKind.Map:
                 context.Cost++;
                 return CelValue.Bool(target.AsMap.TryGet(value, out _));

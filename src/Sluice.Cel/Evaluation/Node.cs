@@ -41,20 +41,20 @@ internal sealed class ConstantNode(CelValue value, long cost, int position) : No
     }
 }
 
-internal sealed class VariableNode(CelVariable variable, int position) : Node(position)
+internal sealed class VariableNode(CelVariable variable, int cost, int position) : Node(position)
 {
     public override CelValue Evaluate(EvaluationContext context)
     {
-        context.Cost++;
+        context.Cost += cost;
         return context.Activation.TryGet(variable, out var value) ? value : Fail($"no such attribute: '{variable.Name}' has no value");
     }
 }
 
-internal sealed class LocalNode(int slot, int position) : Node(position)
+internal sealed class LocalNode(int slot, int cost, int position) : Node(position)
 {
     public override CelValue Evaluate(EvaluationContext context)
     {
-        context.Cost++;
+        context.Cost += cost;
         return context.Locals[slot];
     }
 }

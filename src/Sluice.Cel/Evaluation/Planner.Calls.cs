@@ -13,7 +13,7 @@ internal sealed partial class Planner
             case "_||_":
                 return new OrNode(Plan(call.Arguments), at);
             case "_?_:_":
-                return new ConditionalNode(Plan(call.Arguments[0]), Plan(call.Arguments[1]), Plan(call.Arguments[2]), at);
+                return new ConditionalNode(Plan(call.Arguments[0]), PlanPath(call.Arguments[1]), PlanPath(call.Arguments[2]), at);
             case "!_":
                 return new NotNode(Plan(call.Arguments[0]), at);
             case "-_":
@@ -25,7 +25,8 @@ internal sealed partial class Planner
 
     private Node Operator(CallExpr call)
     {
-        var (left, right, at) = (Plan(call.Arguments[0]), Plan(call.Arguments[1]), call.Start);
+        var isIndex = call.Function is "_[_]" or "_[?_]";
+        var (left, right, at) = (Plan(call.Arguments[0]), isIndex ? PlanPath(call.Arguments[1]) : Plan(call.Arguments[1]), call.Start);
         Node node = call.Function switch
         {
             "_==_" => new EqualityNode(left, right, isNegated: false, at),
@@ -58,9 +59,9 @@ internal sealed partial class Planner
         Expr[] arguments = isMember ? [call.Target!, .. call.Arguments] : call.Arguments;
         if (isMember && declaration.Name is "or" or "orValue" && arguments.Length == 2 && (call.Overloads.Count == 0 || call.Overloads[0].Id.StartsWith("optional_", StringComparison.Ordinal)))
             return new OptionalOrNode(Plan(arguments[0]), Plan(arguments[1]), declaration.Name == "orValue", call.Start);
-        CheckPattern(declaration.Name, arguments);
+        var preparation = CheckPattern(declaration.Name, arguments);
         var overloads = call.Overloads.Count > 0 ? call.Overloads : declaration.Overloads;
-        var target = new CallTarget(declaration.Name, isMember, [.. overloads]);
+        var target = new CallTarget(declaration.Name, isMember, [.. overloads], preparation);
         Node node = arguments.Length switch
         {
             1 => new UnaryCallNode(target, Plan(arguments[0]), call.Start),
@@ -89,12 +90,18 @@ internal sealed partial class Planner
     }
 
     /// <summary>A pattern that is written out is compiled now; a wrong one does not wait for its first use.</summary>
-    private void CheckPattern(string function, Expr[] arguments)
+    /// <returns>What a call costs more where it is not written out: compiling a pattern or finding a time zone is work.</returns>
+    private int CheckPattern(string function, Expr[] arguments)
     {
+        if (arguments.Length == 2 && function.StartsWith("get", StringComparison.Ordinal) && arguments[1] is not LiteralExpr)
+            return Costs.TimeZone;
         if (function is not ("matches" or "regex.extract" or "regex.extractAll" or "regex.replace") || arguments.Length < 2)
-            return;
-        if (arguments[1] is LiteralExpr { Value.Kind: CelKind.String } pattern && Re2.Problem(pattern.Value.AsString) is { } problem)
+            return 0;
+        if (arguments[1] is not LiteralExpr { Value.Kind: CelKind.String } pattern)
+            return Costs.Pattern;
+        if (Re2.Problem(pattern.Value.AsString) is { } problem)
             diagnostics.Add($"the regular expression is wrong: {problem}", pattern.Start, pattern.End - pattern.Start);
+        return 0;
     }
 
     private Node Fold(FoldExpr fold)

@@ -6,6 +6,9 @@ internal sealed partial class Planner(CelEnvironment environment, Diagnostics di
     private readonly List<(string Name, int Slot, Node? Lazy)> _locals = [];
     private int _slots;
 
+    /// <summary>A name that costs nothing where it is.</summary>
+    private Expr? _free;
+
     public static (Node Root, int Locals) Plan(CelEnvironment environment, Expr expression, Diagnostics diagnostics, bool isTraced)
     {
         var planner = new Planner(environment, diagnostics, isTraced);
@@ -33,19 +36,31 @@ internal sealed partial class Planner(CelEnvironment environment, Diagnostics di
         return isTraced && expression is not LiteralExpr ? new TraceNode(node, expression) : node;
     }
 
+    /// <summary>In some places the reference resolves a path from a variable without counting the variable.</summary>
+    private Node PlanPath(Expr expression)
+    {
+        var before = _free;
+        _free = NamePath.RootOf(expression);
+        var node = Plan(expression);
+        _free = before;
+        return node;
+    }
+
     private Node[] Plan(Expr[] expressions) => [.. expressions.Select(Plan)];
 
     private Node Name(NameExpr name)
     {
         if (!name.IsRooted && Local(name.Name) is { } local)
-            return local.Lazy is { } value ? new LazyLocalNode(local.Slot, value, name.Start) : new LocalNode(local.Slot, name.Start);
-        return name.Meaning is { } meaning ? OfMeaning(meaning, name.Start) : Unchecked(NamePath.Of(name)!, name.Start);
+            return local.Lazy is { } value ? new LazyLocalNode(local.Slot, value, name.Start) : new LocalNode(local.Slot, CostOf(name), name.Start);
+        return name.Meaning is { } meaning ? OfMeaning(meaning, name) : Unchecked(NamePath.Of(name)!, name.Start);
     }
 
-    private static Node OfMeaning(Meaning meaning, int position) => meaning switch
+    private int CostOf(Expr name) => ReferenceEquals(name, _free) ? 0 : 1;
+
+    private Node OfMeaning(Meaning meaning, Expr name) => meaning switch
     {
-        VariableMeaning variable => new VariableNode(variable.Variable, position),
-        ConstantMeaning constant => new ConstantNode(constant.Value, 1, position),
+        VariableMeaning variable => new VariableNode(variable.Variable, CostOf(name), name.Start),
+        ConstantMeaning constant => new ConstantNode(constant.Value, CostOf(name), name.Start),
         _ => throw new InvalidOperationException(meaning.ToString()),
     };
 
@@ -63,12 +78,12 @@ internal sealed partial class Planner(CelEnvironment environment, Diagnostics di
     private Node Select(SelectExpr select)
     {
         if (select.Meaning is { } meaning)
-            return OfMeaning(meaning, select.Start);
+            return OfMeaning(meaning, select);
         if (select is { Type: null, IsTest: false, IsOptional: false } && NamePath.Of(select) is { } path && !IsLocal(select))
             return Unchecked(path, select.Start);
-        var operand = Plan(select.Operand);
         if (select.IsTest)
-            return new HasNode(operand, select.Field, select.Start);
+            return new HasNode(PlanPath(select.Operand), select.Field, select.Start);
+        var operand = Plan(select.Operand);
         if (!select.IsOptional && select.Operand.Type is { Form: CelTypeKind.Object } type && type.Declaration!.IndexOf(select.Field) is >= 0 and var index)
             return new FieldNode(operand, type.Declaration, index, select.Field, select.Start);
         return new SelectNode(operand, select.Field, select.IsOptional, select.Start);

@@ -11,12 +11,20 @@ public static class CelTypedJson
 {
     private const int MostDepth = 200;
 
-    public static void Write(Utf8JsonWriter writer, CelValue value) => Write(writer, value, 0);
+    /// <summary>A list may hold the same list a thousand times, and that the next.</summary>
+    private const int MostValues = 1_000_000;
 
-    private static void Write(Utf8JsonWriter writer, CelValue value, int depth)
+    /// <exception cref="FormatException">The value is too deep, or written out it would be too large.</exception>
+    public static void Write(Utf8JsonWriter writer, CelValue value)
     {
-        if (depth > MostDepth)
-            throw new FormatException("the value is too deep");
+        var rest = MostValues;
+        Write(writer, value, 0, ref rest);
+    }
+
+    private static void Write(Utf8JsonWriter writer, CelValue value, int depth, ref int rest)
+    {
+        if (depth > MostDepth || --rest < 0)
+            throw new FormatException("the value is too large to be written");
         writer.WriteStartObject();
         switch (value.Kind)
         {
@@ -29,16 +37,16 @@ public static class CelTypedJson
             case CelKind.List:
                 writer.WriteStartArray("list");
                 for (var i = 0; i < value.AsList.Count; i++)
-                    Write(writer, value.AsList[i], depth + 1);
+                    Write(writer, value.AsList[i], depth + 1, ref rest);
                 writer.WriteEndArray();
                 break;
             case CelKind.Map:
-                WriteMap(writer, value.AsMap, depth);
+                WriteMap(writer, value.AsMap, depth, ref rest);
                 break;
             case CelKind.Optional:
                 writer.WritePropertyName("optional");
                 if (value.AsOptional.HasValue)
-                    Write(writer, value.AsOptional.Value, depth + 1);
+                    Write(writer, value.AsOptional.Value, depth + 1, ref rest);
                 else
                     writer.WriteNullValue();
                 break;
@@ -69,14 +77,14 @@ public static class CelTypedJson
     private static string DoubleText(double value) =>
         double.IsNaN(value) ? "NaN" : double.IsInfinity(value) ? value > 0 ? "Infinity" : "-Infinity" : value == 0 ? double.IsNegative(value) ? "-0.0" : "0.0" : value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static void WriteMap(Utf8JsonWriter writer, CelMap map, int depth)
+    private static void WriteMap(Utf8JsonWriter writer, CelMap map, int depth, ref int rest)
     {
         writer.WriteStartArray("map");
         for (var i = 0; i < map.Count; i++)
         {
             writer.WriteStartArray();
-            Write(writer, map.KeyAt(i), depth + 1);
-            Write(writer, map.ValueAt(i), depth + 1);
+            Write(writer, map.KeyAt(i), depth + 1, ref rest);
+            Write(writer, map.ValueAt(i), depth + 1, ref rest);
             writer.WriteEndArray();
         }
 

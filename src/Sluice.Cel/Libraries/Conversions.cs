@@ -7,6 +7,9 @@ namespace Sluice.Cel;
 /// <summary>int(), uint(), double(), string() and so on. What does not fit is an error.</summary>
 internal static class Conversions
 {
+    /// <summary>Longer texts are no numbers that anyone writes, and take time.</summary>
+    public const int LongestNumber = 1000;
+
     private const double TwoTo63 = 9223372036854775808.0;
     private const double TwoTo64 = 18446744073709551616.0;
 
@@ -74,6 +77,8 @@ internal static class Conversions
     /// <summary>.NET also takes trailing zero characters.</summary>
     private static bool IsDecimal(string text, bool maySign)
     {
+        if (text.Length > LongestNumber)
+            return false;
         var digits = maySign && text is ['+' or '-', ..] ? text.AsSpan(1) : text;
         return !digits.IsEmpty && digits.IndexOfAnyExceptInRange('0', '9') < 0;
     }

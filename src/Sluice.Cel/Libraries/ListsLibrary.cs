@@ -20,7 +20,7 @@ internal static class ListsLibrary
         new("distinct", Unary("list_distinct", ListT, ListT, list => Distinct(list.AsList), CelCallCost.Square).AsMember()),
         new("reverse", Unary("list_reverse", ListT, ListT, list => Reverse(list.AsList), CelCallCost.First).AsMember()),
         new("lists.range", Unary("lists_range", Int, List(Int), count => Range(count.AsInt), CelCallCost.Number)),
-        new("sort", [.. new[] { Int, Uint, CelType.Double, Bool, Duration, Timestamp, CelType.String, Bytes }.Select(type => Unary($"list_{type}_sort", List(type), List(type), list => Sort(list.AsList), CelCallCost.Square).AsMember())]),
+        new("sort", [.. new[] { Int, Uint, CelType.Double, Bool, Duration, Timestamp, CelType.String, Bytes }.Select(type => Unary($"list_{type}_sort", List(type), List(type), list => Sort(list.AsList), CelCallCost.Sort).AsMember())]),
     ], macros:
     [
         new("sortBy", true, 2, call => call.VariableAt(0) is { } variable ? new SortByExpr(call.Target!, variable, call.Arguments[1], call.Start, call.End) : call.Invalid),

@@ -14,8 +14,8 @@ internal static class RegexLibrary
         new("regex.extract", Binary("regex_extract_string_string", Text, Text, Optional(Text), Extract, CelCallCost.Match)),
         new("regex.extractAll", Binary("regex_extractAll_string_string", Text, Text, List(Text), ExtractAll, CelCallCost.Match)),
         new("regex.replace",
-            Many("regex_replace_string_string_string", [Text, Text, Text], Text, arguments => Replace(arguments, -1), CelCallCost.Match),
-            Many("regex_replace_string_string_string_int", [Text, Text, Text, Int], Text, arguments => Replace(arguments, arguments[3].AsInt), CelCallCost.Match)),
+            Many("regex_replace_string_string_string", [Text, Text, Text], Text, arguments => Replace(arguments, -1), CelCallCost.MatchReplace),
+            Many("regex_replace_string_string_string_int", [Text, Text, Text, Int], Text, arguments => Replace(arguments, arguments[3].AsInt), CelCallCost.MatchReplace)),
     ]);
 
     /// <summary>Whether the pattern is found anywhere in the text.</summary>
@@ -60,12 +60,12 @@ internal static class RegexLibrary
             return arguments[0];
         if (regex.Matches(text, limit < 0 ? int.MaxValue : (int)Math.Min(limit, int.MaxValue)) is not { } matches)
             return Wrong(regex);
-        var encoded = Re2.Encode(text);
+        var encoded = regex.Encode(text);
         var result = new StringBuilder();
         var at = 0;
         foreach (var match in matches)
         {
-            result.Append(Re2.Decode(encoded.AsSpan(at, match.Index - at)));
+            result.Append(regex.Decode(encoded.AsSpan(at, match.Index - at)));
             if (Expand(result, replacement, match) is { } problem)
                 return CelValue.Error(problem);
             at = match.Index + match.Length;
@@ -73,7 +73,7 @@ internal static class RegexLibrary
                 return CelValue.Error("the string would be too long");
         }
 
-        return CelValue.String(result.Append(Re2.Decode(encoded.AsSpan(at))).ToString());
+        return CelValue.String(result.Append(regex.Decode(encoded.AsSpan(at))).ToString());
     }
 
     /// <returns>What is wrong with the replacement, or null.</returns>

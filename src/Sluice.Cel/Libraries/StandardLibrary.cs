@@ -93,7 +93,7 @@ internal static class StandardLibrary
             Unary("size_bytes", Bytes, Int, value => CelValue.Int(value.AsBytes.Length)),
             Unary("size_list", ListA, Int, value => CelValue.Int(value.AsList.Count)),
             Unary("size_map", MapAB, Int, value => CelValue.Int(value.AsMap.Count)),
-            Unary("size_string", CelType.String, Int, value => CelValue.Int(CodePoints.Count(value.AsString))),
+            Unary("size_string", CelType.String, Int, value => CelValue.Int(CodePoints.Count(value.AsString)), CelCallCost.Scan),
         ];
         return new CelFunction("size", [.. overloads, .. overloads.Select(overload => overload.AsMember())]);
     }

@@ -15,7 +15,8 @@ internal sealed class Re2
 
     private readonly Re2Node? _node;
     private readonly Lazy<Regex?> _ascii;
-    private readonly Lazy<Regex?> _octets;
+    private readonly Lazy<Regex?> _others;
+    private readonly bool _needsOctets;
 
     private Re2(string pattern)
     {
@@ -30,8 +31,9 @@ internal sealed class Re2
             Error = e.Message;
         }
 
-        _ascii = new Lazy<Regex?>(() => Build(isAscii: true));
-        _octets = new Lazy<Regex?>(() => Build(isAscii: false));
+        _needsOctets = _node is not null && HasWordPlace(_node);
+        _ascii = new Lazy<Regex?>(() => Build(TextForm.Ascii));
+        _others = new Lazy<Regex?>(() => Build(_needsOctets ? TextForm.Octets : TextForm.Utf16));
     }
 
     /// <summary>What is wrong with the pattern; null where nothing is.</summary>
@@ -69,8 +71,8 @@ internal sealed class Re2
         var matches = new List<Re2Match>();
         for (var match = regex.Match(encoded); match.Success && matches.Count < most; match = match.NextMatch())
         {
-            // An empty match between the octets of one character is between no characters.
-            if (match.Length == 0 && match.Index < encoded.Length && IsContinuation(encoded[match.Index]))
+            // An empty match inside one character is between no characters.
+            if (match.Length == 0 && match.Index < encoded.Length && IsInside(encoded[match.Index]))
                 continue;
             matches.Add(new Re2Match(match.Index, match.Length, [.. match.Groups.Values.Select(group => group.Success ? Decode(encoded.AsSpan(group.Index, group.Length)) : null)]));
         }
@@ -79,10 +81,12 @@ internal sealed class Re2
     }
 
     /// <summary>The text as <see cref="Matches"/> counts its positions.</summary>
-    public static string Encode(string text)
+    public string Encode(string text)
     {
         if (Ascii.IsValid(text))
             return text;
+        if (!_needsOctets)
+            return CodePoints.IsWellFormed(text) ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
         var octets = Encoding.UTF8.GetBytes(text);
         return string.Create(octets.Length, octets, static (to, from) =>
         {
@@ -91,9 +95,9 @@ internal sealed class Re2
         });
     }
 
-    public static string Decode(ReadOnlySpan<char> encoded)
+    public string Decode(ReadOnlySpan<char> encoded)
     {
-        if (Ascii.IsValid(encoded))
+        if (!_needsOctets || Ascii.IsValid(encoded))
             return encoded.ToString();
         var octets = new byte[encoded.Length];
         for (var i = 0; i < octets.Length; i++)
@@ -101,17 +105,27 @@ internal sealed class Re2
         return Encoding.UTF8.GetString(octets);
     }
 
-    private static bool IsContinuation(char octet) => octet >= Re2Writer.OctetBase && ((byte)octet & 0xc0) == 0x80;
+    private bool IsInside(char unit) => _needsOctets ? unit >= Re2Writer.OctetBase && ((byte)unit & 0xc0) == 0x80 : char.IsLowSurrogate(unit);
 
-    private Regex? RegexFor(string text) => Ascii.IsValid(text) ? _ascii.Value : _octets.Value;
+    private static bool HasWordPlace(Re2Node node) => node switch
+    {
+        PlaceNode place => place.Pattern is "\\b" or "\\B",
+        CaptureNode capture => HasWordPlace(capture.Inner),
+        RepeatNode repeat => HasWordPlace(repeat.Inner),
+        SequenceNode sequence => sequence.Parts.Any(HasWordPlace),
+        AlternationNode alternation => alternation.Choices.Any(HasWordPlace),
+        _ => false,
+    };
 
-    private Regex? Build(bool isAscii)
+    private Regex? RegexFor(string text) => Ascii.IsValid(text) ? _ascii.Value : _others.Value;
+
+    private Regex? Build(TextForm form)
     {
         if (_node is null)
             return null;
         try
         {
-            return new Regex(Re2Writer.Write(_node, isAscii), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new Regex(Re2Writer.Write(_node, form), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentException or InsufficientExecutionStackException)
         {

@@ -4,11 +4,9 @@ using System.Text;
 namespace Sluice.Cel;
 
 /// <summary>
-/// Writes a regular expression for .NET's non-backtracking engine, in one of two forms. One is for texts of ASCII, as they are. The other is for texts
-/// whose characters beyond ASCII were replaced by their octets in UTF-8, each as a character of the private-use area from U+E000 on: code points beyond
-/// the first plane are then no special case, and such characters are no letters to <c>\b</c>, as in RE2.
+/// Writes a regular expression for .NET's non-backtracking engine, in the form that a text needs.
 /// </summary>
-internal sealed class Re2Writer(bool isAscii)
+internal sealed class Re2Writer(TextForm form)
 {
     /// <summary>What an octet above 127 is added to.</summary>
     public const int OctetBase = 0xe000;
@@ -17,9 +15,9 @@ internal sealed class Re2Writer(bool isAscii)
 
     private readonly StringBuilder _text = new();
 
-    public static string Write(Re2Node node, bool isAscii)
+    public static string Write(Re2Node node, TextForm form)
     {
-        var writer = new Re2Writer(isAscii);
+        var writer = new Re2Writer(form);
         writer.Append(node);
         return writer._text.ToString();
     }
@@ -92,8 +90,14 @@ internal sealed class Re2Writer(bool isAscii)
 
     private void AppendSet(CodePointSet set)
     {
-        var ascii = set.Ranges.Where(range => range.First < 128).Select(range => (range.First, Math.Min(range.Last, 127))).ToList();
-        var others = isAscii ? [] : Utf8Ranges.Of(set.Ranges.Where(range => range.Last >= 128).Select(range => (Math.Max(range.First, 128), range.Last)));
+        if (form == TextForm.Utf16)
+        {
+            AppendUtf16(set);
+            return;
+        }
+
+        var ascii = Within(set, 0, 127);
+        var others = form == TextForm.Ascii ? [] : Utf8Ranges.Of(Within(set, 128, CodePointSet.Last));
         if (others.Count == 0)
         {
             _text.Append(ascii.Count == 0 ? Never : "");
@@ -106,6 +110,26 @@ internal sealed class Re2Writer(bool isAscii)
         if (ascii.Count > 0)
             _text.Append('|');
         AppendSequences(others, 0, others.Count, 0);
+        _text.Append(')');
+    }
+
+    private static List<(int First, int Last)> Within(CodePointSet set, int first, int last) =>
+        [.. set.Ranges.Where(range => range.First <= last && range.Last >= first).Select(range => (Math.Max(range.First, first), Math.Min(range.Last, last)))];
+
+    /// <summary>Code points beyond the first plane are pairs; first halves with the same second halves are written once.</summary>
+    private void AppendUtf16(CodePointSet set)
+    {
+        List<(int, int)> single = [.. Within(set, 0, 0xd7ff), .. Within(set, 0xe000, 0xffff)];
+        var pairs = SurrogatePairs.Of(Within(set, 0x10000, CodePointSet.Last));
+        _text.Append("(?:").Append(single.Count + pairs.Count == 0 ? Never : "");
+        AppendClass(single);
+        for (var i = 0; i < pairs.Count; i++)
+        {
+            _text.Append(i == 0 && single.Count == 0 ? "" : "|");
+            AppendClass([pairs[i].High]);
+            AppendClass(pairs[i].Lows);
+        }
+
         _text.Append(')');
     }
 

@@ -11,6 +11,15 @@ internal static class NamePath
         _ => null,
     };
 
+    /// <summary>The variable that selections and indexes start from; null where they start from something else.</summary>
+    public static Expr? RootOf(Expr expression) => expression switch
+    {
+        NameExpr or SelectExpr { Meaning: not null } => expression,
+        SelectExpr { IsTest: false } select => RootOf(select.Operand),
+        CallExpr { Function: "_[_]" } index => RootOf(index.Arguments[0]),
+        _ => null,
+    };
+
     /// <summary>What a name in a container may stand for, the most specific first.</summary>
     public static IEnumerable<string> Candidates(string container, string name)
     {

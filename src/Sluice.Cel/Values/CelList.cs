@@ -39,7 +39,7 @@ public abstract class CelList : CelReference
     }
 }
 
-/// <summary>Two lists one after the other. Becomes one array when it is first looked into, unless that would be huge.</summary>
+/// <summary>Two lists one after the other. Becomes one array when much of it is read, unless that would be huge.</summary>
 internal sealed class ConcatenatedList(CelList left, CelList right) : CelList
 {
     public const int LongestCopy = 64;
@@ -49,6 +49,7 @@ internal sealed class ConcatenatedList(CelList left, CelList right) : CelList
 
     private readonly int _count = left.Count + right.Count;
     private CelValue[]? _items;
+    private int _reads;
 
     public override int Count => _count;
 
@@ -56,7 +57,8 @@ internal sealed class ConcatenatedList(CelList left, CelList right) : CelList
     {
         get
         {
-            if (_items is null && _count <= LongestArray)
+            // One array pays only when much of it is read.
+            if (_items is null && _count <= LongestArray && ++_reads > _count / 4)
                 _items = Copy(left, right);
             if (_items is { } items)
                 return items[index];

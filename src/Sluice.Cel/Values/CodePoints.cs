@@ -62,7 +62,7 @@ internal static class CodePoints
     public static int LengthAt(string text, int offset) =>
         char.IsHighSurrogate(text[offset]) && offset + 1 < text.Length && char.IsLowSurrogate(text[offset + 1]) ? 2 : 1;
 
-    /// <summary>In the order of code points: UTF-16 would sort U+1F600 before U+FFFD.</summary>
+    /// <summary>-1, 0 or 1 in the order of code points: UTF-16 would sort U+1F600 before U+FFFD.</summary>
     public static int Compare(string left, string right)
     {
         var common = left.AsSpan().CommonPrefixLength(right);
@@ -70,7 +70,7 @@ internal static class CodePoints
             return left.Length.CompareTo(right.Length);
         var (a, b) = (left[common], right[common]);
         var (isHighA, isHighB) = (char.IsSurrogate(a), char.IsSurrogate(b));
-        return isHighA != isHighB ? (isHighA ? 1 : -1) : a.CompareTo(b);
+        return isHighA != isHighB ? (isHighA ? 1 : -1) : Math.Sign(a - b);
     }
 
     /// <summary>Octets as UTF-8, strictly.</summary>

@@ -43,7 +43,7 @@ internal static class Doubles
     {
         var unsigned = text.AsSpan().TrimStart("+-");
         value = 0;
-        if (text.Length - unsigned.Length > 1)
+        if (text.Length - unsigned.Length > 1 || text.Length > Conversions.LongestNumber)
             return false;
         var isNegative = text.StartsWith('-');
         if (unsigned.Equals("inf", StringComparison.OrdinalIgnoreCase) || unsigned.Equals("infinity", StringComparison.OrdinalIgnoreCase))

@@ -54,12 +54,13 @@ internal static class Equality
             case CelKind.Bool:
                 return value.Bits != 0 ? 1231 : 1237;
             case CelKind.Int or CelKind.Uint:
-                return value.Bits.GetHashCode();
+                // With the seed of the process: keys that collide on purpose cannot be made.
+                return HashCode.Combine(value.Bits);
             case CelKind.Double:
                 var number = BitConverter.Int64BitsToDouble(value.Bits);
                 if (number is >= -9223372036854775808.0 and < 9223372036854775808.0)
-                    return ((long)number).GetHashCode();
-                return number is >= 0 and < 18446744073709551616.0 ? ((long)(ulong)number).GetHashCode() : 7;
+                    return HashCode.Combine((long)number);
+                return number is >= 0 and < 18446744073709551616.0 ? HashCode.Combine((long)(ulong)number) : 7;
             case CelKind.Bytes:
                 var hash = new HashCode();
                 hash.AddBytes(value.AsBytes.Span);

@@ -8,12 +8,14 @@ internal static class TimeParser
 {
     private static readonly SearchValues<char> NumberLetters = SearchValues.Create(".0123456789");
 
+    private const int LongestText = 200;
+
     public static CelValue Timestamp(string text)
     {
         var problem = CelValue.Error($"range error: '{Shorten(text)}' is no timestamp of RFC 3339 between the years 1 and 9999");
         var span = text.AsSpan();
         // 2009-02-13T23:31:30Z is the shortest form.
-        if (span.Length < 20 || span[4] != '-' || span[7] != '-' || span[10] != 'T' || span[13] != ':' || span[16] != ':')
+        if (span.Length is < 20 or > LongestText || span[4] != '-' || span[7] != '-' || span[10] != 'T' || span[13] != ':' || span[16] != ':')
             return problem;
         if (!Digits(span[..4], out var year) || !Digits(span[5..7], out var month) || !Digits(span[8..10], out var day) ||
             !Digits(span[11..13], out var hour) || !Digits(span[14..16], out var minute) || !Digits(span[17..19], out var second))
@@ -37,7 +39,7 @@ internal static class TimeParser
         if (rest is "0")
             return CelValue.Duration(0);
         var total = Int128.Zero;
-        if (rest.IsEmpty)
+        if (rest.IsEmpty || rest.Length > LongestText)
             return NoDuration(text);
         while (!rest.IsEmpty)
         {

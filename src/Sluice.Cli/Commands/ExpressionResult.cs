@@ -24,6 +24,18 @@ internal sealed record ExpressionResult
 
     public string ToJson()
     {
+        try
+        {
+            return Write();
+        }
+        catch (FormatException e)
+        {
+            return (this with { Value = null, Error = e.Message }).Write();
+        }
+    }
+
+    private string Write()
+    {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, Options))
         {
