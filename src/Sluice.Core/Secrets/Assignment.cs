@@ -1,3 +1,4 @@
+using System.Buffers;
 using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
@@ -17,6 +18,7 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
     private static readonly ByteSet NameBytes = SecretText.WordBytes.Union(ByteSet.Of("-."u8));
     private static readonly ByteSet Separators = ByteSet.Of("_-. "u8);
     private static readonly ByteSet Operators = ByteSet.Of("=:,>|("u8);
+    private static readonly SearchValues<byte> Leads = SearchValues.Create("=:,>|(-"u8);
     private static readonly ByteSet Between = Operators.Union(ByteSet.Of("\"'`\\)]}[{<&;$ \t"u8));
 
     /// <summary>Before the value stands what may stand between a name and a value, or the letters of an escape.</summary>
@@ -29,6 +31,10 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
         line += text[line..valueStart].LastIndexOf((byte)'\n') + 1;
         return valueStart - line < LiteralIndex.ShortestLiteral ? null : new Assignment(line, valueStart);
     }
+
+    /// <summary>What every way to lead from a name to a value has: an operator, the dash of an option, or the one word that needs neither.</summary>
+    public bool MayHaveName(ReadOnlySpan<byte> text) =>
+        text[LineStart..ValueStart].ContainsAny(Leads) || text[LineStart..ValueStart].IndexOf("login"u8) >= 0;
 
     /// <summary>Where the value begins that a stretch is a part of. The letters of an escape before it look like a part of it.</summary>
     public static int ValueStartOf(ReadOnlySpan<byte> text, int runStart)

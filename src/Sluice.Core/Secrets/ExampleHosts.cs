@@ -22,7 +22,7 @@ internal static class ExampleHosts
     private static readonly string[] Addresses = ["127.", "192.0.2.", "198.51.100.", "203.0.113.", "[::1]", "[2001:db8:"];
 
     /// <summary>What the servers are called in connection strings of names and values.</summary>
-    private static readonly byte[][] Names = ["server=tcp:"u8.ToArray(), "data source=tcp:"u8.ToArray(), "server="u8.ToArray(), "data source="u8.ToArray(), "host="u8.ToArray(), "hostname="u8.ToArray()];
+    private static readonly byte[][] Names = ["server"u8.ToArray(), "data source"u8.ToArray(), "host"u8.ToArray(), "hostname"u8.ToArray()];
 
     /// <summary>
     /// Whether a match is a connection to such a host: the one behind it in its address, or the one that its connection string names. A
@@ -39,16 +39,23 @@ internal static class ExampleHosts
         var connection = text[front..match.End];
         if (connection.IndexOf("://"u8) is >= 0 and var address)
             return AreAll(connection, address + 3);
-        foreach (var name in Names)
+        return ServerIn(connection) is >= 0 and var server && AreAll(connection, server);
+    }
+
+    /// <summary>Where the name of the server begins; -1 where none is given.</summary>
+    private static int ServerIn(ReadOnlySpan<byte> connection)
+    {
+        for (var at = 0; connection[at..].IndexOf((byte)'=') is >= 0 and var equals; at += equals + 1)
         {
-            for (var at = 0; at + name.Length < connection.Length; at++)
+            var name = connection[..(at + equals)].TrimEnd((byte)' ');
+            foreach (var known in Names)
             {
-                if (Ascii.EqualsIgnoreCase(connection.Slice(at, name.Length), name))
-                    return AreAll(connection, at + name.Length);
+                if (name.Length >= known.Length && Ascii.EqualsIgnoreCase(name[^known.Length..], known))
+                    return at + equals + (connection[(at + equals + 1)..].StartsWith("tcp:"u8) ? 5 : 1);
             }
         }
 
-        return false;
+        return -1;
     }
 
     /// <summary>Of several hosts, as replica sets have them, one real one is enough.</summary>

@@ -5,8 +5,16 @@ namespace Sluice.Secrets;
 /// <summary>The automata of the rules of a scanner and where the last secret of each ended, for one search at a time. Automata are made when they are needed.</summary>
 internal sealed class RuleMatchers(CompiledRule[] rules)
 {
+    /// <summary>Honest text does not come to that.</summary>
+    private const int MuchForNothing = 1 << 14;
+
     private readonly PatternMatcher?[] _matchers = new PatternMatcher?[rules.Length];
     private readonly PatternAutomaton?[] _fronts = new PatternAutomaton?[rules.Length];
+    private readonly LooseWalk?[] _loose = new LooseWalk?[rules.Length];
+
+    /// <summary>Steps that led to no match in the text.</summary>
+    private readonly int[] _wasted = new int[rules.Length];
+    private readonly List<int> _tried = [];
     private readonly int[] _starts = new int[rules.Length];
     private readonly int[] _ends = new int[rules.Length];
 
@@ -15,8 +23,37 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
     /// <summary>Reads backwards from what is searched for.</summary>
     public PatternAutomaton FrontOf(int rule) => _fronts[rule] ??= new PatternAutomaton(rules[rule].Front);
 
+    /// <summary>Whether a match may begin at the place. Asked where a rule has cost much for nothing already; adds what the answer costs.</summary>
+    public bool MayMatch(int rule, ReadOnlySpan<byte> text, int place, ref long steps)
+    {
+        if (_wasted[rule] < MuchForNothing)
+            return true;
+        var loose = _loose[rule] ??= new LooseWalk(PatternParser.Parse(rules[rule].Pattern));
+        var before = loose.Steps;
+        var mayMatch = loose.MayMatch(text, place);
+        steps += loose.Steps - before;
+        return mayMatch;
+    }
+
+    public void Waste(int rule, long steps)
+    {
+        if (_wasted[rule] == 0)
+            _tried.Add(rule);
+        _wasted[rule] = (int)Math.Min(MuchForNothing, _wasted[rule] + steps);
+    }
+
     /// <summary>Forgets what was found, for another text.</summary>
-    public void Clear() => Array.Clear(_ends);
+    public void Clear()
+    {
+        Array.Clear(_ends);
+        foreach (var rule in _tried)
+        {
+            _wasted[rule] = 0;
+            _loose[rule]?.Clear();
+        }
+
+        _tried.Clear();
+    }
 
     public void Found(int rule, int start, int end) => (_starts[rule], _ends[rule]) = (start, end);
 

@@ -31,7 +31,7 @@ internal static class SecretJudge
         {
             Part = part,
             MayBeChosen = compiled.Lane is SearchLane.Assignment or SearchLane.Address,
-            Details = check.Details,
+            Details = compiled.Check?.DetailsOf(text, match) ?? [],
             IsEncrypted = check.IsEncrypted,
             IsNested = check.IsNested,
             IsForExample = ExampleHosts.AreMeantBy(text, compiled.Lane, match),

@@ -247,7 +247,7 @@ public sealed class SecretScanner
 
     private void TryAssignment(ref SecretSearch search, int valueStart)
     {
-        if (!Assignment.MayBegin(search.Text, valueStart) || Assignment.Of(search.Text, valueStart) is not { } assignment)
+        if (!Assignment.MayBegin(search.Text, valueStart) || Assignment.Of(search.Text, valueStart) is not { } assignment || !assignment.MayHaveName(search.Text))
             return;
         Span<byte> joined = stackalloc byte[NameBytes];
         Span<int> places = stackalloc int[NameBytes];

@@ -6,7 +6,7 @@ namespace Sluice.Secrets;
 internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, RuleMatchers matchers)
 {
     /// <summary>Steps of pattern programs that a byte of text may cost on average: hostile text would cost thousands, honest text costs less than one.</summary>
-    private const int StepsPerByte = 24;
+    public const int StepsPerByte = 24;
     private const int FreeSteps = 1 << 20;
 
     private readonly List<Claim> _claims = [];
@@ -14,7 +14,7 @@ internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, 
 
     public ReadOnlySpan<byte> Text { get; } = text;
 
-    /// <summary>Of the pattern programs: bytes looked at and states built.</summary>
+    /// <summary>Of the pattern programs: bytes looked at and states built; and bytes judged.</summary>
     public readonly long Steps => _steps;
 
     public readonly List<Claim> Claims => _claims;
@@ -48,12 +48,15 @@ internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, 
             return true;
         var matcher = matchers.Of(number);
         var before = matcher.Steps;
-        var match = matcher.Match(Text, start);
+        var match = matchers.MayMatch(number, Text, start, ref _steps) ? matcher.Match(Text, start) : null;
         _steps += matcher.Steps - before;
+        if (match is null)
+            matchers.Waste(number, matcher.Steps - before);
         if (_steps > FreeSteps + ((long)StepsPerByte * Text.Length))
             throw new InvalidDataException("the text holds so many beginnings of secrets that the search was given up");
         if (match is not { } found)
             return false;
+        _steps += found.End - found.Start;
         if (SecretJudge.Of(rules[number], Text, found) is { } judged)
             Keep(number, judged);
         return true;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
@@ -25,17 +26,17 @@ internal static class SecretText
     public static bool IsPlaceholder(ReadOnlySpan<byte> secret)
     {
         var text = secret[..Math.Min(secret.Length, 512)];
-        Span<bool> seen = stackalloc bool[128];
-        seen.Clear();
+        var (digits, letters) = (0UL, 0UL);
         var steps = 0;
         for (var i = 0; i < text.Length; i++)
         {
-            seen[text[i] & 127] = true;
-            if (i > 0 && (text[i] == text[i - 1] || text[i] == text[i - 1] + 1))
-                steps++;
+            var b = text[i];
+            digits |= (b & 64) == 0 ? 1UL << b : 0;
+            letters |= (b & 64) != 0 ? 1UL << b : 0;
+            steps += i > 0 && (uint)(b - text[i - 1]) <= 1 ? 1 : 0;
         }
 
-        return seen.Count(true) < Math.Min(6, text.Length / 3) || steps * 2 > text.Length
+        return BitOperations.PopCount(digits) + BitOperations.PopCount(letters) < Math.Min(6, text.Length / 3) || steps * 2 > text.Length
             || (text.Length <= LongestFilledIn && Placeholders.StandsIn(text));
     }
 

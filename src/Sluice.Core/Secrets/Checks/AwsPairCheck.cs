@@ -18,8 +18,11 @@ internal sealed class AwsPairCheck : SecretCheck
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
     {
         var around = text[Math.Max(0, match.Start - Nearby)..Math.Min(text.Length, match.End + Nearby)];
-        return new CheckedSecret(HasSecret(around) ? SecretProof.Structure : SecretProof.Shape, match.End) { Details = AccountOf(text[match.SecretStart..match.SecretEnd]) is { } account ? [("account", account)] : [] };
+        return new CheckedSecret(HasSecret(around) ? SecretProof.Structure : SecretProof.Shape, match.End);
     }
+
+    public override IReadOnlyList<(string Name, string Value)> DetailsOf(ReadOnlySpan<byte> text, PatternMatch match) =>
+        AccountOf(text[match.SecretStart..match.SecretEnd]) is { } account ? [("account", account)] : [];
 
     /// <summary>
     /// Of keys made since 2019: behind the prefix stands base 32, of whose first 48 bits the highest is set and the next 40 are the number

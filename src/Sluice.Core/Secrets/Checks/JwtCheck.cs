@@ -13,20 +13,58 @@ internal sealed class JwtCheck : SecretCheck
 {
     private static readonly string[] Told = ["iss", "aud", "azp", "client_id", "ref", "role", "scope", "scp", "exp"];
 
+    private const int MaxItems = 4;
+
     public override string Name => "jwt";
 
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
     {
+        var isToken = PartsOf(text, match, out var header, out var claims) && EncodedJson.IsObject(header, "\"alg\""u8) && EncodedJson.IsObject(claims, default);
+        return new CheckedSecret(isToken ? SecretProof.Structure : null, match.End);
+    }
+
+    public override IReadOnlyList<(string Name, string Value)> DetailsOf(ReadOnlySpan<byte> text, PatternMatch match)
+    {
+        if (!PartsOf(text, match, out _, out var part) || EncodedJson.Decode(part) is not { } json || !JsonSyntax.IsObject(json))
+            return [];
+        var told = new string?[Told.Length];
+        var reader = new Utf8JsonReader(json);
+        for (reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName;)
+        {
+            var name = NumberOf(ref reader);
+            reader.Read();
+            if (name >= 0)
+                told[name] = TextOf(ref reader, Told[name]);
+            reader.Skip();
+        }
+
+        if (Array.TrueForAll(told, value => value is null))
+            return [];
+        return [.. Told.Zip(told).Where(claim => claim.Second is not null).Select(claim => (Words(claim.First), claim.Second!))];
+    }
+
+    private static int NumberOf(ref Utf8JsonReader reader)
+    {
+        for (var i = 0; i < Told.Length; i++)
+        {
+            if (reader.ValueTextEquals(Told[i]))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static bool PartsOf(ReadOnlySpan<byte> text, PatternMatch match, out ReadOnlySpan<byte> header, out ReadOnlySpan<byte> claims)
+    {
+        header = claims = default;
         var token = text[match.SecretStart..match.SecretEnd];
         var first = token.IndexOf((byte)'.');
         var second = first < 0 ? -1 : token[(first + 1)..].IndexOf((byte)'.');
         if (second <= 0)
-            return new CheckedSecret(null, match.End);
-        using var header = EncodedJson.Parse(token[..first]);
-        using var claims = EncodedJson.Parse(token.Slice(first + 1, second));
-        if (header is null || claims is null || !header.RootElement.TryGetProperty("alg", out _))
-            return new CheckedSecret(null, match.End);
-        return new CheckedSecret(SecretProof.Structure, match.End) { Details = [.. Told.Select(name => (name, Value: TextOf(claims.RootElement, name))).Where(claim => claim.Value is not null).Select(claim => (Words(claim.name), claim.Value!))] };
+            return false;
+        header = token[..first];
+        claims = token.Slice(first + 1, second);
+        return true;
     }
 
     private static string Words(string claim) => claim switch
@@ -40,12 +78,27 @@ internal sealed class JwtCheck : SecretCheck
         _ => claim,
     };
 
-    private static string? TextOf(JsonElement claims, string name) => !claims.TryGetProperty(name, out var value) ? null : value.ValueKind switch
+    /// <summary>Leaves the reader at the value, or at its end.</summary>
+    private static string? TextOf(ref Utf8JsonReader reader, string name)
     {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number when name == "exp" && value.TryGetInt64(out var seconds) && seconds is > 0 and < 253_402_300_800 =>
-            DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        JsonValueKind.Array => string.Join(' ', value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Take(4).Select(item => item.GetString())),
-        _ => null,
-    };
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return reader.GetString();
+            case JsonTokenType.Number when name == "exp" && reader.TryGetInt64(out var seconds) && seconds is > 0 and < 253_402_300_800:
+                return DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            case JsonTokenType.StartArray:
+                var items = new List<string>();
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    if (reader.TokenType == JsonTokenType.String && items.Count < MaxItems)
+                        items.Add(reader.GetString()!);
+                    reader.Skip();
+                }
+
+                return string.Join(' ', items);
+            default:
+                return null;
+        }
+    }
 }

@@ -37,6 +37,9 @@ internal sealed class PrivateKeyCheck : SecretCheck
         var block = text.Slice(start, Math.Min(MaxBody, text.Length - start));
         // A look at the second line first: a flood of first lines must not cost a search each.
         var isKeyFile = block[..Math.Min(block.Length, 128)].IndexOf("Encryption:"u8) > 0;
+        // And none beyond the next.
+        var next = isKeyFile ? block[1..].IndexOf("PuTTY-User-Key-File-"u8) : -1;
+        block = next < 0 ? block : block[..(next + 1)];
         var lines = isKeyFile ? block.IndexOf("Private-Lines:"u8) : -1;
         if (lines < 0)
             return new CheckedSecret(null, start);
@@ -50,7 +53,7 @@ internal sealed class PrivateKeyCheck : SecretCheck
         text = text[..Math.Min(text.Length, MaxBody)];
         var skipped = text[..Math.Min(text.Length, 24)].IndexOf("Proc-Type:"u8) >= 0 || isPgp ? EndOfHeaders(text) : 0;
         var hasCipher = text[..skipped].IndexOf("ENCRYPTED"u8) >= 0;
-        var body = new List<byte>(2048);
+        var body = new List<byte>(MinBody);
         var at = skipped;
         for (; at < text.Length; at++)
         {

@@ -9,15 +9,15 @@ internal abstract class SecretCheck
 
     /// <summary>Looks at what the pattern found. Must be linear in the length of a secret, not of the text.</summary>
     public abstract CheckedSecret Check(ReadOnlySpan<byte> text, Patterns.PatternMatch match);
+
+    /// <summary>What a secret that was found says of itself. Asked for what is told of alone: it may take longer.</summary>
+    public virtual IReadOnlyList<(string Name, string Value)> DetailsOf(ReadOnlySpan<byte> text, Patterns.PatternMatch match) => [];
 }
 
 /// <summary>Null as the proof: it is none after all.</summary>
 /// <param name="End">Where the secret ends, when the check reads on behind what the pattern found.</param>
 internal readonly record struct CheckedSecret(SecretProof? Proof, int End)
 {
-    /// <inheritdoc cref="SecretMatch.Details"/>
-    public IReadOnlyList<(string Name, string Value)> Details { get; init; } = [];
-
     /// <inheritdoc cref="SecretMatch.IsEncrypted"/>
     public bool IsEncrypted { get; init; }
 

@@ -38,20 +38,26 @@ internal sealed class SignedUrlCheck : SecretCheck
 
     public override string Name => "signed-url";
 
-    public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
+    public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match) => new(ProofOf(QueryAround(text, match)), match.End);
+
+    public override IReadOnlyList<(string Name, string Value)> DetailsOf(ReadOnlySpan<byte> text, PatternMatch match)
     {
-        var query = QueryAround(text, match.SecretStart, match.SecretEnd);
         var details = new List<(string, string)>();
         foreach (var (detail, names) in Told)
         {
-            if (names.Select(name => ValueOf(query, name)).FirstOrDefault(value => value is not null) is { } value)
+            foreach (var name in names)
+            {
+                if (ValueOf(QueryAround(text, match), name) is not { } value)
+                    continue;
                 details.Add((detail, detail == "lifetime" ? value + " s" : value));
+                break;
+            }
         }
 
-        return new CheckedSecret(ProofOf(query), match.End) { Details = details };
+        return details;
     }
 
-    private static SecretProof ProofOf(string query)
+    private static SecretProof ProofOf(ReadOnlySpan<byte> query)
     {
         // Amazon and Google sign for seven days at most in this form.
         if (ValueOf(query, "sv") is not { } version)
@@ -66,22 +72,28 @@ internal sealed class SignedUrlCheck : SecretCheck
     private static DateTimeOffset? TimeOf(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
-    /// <summary>Back to the question mark and on to the end of the address.</summary>
-    private static string QueryAround(ReadOnlySpan<byte> text, int start, int end)
+    /// <summary>Back to the question mark and on to the end of the address, the signature among it. No further than to the next signature: a query has one.</summary>
+    private static ReadOnlySpan<byte> QueryAround(ReadOnlySpan<byte> text, PatternMatch match)
     {
-        var before = text[Math.Max(0, start - MaxQuery)..start];
+        var before = text[Math.Max(0, match.Start - MaxQuery)..match.Start];
         before = before[(before.LastIndexOfAny(Starts) + 1)..];
-        var after = text[end..Math.Min(text.Length, end + MaxQuery)];
+        before = before[(before.LastIndexOf("sig="u8) + 1)..];
+        var after = text[match.End..Math.Min(text.Length, match.End + MaxQuery)];
         after = after.IndexOfAny(Ends) is >= 0 and var stop ? after[..stop] : after;
-        return Encoding.ASCII.GetString(before).Replace("&amp;", "&", StringComparison.Ordinal) + '&' + Encoding.ASCII.GetString(after).Replace("&amp;", "&", StringComparison.Ordinal);
+        after = after.IndexOf("&sig="u8) is >= 0 and var next ? after[..next] : after;
+        return text[(match.Start - before.Length)..(match.End + after.Length)];
     }
 
-    private static string? ValueOf(string query, string name)
+    /// <summary>In a page the separators are written <c>&amp;amp;</c>.</summary>
+    private static string? ValueOf(ReadOnlySpan<byte> query, string name)
     {
-        foreach (var pair in query.Split('&', ';'))
+        while (!query.IsEmpty)
         {
-            if (pair.StartsWith(name, StringComparison.Ordinal) && pair.Length > name.Length && pair[name.Length] == '=')
-                return Uri.UnescapeDataString(pair[(name.Length + 1)..]);
+            var length = query.IndexOfAny((byte)'&', (byte)';');
+            var pair = length < 0 ? query : query[..length];
+            query = length < 0 ? default : query[(length + 1)..];
+            if (pair.Length > name.Length && pair[name.Length] == '=' && Ascii.Equals(pair[..name.Length], name))
+                return Uri.UnescapeDataString(Encoding.ASCII.GetString(pair[(name.Length + 1)..]));
         }
 
         return null;

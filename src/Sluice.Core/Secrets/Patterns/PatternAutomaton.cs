@@ -9,8 +9,12 @@ internal sealed class PatternAutomaton
     /// <summary>More states are forgotten and built anew: they take memory, and only text made for it leads to so many.</summary>
     private const int MaxStates = 4096;
 
-    private const int Dead = 0;
-    private const int Start = 1;
+    /// <summary>From which nothing matches.</summary>
+    public const int Dead = 0;
+
+    /// <summary>Before the first byte.</summary>
+    public const int Start = 1;
+
     private const int Unknown = -1;
 
     /// <summary>What building a state costs, for each instruction in it, in looks at a byte.</summary>
@@ -40,6 +44,11 @@ internal sealed class PatternAutomaton
     /// <summary>Bytes looked at and states built since the automaton was made: what hostile input would drive up.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>How often all states were forgotten: their numbers mean others since.</summary>
+    public int Resets { get; private set; }
+
+    public bool Accepts(int state) => _accepts[state];
+
     /// <summary>The end of the longest match that begins at the place and is followed by no byte that would make it part of something longer; -1 when there is none.</summary>
     public int EndOf(ReadOnlySpan<byte> text, int start)
     {
@@ -66,7 +75,6 @@ internal sealed class PatternAutomaton
     public int StartOf(ReadOnlySpan<byte> text, int end)
     {
         var (state, start, at) = (Start, -1, end);
-        var classes = _classes.Numbers;
         while (true)
         {
             if (_accepts[state] && SecretText.StartsWord(text, at))
@@ -74,15 +82,57 @@ internal sealed class PatternAutomaton
             if (at == 0)
                 break;
             at--;
-            var kind = classes[text[at]];
-            var next = _next[(state * _classes.Count) + kind];
-            state = next != Unknown ? next : Build(state, kind, text[at]);
+            state = NextOf(state, text[at]);
             if (state == Dead)
                 break;
         }
 
         Steps += end - at + 1;
         return start;
+    }
+
+    /// <summary>The only place up to which a match from the start goes, before another place; -1 when there is none, or more than one.</summary>
+    public int OnlyEndOf(ReadOnlySpan<byte> text, int start, int limit)
+    {
+        var (state, only, at) = (Start, -1, start);
+        for (; state != Dead; at++)
+        {
+            if (_accepts[state] && only >= 0)
+                return -1;
+            only = _accepts[state] ? at : only;
+            if (at >= limit)
+                break;
+            state = NextOf(state, text[at]);
+        }
+
+        Steps += at - start + 1;
+        return only;
+    }
+
+    /// <summary>For a program that reads backwards: the same from an end to its start, behind another place.</summary>
+    public int OnlyStartOf(ReadOnlySpan<byte> text, int end, int limit)
+    {
+        var (state, only, at) = (Start, -1, end);
+        for (; state != Dead; at--)
+        {
+            if (_accepts[state] && only >= 0)
+                return -1;
+            only = _accepts[state] ? at : only;
+            if (at <= limit)
+                break;
+            state = NextOf(state, text[at - 1]);
+        }
+
+        Steps += end - at + 1;
+        return only;
+    }
+
+    /// <summary>For <see cref="LooseWalk"/>: one step. States that were given before may be forgotten; then the count of resets is another.</summary>
+    public int NextOf(int state, byte b)
+    {
+        var kind = _classes.Numbers[b];
+        var next = _next[(state * _classes.Count) + kind];
+        return next != Unknown ? next : Build(state, kind, b);
     }
 
     /// <summary>The state that a byte leads to. All states may be other ones afterwards, but for the one that is returned.</summary>
@@ -130,6 +180,7 @@ internal sealed class PatternAutomaton
 
     private void Reset()
     {
+        Resets++;
         _numbers.Clear();
         _states.Clear();
         Array.Fill(_next, Unknown);

@@ -1,12 +1,13 @@
 namespace Sluice.Secrets.Patterns;
 
 /// <summary>
-/// Finds the match of a program that begins at one place: by its automaton, and only where that finds one and the parts matter, by a
-/// simulation of all alternatives at once. Not thread safe: it keeps its lists and states between runs.
+/// Finds the match of a program that begins at one place: by its automaton, then the secret in it by automata of what stands around it, and only
+/// where these fit in several ways by a simulation of all alternatives at once. Not thread safe: it keeps its lists and states between runs.
 /// </summary>
 internal sealed class PatternMatcher(PatternProgram program)
 {
     private readonly PatternAutomaton _automaton = new(program);
+    private readonly SecretBounds? _bounds = program.Around is { } around ? new SecretBounds(around) : null;
     private Threads _current = new(program.Length);
     private Threads _next = new(program.Length);
     private readonly Thread[] _pending = new Thread[program.Length + 1];
@@ -14,7 +15,7 @@ internal sealed class PatternMatcher(PatternProgram program)
     private long _simulated;
 
     /// <summary>Bytes looked at and instructions followed since the matcher was made: what hostile input would drive up.</summary>
-    public long Steps => _automaton.Steps + _simulated;
+    public long Steps => _automaton.Steps + (_bounds?.Steps ?? 0) + _simulated;
 
     /// <summary>
     /// The longest match that begins at the place and is followed by no byte that would make it part of something longer; null when
@@ -23,7 +24,11 @@ internal sealed class PatternMatcher(PatternProgram program)
     public PatternMatch? Match(ReadOnlySpan<byte> text, int start)
     {
         var end = _automaton.EndOf(text, start);
-        return end < 0 ? null : program.HasSecretPart ? Simulate(text[..end], start) : new PatternMatch(start, end, start, end);
+        if (end < 0)
+            return null;
+        if (!program.HasSecretPart)
+            return new PatternMatch(start, end, start, end);
+        return _bounds?.Find(text, start, end) ?? Simulate(text[..end], start);
     }
 
     /// <summary>The match that ends with the text, with its parts.</summary>
@@ -102,8 +107,7 @@ internal sealed class PatternMatcher(PatternProgram program)
 
         public void Clear()
         {
-            Count = 0;
-            AcceptedAt = -1;
+            (Count, AcceptedAt) = (0, -1);
             _generation++;
         }
 

@@ -11,7 +11,11 @@ internal sealed record Sequence(IReadOnlyList<PatternNode> Parts) : PatternNode;
 internal sealed record Alternatives(IReadOnlyList<PatternNode> Choices) : PatternNode;
 
 /// <param name="Max">At most <see cref="PatternParser.MaxRepetition"/>: no pattern matches without end.</param>
-internal sealed record Repeated(PatternNode Part, int Min, int Max) : PatternNode;
+internal sealed record Repeated(PatternNode Part, int Min, int Max) : PatternNode
+{
+    /// <summary>As <see cref="Max"/> of what only looks ahead.</summary>
+    public const int WithoutEnd = int.MaxValue;
+}
 
 /// <summary><c>(?&lt;secret&gt;…)</c>: the part of the match that is the secret.</summary>
 internal sealed record SecretPart(PatternNode Part) : PatternNode;

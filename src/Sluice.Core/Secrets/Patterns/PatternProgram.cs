@@ -27,13 +27,14 @@ internal sealed class PatternProgram
     /// <summary>A match has a part that is the secret: an automaton alone does not find it.</summary>
     public bool HasSecretPart { get; private set; }
 
+    /// <summary>What stands around the one secret that every match has; null when there is none.</summary>
+    public AroundSecret? Around { get; private init; }
+
     public ByteSet SetOf(Instruction instruction) => _sets[instruction.Argument];
 
     public static PatternProgram Of(PatternNode node)
     {
-        // What ends with a quote, say, may be followed by anything.
-        var last = PatternShape.LastOf(node);
-        var program = new PatternProgram { ForbiddenBehind = last.Without(SecretText.WordBytes) == last ? default : last.Union(ByteSet.Alphanumeric) };
+        var program = new PatternProgram { ForbiddenBehind = PatternShape.ForbiddenBehind(node), Around = PatternShape.AroundSecret(node) };
         program.Add(node);
         program.Emit(Operation.Accept, 0);
         return program;
@@ -44,6 +45,15 @@ internal sealed class PatternProgram
     {
         var program = new PatternProgram { ForbiddenBehind = default };
         program.Add(PatternShape.Reversed(node));
+        program.Emit(Operation.Accept, 0);
+        return program;
+    }
+
+    /// <summary>Matches all that the pattern matches and more, in few states: see <see cref="LooseWalk"/>.</summary>
+    public static PatternProgram Loose(PatternNode node)
+    {
+        var program = new PatternProgram { ForbiddenBehind = default };
+        program.Add(PatternShape.Loosened(node));
         program.Emit(Operation.Accept, 0);
         return program;
     }
@@ -97,6 +107,15 @@ internal sealed class PatternProgram
     {
         for (var i = 0; i < repeated.Min; i++)
             Add(repeated.Part);
+        if (repeated.Max == Repeated.WithoutEnd)
+        {
+            var again = Emit(Operation.Split, 0);
+            Add(repeated.Part);
+            Emit(Operation.Jump, again);
+            Point(again);
+            return;
+        }
+
         var exits = new List<int>();
         for (var i = repeated.Min; i < repeated.Max; i++)
         {

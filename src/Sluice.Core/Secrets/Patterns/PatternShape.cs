@@ -11,6 +11,9 @@ internal static class PatternShape
     /// <summary>Hardly one of ten thousand: where the bytes can be searched for instead, that is better.</summary>
     private const int NeverBroken = 64;
 
+    /// <summary>Counted one by one even where only the rough shape matters.</summary>
+    private const int FewTimes = 8;
+
     private const int MaxLiterals = 160;
     private const int LongestLiteral = 12;
     private const int RareFront = 3;
@@ -67,6 +70,10 @@ internal static class PatternShape
                 throw new InvalidOperationException(node.GetType().Name);
         }
     }
+
+    /// <summary>Bytes that would make a match a part of something longer. What ends with a quote, say, may be followed by anything.</summary>
+    public static ByteSet ForbiddenBehind(PatternNode node) =>
+        LastOf(node) is var last && last.Without(SecretText.WordBytes) == last ? default : last.Union(ByteSet.Alphanumeric);
 
     /// <summary>The bytes that a match may begin with.</summary>
     public static ByteSet FirstOf(PatternNode node) => LastOf(Reversed(node));
@@ -152,6 +159,14 @@ internal static class PatternShape
         _ => [node],
     };
 
+    /// <summary>Null when there is no secret that every match has, or more than one.</summary>
+    public static AroundSecret? AroundSecret(PatternNode node)
+    {
+        var parts = node is Sequence sequence ? sequence.Parts.ToList() : [node];
+        var at = parts.FindIndex(part => part is SecretPart);
+        return at < 0 || parts.Count(part => part is SecretPart) > 1 ? null : new AroundSecret(new Sequence(parts[..at]), new Sequence(parts[(at + 1)..]));
+    }
+
     /// <summary>Matches what the pattern matches, written from its end; without the part that is the secret.</summary>
     public static PatternNode Reversed(PatternNode node) => node switch
     {
@@ -159,6 +174,16 @@ internal static class PatternShape
         Sequence sequence => new Sequence([.. sequence.Parts.Reverse().Select(Reversed)]),
         Alternatives either => new Alternatives([.. either.Choices.Select(Reversed)]),
         Repeated repeated => repeated with { Part = Reversed(repeated.Part) },
+        _ => node,
+    };
+
+    /// <summary>Where a count goes further than a few, without the count.</summary>
+    public static PatternNode Loosened(PatternNode node) => node switch
+    {
+        SecretPart secret => Loosened(secret.Part),
+        Sequence sequence => new Sequence([.. sequence.Parts.Select(Loosened)]),
+        Alternatives either => new Alternatives([.. either.Choices.Select(Loosened)]),
+        Repeated repeated => new Repeated(Loosened(repeated.Part), Math.Min(repeated.Min, FewTimes), repeated.Max > FewTimes ? Repeated.WithoutEnd : repeated.Max),
         _ => node,
     };
 
@@ -263,3 +288,6 @@ internal static class PatternShape
 /// <param name="Before">They.</param>
 /// <param name="Rest">The pattern from the place on.</param>
 internal sealed record PatternAnchor(IReadOnlyList<string> Literals, int MinOffset, int MaxOffset, int Parts, PatternNode Before, PatternNode Rest);
+
+/// <summary>The pattern before and behind the part that is the secret.</summary>
+internal sealed record AroundSecret(PatternNode Before, PatternNode Behind);
