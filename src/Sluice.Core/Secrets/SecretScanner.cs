@@ -127,6 +127,10 @@ public sealed class SecretScanner
         return matches;
     }
 
+    /// <summary>Whether a rule is one that a project adds and tells of less severe matters than another.</summary>
+    internal bool IsWeakAddition(SecretRule rule, SecretRule other) =>
+        _added.Count > 0 && rule.Descriptor.Severity < other.Descriptor.Severity && _added.Any(added => added.Rule.Id == rule.Id);
+
     /// <summary>The rules whose own examples do not come out as they say.</summary>
     public IEnumerable<(SecretRule Rule, string Failure)> FailedExamples()
     {

@@ -143,6 +143,19 @@ public sealed class ProjectRulesTests
     }
 
     [Fact]
+    public void Nor_what_the_program_only_guesses_from_a_name()
+    {
+        var password = $"DB_PASSWORD=\"{TestSecret.Alphanumeric(22, 9)}\"\n";
+        using var folder = Project(Rule("acme-word", "DB_PASSWORD=\"[0-9A-Za-z]{22}\"", "'DB_PASSWORD=\"{alnum:22}\"'", "x") + "    public: it is not\n");
+        folder.File("app/settings.py", password);
+
+        var run = CliRun.In(folder.Path, "screen", "app", "-r", "json");
+
+        Assert.Contains("secret/acme-word", run.Output, StringComparison.Ordinal);
+        Assert.Contains("secret/generic-", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Added_rules_are_found_where_the_others_are_and_the_others_still_are()
     {
         var rules = Enumerable.Range(0, 40).Select(i => Rule($"acme-{i}", $"{Front(i)}[A-Z]{{5}}-[0-9]{{3}}-[a-z]{{9}}", $"'{Front(i)}{{upper:5}}-{{digits:3}}-{{lower:9}}'", "x"));

@@ -84,6 +84,17 @@ public sealed class SecretScannerTests
         }
     }
 
+    /// <summary>However many weigh less: those for the machine itself only inform.</summary>
+    [Fact]
+    public void A_flood_of_addresses_for_examples_does_not_push_a_real_one_out()
+    {
+        var text = string.Concat(Enumerable.Range(0, 200).Select(i => $"postgres://app:{TestSecret.Alphanumeric(20, i)}@localhost/shop\n")) + $"postgres://app:{TestSecret.Alphanumeric(20, 999)}@db.acme.io/shop\n";
+
+        var report = Screening.Of("app.conf", Encoding.ASCII.GetBytes(text));
+
+        Assert.Contains(report.Findings, found => found.Finding.Rule.Id == "secret/postgres-url" && found.Finding.Line == 201);
+    }
+
     [Fact]
     public void A_flood_of_anchors_stays_linear()
     {

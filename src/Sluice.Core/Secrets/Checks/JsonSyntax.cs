@@ -92,14 +92,26 @@ internal ref struct JsonSyntax(ReadOnlySpan<byte> json)
         return false;
     }
 
-    /// <summary>Surrogates stand alone in no text that can be read.</summary>
+    /// <summary>The half of a character that takes two units stands alone in no text that can be read.</summary>
     private bool TryEscape()
     {
         _at++;
         if (_at == _json.Length || _json[_at] != 'u')
             return _at < _json.Length && "\"\\/bfnrt"u8.Contains(_json[_at]);
-        if (_json.Length - _at < 5 || !ushort.TryParse(_json.Slice(_at + 1, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var unit) || char.IsSurrogate((char)unit))
+        if (!TryUnit(out var unit) || char.IsLowSurrogate(unit))
             return false;
+        if (!char.IsHighSurrogate(unit))
+            return true;
+        _at += 2;
+        return _at < _json.Length && _json[_at - 1] == '\\' && _json[_at] == 'u' && TryUnit(out var low) && char.IsLowSurrogate(low);
+    }
+
+    private bool TryUnit(out char unit)
+    {
+        unit = default;
+        if (_json.Length - _at < 5 || !ushort.TryParse(_json.Slice(_at + 1, 4), System.Globalization.NumberStyles.AllowHexSpecifier, null, out var number))
+            return false;
+        unit = (char)number;
         _at += 4;
         return true;
     }

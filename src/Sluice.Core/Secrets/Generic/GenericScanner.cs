@@ -22,7 +22,7 @@ internal static class GenericScanner
         var search = new CandidateSearch(text, source, withOtherNames: false);
         while (found.Count < MaxFound && search.MoveNext())
         {
-            if (Judge(text, search.Current, matches) is { IsCredential: true } judged && !IsTold(found, search.Current.Value))
+            if (Judge(text, search.Current, matches, rules) is { IsCredential: true } judged && !IsTold(found, search.Current.Value))
                 found.Add(rules.MatchAssigned(text, search.Current.Value.Start) ?? MatchOf(text, search.Current, judged));
         }
 
@@ -37,11 +37,11 @@ internal static class GenericScanner
         var found = new List<(Candidate, Judgement)>();
         var search = new CandidateSearch(text, source, withOtherNames: true);
         while (search.MoveNext())
-            found.Add((search.Current, Judge(text, search.Current, matches)));
+            found.Add((search.Current, Judge(text, search.Current, matches, null)));
         return found;
     }
 
-    private static Judgement Judge(ReadOnlySpan<byte> text, in Candidate candidate, List<SecretMatch> matches)
+    private static Judgement Judge(ReadOnlySpan<byte> text, in Candidate candidate, List<SecretMatch> matches, SecretScanner? rules)
     {
         var (value, name) = (candidate.Value, candidate.Name);
         if (name.Kind == NameKind.None)
@@ -54,14 +54,15 @@ internal static class GenericScanner
         var likelihood = Classifier.BuiltIn.LikelihoodOf(features);
         if (likelihood < Classifier.Threshold)
             return new Judgement(PutAside.Unlikely, likelihood);
-        return new Judgement(IsKnown(matches, value) ? PutAside.Known : PutAside.No, likelihood);
+        return new Judgement(IsKnown(matches, value, rules, GenericRules.Of(name.Kind)) ? PutAside.Known : PutAside.No, likelihood);
     }
 
     /// <summary>The same value may be assigned to two names at once.</summary>
     private static bool IsTold(List<SecretMatch> found, AssignedValue value) =>
         found.Exists(other => other.Overlaps(value.Start, value.End));
 
-    private static bool IsKnown(List<SecretMatch> matches, in AssignedValue value)
+    /// <summary>What a rule of a project makes less of is told again: no rule of a project hides what the program knows.</summary>
+    private static bool IsKnown(List<SecretMatch> matches, in AssignedValue value, SecretScanner? rules, SecretRule guess)
     {
         // They are in order and do not overlap: only the last that begins before the end of the value can.
         var (from, to) = (0, matches.Count);
@@ -71,7 +72,7 @@ internal static class GenericScanner
             (from, to) = matches[middle].Offset < value.End ? (middle + 1, to) : (from, middle);
         }
 
-        return from > 0 && value.Start < matches[from - 1].Offset + matches[from - 1].Length;
+        return from > 0 && value.Start < matches[from - 1].Offset + matches[from - 1].Length && rules?.IsWeakAddition(matches[from - 1].Rule, guess) != true;
     }
 
     private static SecretMatch MatchOf(ReadOnlySpan<byte> text, in Candidate candidate, Judgement judged)

@@ -242,7 +242,7 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
 
         public bool HasRoomFor(SecretMatch match)
         {
-            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_ofWeight, $"{match.Rule.Id} {(int)match.Proof} {match.IsEncrypted}", out _);
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_ofWeight, $"{match.Rule.Id} {(int)match.Proof} {match.IsEncrypted} {match.IsForExample}", out _);
             return count++ < MaxOfWeight;
         }
     }

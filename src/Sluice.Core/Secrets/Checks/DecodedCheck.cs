@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Sluice.Secrets.Patterns;
+
+namespace Sluice.Secrets.Checks;
+
+/// <summary>Tokens of which the front is something of a known form in base 64, of either alphabet. What decodes to something else is none.</summary>
+/// <param name="form">Of what the front stands for.</param>
+/// <param name="example">Of the same form.</param>
+internal sealed class DecodedCheck(string name, DecodedForm form, Func<Random, byte[]> example) : SecretCheck, IExampleMaker
+{
+    private const int MaxBytes = 128;
+
+    private static readonly SearchValues<byte> Characters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/_-="u8);
+
+    public override string Name => name;
+
+    public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
+    {
+        var secret = text[match.SecretStart..match.SecretEnd];
+        // Behind a dash stands what is encoded, when a fixed word stands before it.
+        var fixedFront = secret.StartsWith("BBDC-"u8) ? 5 : 0;
+        var part = secret[fixedFront..];
+        part = part.IndexOfAnyExcept(Characters) is >= 0 and var end ? part[..end] : part;
+        return new CheckedSecret(form(part) || IsEncoded(part) ? SecretProof.Structure : null, match.End);
+    }
+
+    /// <summary>Encoded, without the padding.</summary>
+    public string Complete(string front, int length, Random random) => Convert.ToBase64String(example(random)).TrimEnd('=');
+
+    private bool IsEncoded(ReadOnlySpan<byte> part) => part.Length <= MaxBytes && EncodedJson.Decode(part) is { } bytes && form(bytes);
+
+    /// <summary>Twelve digits, a colon and twenty random bytes: access tokens of Atlassian's servers.</summary>
+    public static bool IsNumbered(ReadOnlySpan<byte> bytes) => bytes.Length == 33 && bytes[12] == ':' && AreDigits(bytes[..12]);
+
+    public static byte[] Numbered(Random random)
+    {
+        var bytes = new byte[33];
+        random.NextBytes(bytes);
+        Encoding.ASCII.GetBytes(random.NextInt64(100_000_000_000, 1_000_000_000_000).ToString(CultureInfo.InvariantCulture) + ":").CopyTo(bytes, 0);
+        return bytes;
+    }
+
+    /// <summary>The number of an account of Discord: milliseconds since 2015 and a counter, in decimal digits.</summary>
+    public static bool IsSnowflake(ReadOnlySpan<byte> bytes) => bytes.Length is >= 17 and <= 20 && AreDigits(bytes);
+
+    public static byte[] Snowflake(Random random) => Encoding.ASCII.GetBytes(random.NextInt64(100_000_000_000_000_000, 1_400_000_000_000_000_000).ToString(CultureInfo.InvariantCulture));
+
+    public static bool IsUuid(ReadOnlySpan<byte> bytes) => Utf8Parser.TryParse(bytes, out Guid _, out var used) && used == bytes.Length && bytes.Length == 36;
+
+    public static byte[] Uuid(Random random)
+    {
+        var bytes = new byte[16];
+        random.NextBytes(bytes);
+        return Encoding.ASCII.GetBytes(new Guid(bytes).ToString());
+    }
+
+    /// <summary><c>tok:</c>, a UUID with underscores, and two numbers behind colons: access tokens of Intercom.</summary>
+    public static bool IsIntercom(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length != 44 || !bytes.StartsWith("tok:"u8) || bytes[40] != ':' || bytes[42] != ':' || !AreDigits(bytes.Slice(41, 1)) || !AreDigits(bytes[43..]))
+            return false;
+        Span<byte> uuid = stackalloc byte[36];
+        bytes.Slice(4, 36).CopyTo(uuid);
+        uuid.Replace((byte)'_', (byte)'-');
+        return IsUuid(uuid);
+    }
+
+    public static byte[] Intercom(Random random) => Encoding.ASCII.GetBytes($"tok:{Encoding.ASCII.GetString(Uuid(random)).Replace('-', '_')}:1:0");
+
+    private static bool AreDigits(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+}
+
+/// <summary>Whether bytes are of a form.</summary>
+internal delegate bool DecodedForm(ReadOnlySpan<byte> bytes);
