@@ -42,14 +42,40 @@ public sealed class Base85TextReader : ArtifactReader
     {
         var found = new List<Encoded>();
         AddFramed(text, found);
+        var pieces = Pieces(text);
         foreach (var alphabet in Alphabets)
         {
-            if (isFirstEnough && found.Count > 0)
-                break;
-            AddRuns(text, alphabet, found);
+            foreach (var (start, end) in pieces)
+            {
+                if (isFirstEnough && found.Count > 0)
+                    return found;
+                AddRuns(text[..end], start, alphabet, found);
+            }
         }
 
         return found;
+    }
+
+    /// <summary>Where no blank and no line end stands for long enough, which no alphabet has: texts hardly have such pieces, and are looked at once for all alphabets.</summary>
+    private static List<(int Start, int End)> Pieces(ReadOnlySpan<byte> text)
+    {
+        var pieces = new List<(int Start, int End)>();
+        for (var start = 0; text.Length - start >= MinLength;)
+        {
+            var back = text.Slice(start, MinLength).LastIndexOfAny((byte)' ', (byte)'\n');
+            if (back >= 0)
+            {
+                start += back + 1;
+                continue;
+            }
+
+            var length = text[(start + MinLength)..].IndexOfAny((byte)' ', (byte)'\n');
+            var end = length < 0 ? text.Length : start + MinLength + length;
+            pieces.Add((start, end));
+            start = end;
+        }
+
+        return pieces;
     }
 
     /// <summary>Between the brackets of Adobe, in lines of any length.</summary>
@@ -68,10 +94,9 @@ public sealed class Base85TextReader : ArtifactReader
     }
 
     /// <summary>Looks at every 256th byte and walks back from it while the bytes fit: no run that is long enough is missed.</summary>
-    private static void AddRuns(ReadOnlySpan<byte> text, Base85Text alphabet, List<Encoded> found)
+    private static void AddRuns(ReadOnlySpan<byte> text, int start, Base85Text alphabet, List<Encoded> found)
     {
-        var start = 0;
-        for (var probe = MinLength - 1; probe < text.Length; probe = start + MinLength - 1)
+        for (var probe = start + MinLength - 1; probe < text.Length; probe = start + MinLength - 1)
         {
             var back = probe;
             while (back >= start && alphabet.IsInAlphabet(text[back]))
