@@ -9,16 +9,13 @@ public enum CelCallCost
     /// <summary>A tenth of the first argument's length.</summary>
     FirstTenth,
 
-    /// <summary>A tenth of the second argument's length: what a comparison with the beginning or end looks at.</summary>
-    SecondTenth,
-
     /// <summary>A tenth of the length of all arguments.</summary>
     AllTenth,
 
     /// <summary>A tenth of the first times a tenth of the second argument's length: a search.</summary>
     Search,
 
-    /// <summary>A tenth of the first times a quarter of the second argument's length: a regular expression.</summary>
+    /// <summary>A tenth of the first times a quarter of the second argument's length: a regular expression. One that repeats much counts for what it repeats.</summary>
     Match,
 
     /// <summary>The length of the first argument.</summary>

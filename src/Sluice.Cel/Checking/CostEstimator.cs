@@ -65,6 +65,9 @@ internal static class CostEstimator
                 return new CelCostEstimate(Tenth(Plus(sizes[0].Least, sizes[1].Least)), Tenth(Plus(sizes[0].Most, sizes[1].Most)));
             case "@in" when arguments[1].Type?.Form != CelTypeKind.Map:
                 return new CelCostEstimate(sizes[1].Least, sizes[1].Most);
+            case "matches" when arguments[1] is LiteralExpr { Value.Kind: CelKind.String } pattern:
+                var weight = Re2.Of(pattern.Value.AsString).Weight;
+                return new CelCostEstimate(Times(Tenth(Plus(sizes[0].Least, 1)), weight), Times(Tenth(Plus(sizes[0].Most, 1)), weight));
             default:
                 return call.Overloads.Count == 0 ? One : Widest(call.Overloads.Select(overload => Function(overload.Cost, sizes)));
         }
@@ -80,7 +83,6 @@ internal static class CostEstimator
         {
             CelCallCost.One or CelCallCost.Scan => One,
             CelCallCost.FirstTenth => new(Tenth(sizes[0].Least), Tenth(sizes[0].Most)),
-            CelCallCost.SecondTenth => new(Tenth(second.Least), Tenth(second.Most)),
             CelCallCost.AllTenth => new(1, sizes.Aggregate(0L, (sum, size) => Plus(sum, Tenth(size.Most)))),
             CelCallCost.Search => new(Times(Tenth(sizes[0].Least), Tenth(second.Least)), Times(Tenth(sizes[0].Most), Tenth(second.Most))),
             CelCallCost.Match => new(Times(Tenth(Plus(sizes[0].Least, 1)), Plus(second.Least, 3) / 4), Times(Tenth(Plus(sizes[0].Most, 1)), second.Most == Unknown ? Unknown : (second.Most + 3) / 4)),

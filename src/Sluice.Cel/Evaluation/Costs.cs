@@ -68,7 +68,6 @@ internal static class Costs
     public static long OfCall(CelCallCost cost, ReadOnlySpan<CelValue> arguments) => cost switch
     {
         CelCallCost.FirstTenth => Tenth(SizeOf(arguments[0])),
-        CelCallCost.SecondTenth => Tenth(SizeOf(arguments[1])),
         CelCallCost.AllTenth => Tenth(SumOf(arguments)),
         CelCallCost.Search => Multiply(Tenth(SizeOf(arguments[0])), Tenth(SizeOf(arguments[1]))),
         CelCallCost.Match => OfMatch(arguments),
@@ -87,7 +86,9 @@ internal static class Costs
 
     private const int ScanPerUnit = 1000;
 
-    private static long OfMatch(ReadOnlySpan<CelValue> arguments) => Multiply(Tenth(SizeOf(arguments[0]) + 1), (SizeOf(arguments[1]) + 3) / 4);
+    private static long OfMatch(ReadOnlySpan<CelValue> arguments) => OfMatch(arguments[0], Re2.Of(arguments[1].AsString));
+
+    public static long OfMatch(CelValue text, Re2 regex) => Multiply(Tenth(SizeOf(text) + 1), regex.Weight);
 
     private static long SumOf(ReadOnlySpan<CelValue> arguments)
     {

@@ -60,6 +60,8 @@ internal sealed partial class Planner
         if (isMember && declaration.Name is "or" or "orValue" && arguments.Length == 2 && (call.Overloads.Count == 0 || call.Overloads[0].Id.StartsWith("optional_", StringComparison.Ordinal)))
             return new OptionalOrNode(Plan(arguments[0]), Plan(arguments[1]), declaration.Name == "orValue", call.Start);
         var preparation = CheckPattern(declaration.Name, arguments);
+        if (declaration.Name == "matches" && arguments is [_, LiteralExpr { Value.Kind: CelKind.String } literal] && declaration.Overloads.All(overload => overload.IsPure))
+            return Folded(new MatchesNode(Plan(arguments[0]), Re2.Of(literal.Value.AsString), call.Start), arguments);
         var overloads = call.Overloads.Count > 0 ? call.Overloads : declaration.Overloads;
         var target = new CallTarget(declaration.Name, isMember, [.. overloads], preparation);
         Node node = arguments.Length switch

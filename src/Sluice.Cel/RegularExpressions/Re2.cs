@@ -32,6 +32,7 @@ internal sealed class Re2
         }
 
         _needsOctets = _node is not null && HasWordPlace(_node);
+        Weight = Re2Weight.Of(pattern, _node, _needsOctets);
         _ascii = new Lazy<Regex?>(() => Build(TextForm.Ascii));
         _others = new Lazy<Regex?>(() => Build(_needsOctets ? TextForm.Octets : TextForm.Utf16));
     }
@@ -41,6 +42,9 @@ internal sealed class Re2
 
     /// <summary>The names of the groups in order; null where a group has none.</summary>
     public IReadOnlyList<string?> Groups { get; } = [];
+
+    /// <summary>What a match costs a tenth of a character: see <see cref="Re2Weight"/>.</summary>
+    public long Weight { get; }
 
     public static Re2 Of(string pattern)
     {

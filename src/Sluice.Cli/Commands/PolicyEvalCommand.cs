@@ -60,8 +60,10 @@ internal sealed class PolicyEvalCommand(Surroundings surroundings, CancellationT
             using var json = JsonDocument.Parse(File.ReadAllBytes(surroundings.Full(file)));
             if (json.RootElement.ValueKind != JsonValueKind.Object)
                 throw new UsageException($"{file}: the data is a JSON object, whose members are the variables");
-            var values = json.RootElement.EnumerateObject().Select(member => (member.Name, CelJson.Read(member.Value))).ToList();
-            return ([.. values.Select(member => new CelVariable(member.Name, CelType.Dyn))], values);
+            // As one value first, which refuses names that are there twice.
+            var members = CelJson.Read(json.RootElement).AsMap;
+            var values = Enumerable.Range(0, members.Count).Select(i => (members.KeyAt(i).AsString, members.ValueAt(i))).ToList();
+            return ([.. values.Select(member => new CelVariable(member.Item1, CelType.Dyn))], values);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {

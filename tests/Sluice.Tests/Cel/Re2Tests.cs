@@ -107,6 +107,16 @@ public sealed class Re2Tests
     }
 
     [Theory]
+    [InlineData("^[a-f0-9]{64}$", 4)]
+    [InlineData("sha256:[a-f0-9]{64}", 5)]
+    [InlineData("^pkg:[a-z]+/[a-z]{2,30}$", 6)]
+    [InlineData("[ab]*a[ab]{300}c", 303)]
+    [InlineData("([ab]{100})+", 100)]
+    [InlineData("((a?b?c?d?e?){10}){10}z", 501)]
+    [InlineData("[0-9]+", 2)]
+    public void A_pattern_costs_its_length_or_the_states_that_it_keeps_alive(string pattern, long weight) => Assert.Equal(weight, Re2.Of(pattern).Weight);
+
+    [Theory]
     [InlineData("regex.extract('item-42 é', '([0-9]+)').value() == '42'")]
     [InlineData("regex.extract('é😀x', '.x').value() == '😀x'")]
     [InlineData("!regex.extract('abc', '[0-9]').hasValue()")]

@@ -40,7 +40,7 @@ public sealed class PolicyEvalCommandTests
     {
         using var folder = new TemporaryFolder();
         folder.File("facts.json", """{"size": 12, "ratio": 0.5, "tags": ["a", "b"]}""");
-        folder.File("twice.json", """{"a": {"b": 1, "b": 2}}""");
+        folder.File("twice.json", """{"a": 1, "a": 2}""");
 
         Assert.Contains("{\"bool\":true}", CliRun.In(folder.Path, "policy", "eval", "size > 10 && 'b' in tags && ratio < 1.0", "--data", "facts.json").Output, StringComparison.Ordinal);
         Assert.Contains("twice", CliRun.In(folder.Path, "policy", "eval", "a", "--data", "twice.json").Error, StringComparison.Ordinal);
