@@ -8,7 +8,8 @@ namespace Sluice.Cli.Commands;
 /// <summary>What an expression gave, as one line of JSON.</summary>
 internal sealed record ExpressionResult
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All), MaxDepth = 1000 };
+    // For programs and terminals, not for HTML: quotes in messages stay readable.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
 
     public string? Id { get; init; }
 
