@@ -23,6 +23,9 @@ public sealed record Surroundings
     /// <summary>A path as the user meant it.</summary>
     public string Full(string path) => Path.GetFullPath(path, Directory);
 
+    /// <summary>A file as people here would name it.</summary>
+    public string Shown(string path) => Path.GetRelativePath(Directory, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+
     /// <summary>Colour only on a terminal that wants it: NO_COLOR (no-color.org) and TERM=dumb are respected.</summary>
     public bool WantsColor(bool isTerminal) =>
         isTerminal && string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") is not ("dumb" or null or "");

@@ -19,7 +19,7 @@ public sealed record ScreenOptions
     /// <summary>What finds secrets: <see cref="ProjectRules"/> adds kinds to those of the program.</summary>
     public SecretScanner Secrets { get => field ?? SecretScanner.BuiltIn; init; }
 
-    public Policy Policy { get; init; } = new DefaultPolicy();
+    public PolicySet Policies { get => field ?? BuiltInPolicies.Default; init; }
 
     public ReadLimits Limits { get; init; } = new();
 
@@ -65,6 +65,7 @@ public static class ReleaseCheck
     public static Report Screen(ArtifactSource source, ScreenOptions options, CancellationToken cancel)
     {
         var started = options.Clock.GetTimestamp();
+        var now = options.Now ?? options.Clock.GetUtcNow();
         using var inspection = new Inspection(DetectorsOf(options), options.Jobs, cancel);
         var visitor = new Visitor(inspection, options.Progress);
         var walk = new ArtifactWalk(options.Readers, visitor, options.Limits, options.Clock, cancel) { IsDigestWanted = IsDigestWanted(options) };
@@ -78,13 +79,13 @@ public static class ReleaseCheck
             inspection.Complete();
         }
 
-        var waivers = new WaiverBook(ArtifactFacts.Of(walk, visitor.Manifests, source.FileName, options), source.Name, options, options.Now ?? options.Clock.GetUtcNow());
+        var waivers = new WaiverBook(ArtifactFacts.Of(walk, visitor.Manifests, source.FileName, options), source.Name, options, now);
         var artifact = waivers.Artifact;
         inspection.Conclude(artifact);
         source.Trace([.. inspection.Findings.Select(finding => finding.Entry).Distinct()]);
         var findings = MergedFindings.Of(waivers.Apply(HistoryEvidence.AddTo(inspection.Findings, artifact)));
         IReadOnlyList<Fault> faults = [.. walk.Faults, .. visitor.Faults, .. inspection.Faults];
-        var verdict = options.Policy.Decide(new PolicyInput(artifact, findings, faults));
+        var verdict = options.Policies.Decide(new PolicyInput(artifact, findings, faults) { Now = now, Waivers = options.Waivers });
         return new Report
         {
             Target = source.Name,

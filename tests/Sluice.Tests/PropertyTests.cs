@@ -62,8 +62,8 @@ public sealed class PropertyTests
         foreach (var severity in Enum.GetValues<Severity>())
         {
             var findings = new List<Finding> { new(Rule, artifact.Root, "x") { Severity = severity } };
-            var without = new DefaultPolicy().Decide(new PolicyInput(artifact, findings, [])).Decision;
-            var with = new DefaultPolicy().Decide(new PolicyInput(artifact, findings, [new Fault("part", "where", "what")])).Decision;
+            var without = BuiltInPolicies.Default.Decide(new PolicyInput(artifact, findings, []) { Now = CliRun.Now }).Decision;
+            var with = BuiltInPolicies.Default.Decide(new PolicyInput(artifact, findings, [new Fault("part", "where", "what")]) { Now = CliRun.Now }).Decision;
 
             Assert.True(with >= without);
             Assert.NotEqual(Decision.Allow, with);
@@ -100,5 +100,5 @@ public sealed class PropertyTests
     }
 
     private static Decision Decide(Artifact artifact, IReadOnlyList<(Severity Severity, Confidence Confidence)> findings) =>
-        new DefaultPolicy().Decide(new PolicyInput(artifact, [.. findings.Select(f => new Finding(Rule, artifact.Root, "x") { Severity = f.Severity, Confidence = f.Confidence })], [])).Decision;
+        BuiltInPolicies.Default.Decide(new PolicyInput(artifact, [.. findings.Select(f => new Finding(Rule, artifact.Root, "x") { Severity = f.Severity, Confidence = f.Confidence })], []) { Now = CliRun.Now }).Decision;
 }

@@ -21,5 +21,13 @@ internal sealed class ScalarTag : CelReference
     public static readonly ScalarTag Uint = new(CelKind.Uint);
     public static readonly ScalarTag Double = new(CelKind.Double);
     public static readonly ScalarTag Duration = new(CelKind.Duration);
-    public static readonly ScalarTag[] Timestamp = [.. Enumerable.Range(0, 100).Select(nanoseconds => new ScalarTag(CelKind.Timestamp, nanoseconds))];
+    public static readonly ScalarTag[] Timestamp = Timestamps();
+
+    private static ScalarTag[] Timestamps()
+    {
+        var tags = new ScalarTag[100];
+        for (var i = 0; i < tags.Length; i++)
+            tags[i] = new ScalarTag(CelKind.Timestamp, i);
+        return tags;
+    }
 }

@@ -11,7 +11,7 @@ namespace Sluice.Cli.Commands;
 internal sealed class ScreenOptionsBinding
 {
     private readonly ConfigurationBinding _configuration = new();
-    private readonly Option<string[]> _policy = new("--policy") { Description = "The policy to decide by; replaces the configuration's. This version has builtin:default.", HelpName = "builtin:NAME", AllowMultipleArgumentsPerToken = false };
+    private readonly Option<string[]> _policy = new("--policy") { Description = "What decides, repeatable; replaces the configuration's list. Else builtin:default.", HelpName = "PATH|builtin:NAME", AllowMultipleArgumentsPerToken = false };
     private readonly Option<string[]> _previous = new("--previous") { Description = "An earlier release, repeatable: what it gave away is not given away again.", HelpName = "FILE" };
     private readonly Option<string> _source = new("--source") { Description = "The source tree the artifact comes from. Its texts count as known when its licence is open.", HelpName = "DIR[@REF]" };
     private readonly Option<string> _visibility = new("--visibility") { Description = "May the world read the source? auto reads it off the manifest; unknown counts as proprietary.", DefaultValueFactory = _ => "auto" };
@@ -47,7 +47,7 @@ internal sealed class ScreenOptionsBinding
             Waivers = _waivers.Bind(parsed, configuration, secrets, surroundings, targets, problems),
             AllowComments = configuration.AllowComments,
             Now = now,
-            Policy = PolicyOf(parsed.GetValue(_policy) is { Length: > 0 } asked ? asked : configuration.Policies, problems),
+            Policies = PoliciesOf(parsed, configuration, surroundings, targets, problems),
             Visibility = _visibility.WordOf(parsed, problems) switch
             {
                 "public" => Visibility.Public,
@@ -73,11 +73,17 @@ internal sealed class ScreenOptionsBinding
         return now;
     }
 
-    private static DefaultPolicy PolicyOf(IReadOnlyList<string> names, List<string> problems)
+    private PolicySet PoliciesOf(ParseResult parsed, ProjectConfiguration configuration, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
     {
-        foreach (var name in names.Where(name => name != "builtin:default"))
-            problems.Add($"policy '{name}' cannot be used: this version decides by builtin:default only");
-        return new DefaultPolicy();
+        var isAsked = parsed.GetValue(_policy) is { Length: > 0 };
+        var names = isAsked ? parsed.GetValue(_policy)! : configuration.Policies;
+        if (names is [] or ["builtin:default"])
+            return BuiltInPolicies.Default;
+        var folder = isAsked || configuration.File is null ? surroundings.Directory : Path.GetDirectoryName(configuration.File)!;
+        // What is screened must not say how it is judged.
+        if (!isAsked && ConfigurationBinding.FirstInside([.. names.SelectMany(name => PolicyFiles.Of(name, folder))], surroundings, targets) is var (file, screened))
+            problems.Add($"the policy '{surroundings.Shown(file)}' lies inside '{screened}', which is screened; move it, or name it with --policy to use it");
+        return new PolicySet(PolicyFiles.Read(names, folder, surroundings.Shown, problems));
     }
 
     private Dictionary<string, string> RegistriesOf(ParseResult parsed, ProjectConfiguration configuration, List<string> problems)

@@ -13,7 +13,7 @@ internal static class WaiveCommand
 
     public static Command Build(Surroundings surroundings, CancellationToken cancel)
     {
-        var finding = new Argument<string>("FINDING") { Description = "The fingerprint of a finding (its first 6 characters are enough), or a rule's id where it has one finding." };
+        var finding = new Argument<string>("FINDING") { HelpName = "FINDING", Description = "The fingerprint of a finding (its first 6 characters are enough), or a rule's id where it has one finding." };
         finding.CompletionSources.Add(_ => Catalog.Rules.Select(rule => new System.CommandLine.Completions.CompletionItem(rule.Id)));
         var target = new Argument<string>("TARGET") { Description = "What holds the finding, as for 'sluice screen'." };
         var words = new WordsBinding();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Configuration;
+using Sluice.Findings;
 using Sluice.Secrets;
 using Sluice.Waivers;
 

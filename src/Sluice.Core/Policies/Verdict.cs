@@ -22,9 +22,19 @@ public enum PolicyAction
 }
 
 /// <summary>Why a decision fell: the policy, its rule, and what it says to people.</summary>
-public sealed record Reason(string Policy, string Rule, PolicyAction Action, string Message);
+public sealed record Reason(string Policy, string Rule, PolicyAction Action, string Message)
+{
+    /// <summary>It says what findings say already; else nothing but the reason tells of it.</summary>
+    public bool IsOfFindings { get; init; }
 
-/// <summary>A decision with its reasons, and the action for each finding in the order of the findings. Made only by a <see cref="Policy"/>.</summary>
+    /// <summary>What the rule is about; null for the engine's own reasons.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>What to do, where the policy says it.</summary>
+    public string? Remedy { get; init; }
+}
+
+/// <summary>A decision with its reasons, and the action for each finding in the order of the findings. Made only by a <see cref="PolicySet"/>.</summary>
 public sealed class Verdict
 {
     internal Verdict(Decision decision, IReadOnlyList<Reason> reasons, IReadOnlyList<PolicyAction> actions)
@@ -42,12 +52,11 @@ public sealed class Verdict
 }
 
 /// <summary>What a policy may look at.</summary>
-public sealed record PolicyInput(Artifact Artifact, IReadOnlyList<Finding> Findings, IReadOnlyList<Fault> Faults);
-
-/// <summary>Turns findings and facts into a decision. Adding findings or faults never improves it.</summary>
-public abstract class Policy
+public sealed record PolicyInput(Artifact Artifact, IReadOnlyList<Finding> Findings, IReadOnlyList<Fault> Faults)
 {
-    public abstract string Name { get; }
+    /// <summary>The time that policies see; it does not move during a decision.</summary>
+    public required DateTimeOffset Now { get; init; }
 
-    public abstract Verdict Decide(PolicyInput input);
+    /// <summary>The recorded exceptions, used or not.</summary>
+    public IReadOnlyList<RecordedWaiver> Waivers { get; init; } = [];
 }

@@ -38,6 +38,8 @@ public sealed class ConsoleReport : ReportWriter
             var shown = report.Findings.Where(finding => style.IsVerbose || finding.Action > PolicyAction.Allow);
             foreach (var group in FindingGroup.Of(shown))
                 WriteGroup(group);
+            foreach (var reason in report.Reasons.Where(reason => reason is { IsOfFindings: false, Policy: not PolicySet.Engine }))
+                WriteReason(reason);
             WriteUnscreened();
             WriteFaults();
             WriteWaivers();
@@ -74,6 +76,16 @@ public sealed class ConsoleReport : ReportWriter
                 return;
             WriteWrapped("why", group.Rule.Why);
             WriteWrapped("fix", group.Remedy);
+        }
+
+        /// <summary>What a policy says of the release as a whole.</summary>
+        private void WriteReason(Reason reason)
+        {
+            output.WriteLine();
+            output.WriteLine($"  {_paint.Action(reason.Action, Words.Of(reason.Action))}  {_paint.Bold(SafeText.Of($"{reason.Policy} {reason.Rule}"))}  {SafeText.Of(reason.Title ?? "")}");
+            WriteLines("    ", "    ", reason.Message, line => line);
+            if (reason.Remedy is { } remedy)
+                WriteWrapped("fix", remedy);
         }
 
         private void WriteFinding(ReportedFinding reported)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Artifacts.Documents;
 using Sluice.Configuration;
+using Sluice.Findings;
 using Sluice.Packages;
 
 namespace Sluice.Waivers;

@@ -8,7 +8,7 @@ public sealed record DetectorCase(string Rule, string Name, bool Fires, string F
     public Findings.Severity AtLeast { get; init; } = Findings.Severity.Low;
 
     /// <summary>Null where the case says nothing of the decision.</summary>
-    public Policies.Decision? Decision { get; init; }
+    public Sluice.Policies.Decision? Decision { get; init; }
 }
 
 /// <summary>The cases of some rules. Found by being there: every sealed subclass is run.</summary>

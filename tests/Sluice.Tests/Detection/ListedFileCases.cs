@@ -62,7 +62,7 @@ public sealed class ListedFileCases : DetectorCases
         Fires("packaging/missing-entry-point", "a library without its icon", Severity.Low, () => NupkgWith([], "<icon>icon.png</icon>", "lib/net8.0/Acme.dll")),
     ];
 
-    private static DetectorCase Fires(string rule, string name, Severity atLeast, Func<byte[]> build) => new(rule, name, true, "artifact", build) { AtLeast = atLeast, Decision = Policies.Decision.Allow };
+    private static DetectorCase Fires(string rule, string name, Severity atLeast, Func<byte[]> build) => new(rule, name, true, "artifact", build) { AtLeast = atLeast, Decision = Sluice.Policies.Decision.Allow };
 
     private static DetectorCase Silent(string rule, string name, Func<byte[]> build) => new(rule, name, false, "artifact", build);
 

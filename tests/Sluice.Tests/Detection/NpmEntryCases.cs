@@ -76,7 +76,7 @@ public sealed class NpmEntryCases : DetectorCases
         Silent("packaging/local-dependency", "ranges tags and what is bundled or for development", """ "main": "a.js", "dependencies": {"b": "^1", "c": "npm:d@2", "e": "file:e"}, "bundleDependencies": ["e"], "devDependencies": {"f": "workspace:*"} """, ("a.js", "1")),
     ];
 
-    private static DetectorCase Fires(string rule, string name, Severity atLeast, string fields, params (string, string)[] files) => new(rule, name, true, "artifact", () => Npm(fields, files)) { AtLeast = atLeast, Decision = Policies.Decision.Allow };
+    private static DetectorCase Fires(string rule, string name, Severity atLeast, string fields, params (string, string)[] files) => new(rule, name, true, "artifact", () => Npm(fields, files)) { AtLeast = atLeast, Decision = Sluice.Policies.Decision.Allow };
 
     private static DetectorCase Silent(string rule, string name, string fields, params (string, string)[] files) => new(rule, name, false, "artifact", () => Npm(fields, files));
 

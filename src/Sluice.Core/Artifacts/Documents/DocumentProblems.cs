@@ -35,10 +35,19 @@ internal sealed class DocumentProblems(string file)
             return false;
         }
 
-        foreach (var key in map.Keys.Where(key => !known.Contains(key.Name)))
-            _problems.Add(new Diagnostic(file, key.Line, key.Column, $"unknown key '{key.Name}' in {what}", Suggestion.For(key.Name, known)));
-        foreach (var key in required.Where(key => map.GetValueOrDefault(key) is null))
-            Add(node, $"{what} has no '{key}'", $"add '{key}: …'");
+        for (var i = 0; i < map.Keys.Count; i++)
+        {
+            var key = map.Keys[i];
+            if (!known.Contains(key.Name))
+                _problems.Add(new Diagnostic(file, key.Line, key.Column, $"unknown key '{key.Name}' in {what}", Suggestion.For(key.Name, known)));
+        }
+
+        foreach (var key in required)
+        {
+            if (map.GetValueOrDefault(key) is null)
+                Add(node, $"{what} has no '{key}'", $"add '{key}: …'");
+        }
+
         return true;
     }
 

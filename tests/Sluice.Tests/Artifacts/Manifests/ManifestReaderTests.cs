@@ -38,8 +38,8 @@ public sealed class ManifestReaderTests
     [Fact]
     public void A_broken_manifest_of_the_artifact_is_never_allowed_and_a_broken_one_of_a_fixture_is()
     {
-        Assert.Equal(Policies.Decision.Indeterminate, Screening.Of(TestArchive.Npm("""{"name": """)).Decision);
-        Assert.NotEqual(Policies.Decision.Indeterminate, Screening.Of(TestArchive.Npm("""{"name": "a", "license": "MIT"}""", ("test/package.json", "{"))).Decision);
+        Assert.Equal(Sluice.Policies.Decision.Indeterminate, Screening.Of(TestArchive.Npm("""{"name": """)).Decision);
+        Assert.NotEqual(Sluice.Policies.Decision.Indeterminate, Screening.Of(TestArchive.Npm("""{"name": "a", "license": "MIT"}""", ("test/package.json", "{"))).Decision);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ManifestReaderTests
         Assert.Equal(new Dependency("Other", "[1,2)", "runtime"), manifest.Dependencies.Single());
 
         var bomb = """<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><package><metadata><id>&c;</id></metadata></package>""";
-        Assert.Equal(Policies.Decision.Indeterminate, Screening.Of(TestArchive.Zip(("A.nuspec", Bytes(bomb)))).Decision);
+        Assert.Equal(Sluice.Policies.Decision.Indeterminate, Screening.Of(TestArchive.Zip(("A.nuspec", Bytes(bomb)))).Decision);
     }
 
     [Fact]

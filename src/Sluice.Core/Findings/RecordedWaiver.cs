@@ -1,9 +1,8 @@
 using Sluice.Artifacts;
 using Sluice.Configuration;
-using Sluice.Findings;
 using Sluice.Packages;
 
-namespace Sluice.Waivers;
+namespace Sluice.Findings;
 
 /// <summary>An exception that somebody wrote into the waivers file: which findings of one rule do not count, where, in which bytes, until when, and who answers for it.</summary>
 public sealed record RecordedWaiver

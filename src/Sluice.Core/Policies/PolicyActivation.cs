@@ -1,0 +1,70 @@
+using Sluice.Cel;
+using Sluice.Policies.Facts;
+
+namespace Sluice.Policies;
+
+/// <summary>The facts of one release as one policy sees them. Its variables are evaluated when they are first asked for.</summary>
+internal sealed class PolicyActivation(PolicyInput input, Policy policy, CostMeter meter) : CelActivation
+{
+    private readonly CelValue _artifact = ReleaseFacts.Artifact.Of(input.Artifact);
+    private readonly CelValue _findings = ReleaseFacts.Finding.ListOf(input.Findings);
+    private CelValue _components;
+    private CelValue _variables;
+
+    /// <summary>What <c>it</c> is at the moment.</summary>
+    public CelValue Item { get; set; }
+
+    public override bool TryGet(CelVariable variable, out CelValue value)
+    {
+        value = variable.Name switch
+        {
+            "artifact" => _artifact,
+            "findings" => _findings,
+            "components" => Components,
+            "waivers" => ReleaseFacts.Recorded.ListOf(input.Waivers),
+            "policy" => policy.Fact,
+            "params" => policy.Parameters,
+            "now" => CelValue.Timestamp(input.Now),
+            "variables" => Variables,
+            "it" => Item,
+            _ => Fact.None,
+        };
+        return true;
+    }
+
+    private CelValue Components => _components.Kind == CelKind.Null ? _components = ReleaseFacts.Component.ListOf(ComponentsOf(input)) : _components;
+
+    private CelValue Variables => _variables.Kind == CelKind.Null ? _variables = CelValue.Of(new NamedExpressions(this, policy, meter)) : _variables;
+
+    /// <summary>The manifest of the artifact comes first.</summary>
+    private static IReadOnlyList<Artifacts.Manifests.Manifest> ComponentsOf(PolicyInput input) =>
+        input.Artifact.Manifest is { } main ? [main, .. input.Artifact.Manifests.Where(manifest => !ReferenceEquals(manifest, main))] : input.Artifact.Manifests;
+
+    private sealed class NamedExpressions(PolicyActivation activation, Policy policy, CostMeter meter) : CelObject(policy.VariableType!)
+    {
+        private readonly CelValue?[] _values = new CelValue?[policy.Variables.Count];
+
+        public override CelValue GetField(int index) => _values[index] ??= meter.Evaluate(policy.Variables[index], activation);
+    }
+}
+
+/// <summary>Counts what the policies of one decision cost together, in the units of the language's reference.</summary>
+internal sealed class CostMeter
+{
+    /// <summary>For all expressions of a decision.</summary>
+    public const long MostInAll = 10_000_000;
+
+    private long _left = MostInAll;
+
+    public long Spent => MostInAll - _left;
+
+    /// <summary>What is over the limit is an error, and an error never lets anything pass.</summary>
+    public CelValue Evaluate(CelProgram program, CelActivation activation)
+    {
+        if (_left <= 0)
+            return CelValue.Error($"the policies cost more than {MostInAll} units together");
+        var result = program.Evaluate(activation, Math.Min(CelProgram.DefaultCostLimit, _left));
+        _left -= result.Cost;
+        return result.Value;
+    }
+}

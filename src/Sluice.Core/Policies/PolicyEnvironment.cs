@@ -1,0 +1,53 @@
+using Sluice.Cel;
+using Sluice.Policies.Facts;
+
+namespace Sluice.Policies;
+
+/// <summary>The names that policies may use. What later features will know is declared and absent: an empty optional, never a false "nothing".</summary>
+internal static class PolicyEnvironment
+{
+    private static readonly CelType Unknown = CelType.Optional(CelType.Dyn);
+    private static readonly CelType UnknownList = CelType.Optional(CelType.List(CelType.Dyn));
+
+    /// <summary>Facts that this version does not gather yet.</summary>
+    public static readonly IReadOnlyList<CelVariable> Absent =
+    [
+        new("previous", Unknown),
+        new("diff", Unknown),
+        new("provenance", Unknown),
+        new("attestations", UnknownList),
+        new("approvals", UnknownList),
+        new("release", Unknown),
+        new("request", Unknown),
+        new("history", UnknownList),
+    ];
+
+    public static readonly FactType<PolicyDocument> Policy = new("Policy",
+        new("name", CelType.String, policy => Fact.Text(policy.Name)),
+        new("file", CelType.String, policy => Fact.Text(policy.File)));
+
+    private static readonly IReadOnlyList<CelVariable> Variables =
+    [
+        new("artifact", ReleaseFacts.Artifact.Type),
+        new("findings", ReleaseFacts.Finding.ListType),
+        new("components", ReleaseFacts.Component.ListType),
+        new("waivers", ReleaseFacts.Recorded.ListType),
+        new("policy", Policy.Type),
+        new("params", CelType.Map(CelType.String, CelType.Dyn)),
+        new("now", CelType.Timestamp),
+        .. Absent,
+    ];
+
+    /// <param name="variables">The named expressions of the policy so far; null when there are none.</param>
+    /// <param name="item">The type of <c>it</c>; null outside rules with <c>each</c>.</param>
+    public static CelEnvironment With(CelObjectType? variables, CelType? item) => new(new CelEnvironmentOptions
+    {
+        Functions = PolicyFunctions.All,
+        Variables =
+        [
+            .. Variables,
+            .. variables is null ? [] : (CelVariable[])[new("variables", variables.Type)],
+            .. item is null ? [] : (CelVariable[])[new("it", item)],
+        ],
+    });
+}
