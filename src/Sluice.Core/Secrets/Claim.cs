@@ -15,6 +15,9 @@ internal sealed class Claim(CompiledRule rule, JudgedMatch judged) : IComparable
 
     public int End => judged.End;
 
+    /// <summary>Where the secret itself stands.</summary>
+    public (int Start, int End) Secret => (judged.Match.SecretStart, judged.Match.SecretEnd);
+
     /// <summary>No secret of the rule within this one is worth more.</summary>
     public bool IsFinal => judged.Proof == SecretProof.Checksum || rule.Check is not Crc32Check;
 

@@ -2,7 +2,7 @@ using Sluice.Findings;
 
 namespace Sluice.Secrets;
 
-/// <summary>Where several kinds claim the same bytes, the surest stays.</summary>
+/// <summary>Where several kinds claim the same bytes, the surest stays; a general kind gives way to one that knows whose secret it is.</summary>
 /// <param name="added">Weaker ones among them give way to any other kind: no rule of a project hides what the program knows.</param>
 internal sealed class Claims(HashSet<CompiledRule> added)
 {
@@ -37,6 +37,8 @@ internal sealed class Claims(HashSet<CompiledRule> added)
         if (added.Count > 0 && claims.Exists(claim => added.Contains(claim.Rule)))
             claims = WithoutWeak(claims, end);
         claims.Sort();
+        if (claims.Exists(claim => claim.Rule.Rule.IsGeneral))
+            claims = GeneralLast(claims);
         var taken = new TakenBytes(start, end);
         foreach (var claim in claims)
         {
@@ -66,6 +68,24 @@ internal sealed class Claims(HashSet<CompiledRule> added)
             var level = Level(measure, claim);
             return (stronger[(measure * Levels) + level] ??= BytesOf(others.FindAll(other => Level(measure, other) > level))).IsTouched(claim.Start, claim.Length);
         }
+    }
+
+    /// <summary>With those of general kinds last whose very secret another kind claims that is as severe, as sure and as well proven.</summary>
+    private static List<Claim> GeneralLast(List<Claim> claims)
+    {
+        var specific = claims.Where(claim => !claim.Rule.Rule.IsGeneral).ToLookup(claim => claim.Secret);
+        return [.. claims.OrderBy(claim => claim.Rule.Rule.IsGeneral && specific[claim.Secret].Any(other => IsNoWeaker(other, claim)))];
+    }
+
+    private static bool IsNoWeaker(Claim claim, Claim other)
+    {
+        for (var measure = 0; measure < Measures; measure++)
+        {
+            if (Level(measure, claim) < Level(measure, other))
+                return false;
+        }
+
+        return true;
     }
 
     private static int Level(int measure, Claim claim) => measure switch

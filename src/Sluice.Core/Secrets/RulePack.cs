@@ -11,7 +11,7 @@ namespace Sluice.Secrets;
 internal static class RulePack
 {
     private const string Resource = "Sluice.Secrets.rules.pack";
-    private const byte Version = 4;
+    private const byte Version = 5;
 
     /// <summary>The ids in ordinal order.</summary>
     public static RuleSet BuiltIn => field ??= Read(Bytes());

@@ -80,6 +80,7 @@ internal sealed class RuleTexts(byte[] pack)
         writer.Write((byte)rule.Severity);
         writer.Write((byte)rule.Confidence);
         writer.Write(rule.Entropy);
+        writer.Write(rule.IsGeneral);
     }
 
     private static SecretRule Read(BinaryReader reader)
@@ -105,6 +106,7 @@ internal sealed class RuleTexts(byte[] pack)
             Severity = (Severity)reader.ReadByte(),
             Confidence = (Confidence)reader.ReadByte(),
             Entropy = reader.ReadDouble(),
+            IsGeneral = reader.ReadBoolean(),
         };
     }
 

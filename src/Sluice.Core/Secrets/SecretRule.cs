@@ -46,6 +46,9 @@ public sealed record SecretRule
     /// <summary>The name of a check in code; null when there is none.</summary>
     public string? Proof { get; init; }
 
+    /// <summary>Secrets of other kinds look the same: it leaves them to a kind that knows more (<see cref="Claims"/>).</summary>
+    public bool IsGeneral { get; init; }
+
     /// <summary>Why it is public by design; null when it is a secret.</summary>
     public string? Public { get; init; }
 

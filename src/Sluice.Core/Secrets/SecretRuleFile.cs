@@ -11,7 +11,7 @@ namespace Sluice.Secrets;
 /// <summary>Reads a file of secret rules. Every problem is collected; a rule that does not prove itself by its examples is one.</summary>
 public sealed class SecretRuleFile
 {
-    private static readonly string[] Keys = ["id", "name", "service", "severity", "holder", "revoke", "link", "pattern", "assigned", "entropy", "nearby", "confidence", "proof", "public", "fires", "silent"];
+    private static readonly string[] Keys = ["id", "name", "service", "severity", "holder", "revoke", "link", "pattern", "assigned", "entropy", "nearby", "confidence", "proof", "general", "public", "fires", "silent"];
 
     private readonly string _file;
     private readonly HashSet<string> _taken;
@@ -102,6 +102,7 @@ public sealed class SecretRuleFile
             Nearby = List(mapping, "nearby"),
             Entropy = Number(mapping, "entropy"),
             Proof = Scalar(Child(mapping, "proof")),
+            IsGeneral = Flag(mapping, "general"),
             Public = Scalar(Child(mapping, "public")),
             Fires = List(mapping, "fires"),
             Silent = List(mapping, "silent"),
@@ -162,6 +163,15 @@ public sealed class SecretRuleFile
             return number;
         Problem(node, $"'{Scalar(node)}' is no number", null);
         return 0;
+    }
+
+    private bool Flag(YamlMappingNode mapping, string key)
+    {
+        if (Child(mapping, key) is not { } node || Scalar(node) is "false")
+            return false;
+        if (Scalar(node) is not "true")
+            Problem(node, $"'{Scalar(node)}' is neither true nor false", null);
+        return true;
     }
 
     private string? Text(YamlMappingNode mapping, YamlNode place, string key)

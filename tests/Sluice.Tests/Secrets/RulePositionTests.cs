@@ -20,25 +20,13 @@ public sealed class RulePositionTests
     /// <summary>An example of each rule with the kinds that a plain search finds in it alone.</summary>
     private static readonly IReadOnlyList<Example> Examples = [.. SecretScanner.BuiltIn.Rules.SelectMany(rule => rule.Fires.Select(template => (rule, template))).Select((pair, number) => ExampleOf(pair.rule, pair.template, number))];
 
-    /// <summary>What a surer or a wider rule always claims, and which. Each opens the same door.</summary>
+    /// <summary>What a surer or a wider rule always claims, and which.</summary>
     private static readonly Dictionary<string, string> ToldAs = new()
     {
-        ["secret/appsflyer-api-token"] = "secret/json-web-encryption",
-        ["secret/argo-cd-token"] = "secret/json-web-token",
+        // One form for both; unless a checksum tells, the wider door is named.
         ["secret/bitbucket-access-token"] = "secret/atlassian-admin-key",
-        ["secret/calendly-personal-token"] = "secret/json-web-token",
-        ["secret/cloudconvert-api-key"] = "secret/json-web-token",
-        ["secret/curseforge-api-key"] = "secret/bcrypt-hash",
-        ["secret/firebase-ci-token"] = "secret/google-oauth-refresh-token",
+        // "Front" ends the names of storefronts, whose tokens are public: it is less sure of the service than of the form.
         ["secret/front-api-token"] = "secret/json-web-token",
-        ["secret/google-hmac-secret"] = "secret/aws-secret-access-key",
-        ["secret/grafana-api-key"] = "secret/oauth-bearer-header",
-        ["secret/jetbrains-marketplace-token"] = "secret/jetbrains-hub-token",
-        ["secret/lemon-squeezy-api-key"] = "secret/json-web-token",
-        ["secret/monday-api-token"] = "secret/json-web-token",
-        ["secret/pinata-jwt"] = "secret/json-web-token",
-        ["secret/scalr-token"] = "secret/json-web-token",
-        ["secret/upstash-api-key"] = "secret/hubspot-api-key",
     };
 
     [Fact]
