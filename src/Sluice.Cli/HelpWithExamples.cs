@@ -43,6 +43,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "sluice policy eval 'size > 10 * 1024 * 1024' --data facts.json",
             "sluice policy eval --batch cases.jsonl",
         ],
+        ["policy check"] = ["sluice policy check policies/", "sluice policy check builtin:strict"],
+        ["policy test"] = ["sluice policy test", "sluice policy test policies/house.yaml --min 90"],
         ["completion"] = ["eval \"$(sluice completion bash)\"", "sluice completion zsh > \"${fpath[1]}/_sluice\"", "sluice completion fish | source"],
     };
 
@@ -69,7 +71,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         var exitCode = help.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
         var command = parseResult.CommandResult.Command;
-        if (Examples.TryGetValue(command is RootCommand ? "sluice" : command.Name, out var examples))
+        if (Examples.TryGetValue(PathOf(command), out var examples) || Examples.TryGetValue(command.Name, out examples))
         {
             output.WriteLine("Examples:");
             foreach (var example in examples)
@@ -81,4 +83,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             output.WriteLine(ExitStatuses);
         return exitCode;
     }
+
+    /// <summary>Two commands of one name, in different groups, have examples of their own.</summary>
+    private static string PathOf(Command command) =>
+        command is RootCommand ? "sluice" : command.Parents.FirstOrDefault() is Command and not RootCommand and var group ? $"{group.Name} {command.Name}" : command.Name;
 }

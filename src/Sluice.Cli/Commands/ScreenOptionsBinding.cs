@@ -18,7 +18,7 @@ internal sealed class ScreenOptionsBinding
     private readonly Option<string[]> _registry = new("--registry") { Description = "Where an ecosystem publishes to, for checks of the manifest. Nothing is looked up.", HelpName = "ECO=URL" };
     private readonly BaselineBinding _baseline = new();
     private readonly WaiversBinding _waivers = new();
-    private readonly Option<string> _now = new("--now") { Description = "The time that reports show, in RFC 3339.", HelpName = "TIME" };
+    private readonly NowOption _now = new("The time that reports show, in RFC 3339.");
     private readonly Option<string> _jobs = new("--jobs", "-j") { Description = "Threads; the default is one a processor.", HelpName = "N" };
     private readonly Option<string> _depth = new("--max-depth") { Description = "Containers within containers (16).", HelpName = "N" };
     private readonly Option<string> _entries = new("--max-entries") { Description = "Entries in all (1000000).", HelpName = "N" };
@@ -27,19 +27,16 @@ internal sealed class ScreenOptionsBinding
     private readonly Option<string> _seconds = new("--max-seconds") { Description = "Wall time for one target (600).", HelpName = "N" };
     private readonly Option<string> _buffered = new("--max-buffered") { Description = "Bytes of entries in memory at once (128MiB); larger ones are searched in windows.", HelpName = "SIZE" };
 
-    /// <summary>RFC 3339, section 5.6: seconds and an offset are required, a fraction is not.</summary>
-    private static readonly string[] Rfc3339 = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-
     public ScreenOptionsBinding() => _visibility.OfferWords("proprietary", "public", "auto");
 
     public IEnumerable<Option> All =>
-        [_configuration.Option, _policy, _previous, _source, _visibility, _registry, .. _baseline.All, _waivers.Option, _now, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
+        [_configuration.Option, _policy, _previous, _source, _visibility, _registry, .. _baseline.All, _waivers.Option, _now.Option, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
 
     /// <summary>Options over configuration over defaults. Whatever is wrong with either is added to the problems.</summary>
     public ScreenRequest Bind(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
     {
         var (configuration, secrets) = _configuration.Bind(parsed, surroundings, targets, problems);
-        var now = NowOf(parsed, surroundings, problems);
+        var now = _now.Bind(parsed, surroundings, problems);
         var options = new ScreenOptions
         {
             Secrets = secrets,
@@ -63,14 +60,6 @@ internal sealed class ScreenOptionsBinding
         {
             WaiversFile = _waivers.FileOf(parsed, configuration, surroundings),
         };
-    }
-
-    private DateTimeOffset NowOf(ParseResult parsed, Surroundings surroundings, List<string> problems)
-    {
-        var now = surroundings.Clock.GetUtcNow();
-        if (parsed.GetValue(_now) is { } text && !DateTimeOffset.TryParseExact(text, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out now))
-            problems.Add($"--now: '{text}' is not a time; write for example 2026-03-31T12:00:00Z");
-        return now;
     }
 
     private PolicySet PoliciesOf(ParseResult parsed, ProjectConfiguration configuration, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)

@@ -3,12 +3,9 @@ using Sluice.Policies.Facts;
 
 namespace Sluice.Policies;
 
-/// <summary>The facts of one release as one policy sees them. Its variables are evaluated when they are first asked for.</summary>
-internal sealed class PolicyActivation(PolicyInput input, Policy policy, CostMeter meter) : CelActivation
+/// <summary>The facts as one policy sees them. Its variables are evaluated when they are first asked for.</summary>
+internal sealed class PolicyActivation(FactSource facts, Policy policy, CostMeter meter) : CelActivation
 {
-    private readonly CelValue _artifact = ReleaseFacts.Artifact.Of(input.Artifact);
-    private readonly CelValue _findings = ReleaseFacts.Finding.ListOf(input.Findings);
-    private CelValue _components;
     private CelValue _variables;
 
     /// <summary>What <c>it</c> is at the moment.</summary>
@@ -18,27 +15,16 @@ internal sealed class PolicyActivation(PolicyInput input, Policy policy, CostMet
     {
         value = variable.Name switch
         {
-            "artifact" => _artifact,
-            "findings" => _findings,
-            "components" => Components,
-            "waivers" => ReleaseFacts.Recorded.ListOf(input.Waivers),
             "policy" => policy.Fact,
-            "params" => policy.Parameters,
-            "now" => CelValue.Timestamp(input.Now),
+            "params" => facts.Parameters ?? policy.Parameters,
             "variables" => Variables,
             "it" => Item,
-            _ => Fact.None,
+            var name => facts.Get(name),
         };
         return true;
     }
 
-    private CelValue Components => _components.Kind == CelKind.Null ? _components = ReleaseFacts.Component.ListOf(ComponentsOf(input)) : _components;
-
     private CelValue Variables => _variables.Kind == CelKind.Null ? _variables = CelValue.Of(new NamedExpressions(this, policy, meter)) : _variables;
-
-    /// <summary>The manifest of the artifact comes first.</summary>
-    private static IReadOnlyList<Artifacts.Manifests.Manifest> ComponentsOf(PolicyInput input) =>
-        input.Artifact.Manifest is { } main ? [main, .. input.Artifact.Manifests.Where(manifest => !ReferenceEquals(manifest, main))] : input.Artifact.Manifests;
 
     private sealed class NamedExpressions(PolicyActivation activation, Policy policy, CostMeter meter) : CelObject(policy.VariableType!)
     {

@@ -26,7 +26,8 @@ internal static class PolicyEnvironment
         new("name", CelType.String, policy => Fact.Text(policy.Name)),
         new("file", CelType.String, policy => Fact.Text(policy.File)));
 
-    private static readonly IReadOnlyList<CelVariable> Variables =
+    /// <summary>What every expression may name.</summary>
+    public static readonly IReadOnlyList<CelVariable> Variables =
     [
         new("artifact", ReleaseFacts.Artifact.Type),
         new("findings", ReleaseFacts.Finding.ListType),

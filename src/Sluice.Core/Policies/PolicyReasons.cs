@@ -23,7 +23,7 @@ internal static class PolicyReasons
         return groups.ConvertAll(group => group.Reason);
     }
 
-    private static string MessageOf(PolicyOutcome outcome)
+    public static string MessageOf(PolicyOutcome outcome)
     {
         if (outcome.Finding is not { } finding)
             return outcome.Message ?? outcome.Rule.Document.Title;

@@ -1,4 +1,3 @@
-using Sluice.Artifacts;
 using Sluice.Cel;
 using Sluice.Findings;
 using Sluice.Policies.Facts;
@@ -15,43 +14,53 @@ public sealed class PolicySet(IReadOnlyList<Policy> policies)
 
     public Verdict Decide(PolicyInput input)
     {
-        var outcomes = Outcomes(input);
+        var outcomes = Outcomes(new ReleaseSource(input));
         var actions = new PolicyAction[input.Findings.Count];
         var positions = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < actions.Length; i++)
             positions[input.Findings[i]] = i;
-        var worst = PolicyAction.Allow;
         foreach (var outcome in outcomes)
         {
-            if (outcome.IsSilent)
-                continue;
-            worst = outcome.Action > worst ? outcome.Action : worst;
-            if (outcome.Finding is { } finding && positions.TryGetValue(finding, out var position) && outcome.Action > actions[position])
+            if (!outcome.IsSilent && outcome.Finding is { } finding && positions.TryGetValue(finding, out var position) && outcome.Action > actions[position])
                 actions[position] = outcome.Action;
         }
 
-        var isIncomplete = input.Faults.Count > 0 || input.Artifact.Unscreened.Count > 0;
-        var decision = worst switch
-        {
-            PolicyAction.Deny => Decision.Deny,
-            _ when isIncomplete => Decision.Indeterminate,
-            PolicyAction.Hold => Decision.Hold,
-            _ => Decision.Allow,
-        };
+        var decision = DecisionOf(outcomes, IsIncomplete(input));
         var reasons = PolicyReasons.Of(outcomes);
         if (input.Faults.Count is > 0 and var faults)
             reasons.Add(new Reason(Engine, "fault/incomplete", PolicyAction.Hold, faults == 1 ? "1 check failed to run" : $"{faults} checks failed to run"));
         return new Verdict(decision, reasons, actions);
     }
 
+    internal static bool IsIncomplete(PolicyInput input) => input.Faults.Count > 0 || input.Artifact.Unscreened.Count > 0;
+
+    internal static Decision DecisionOf(IReadOnlyList<PolicyOutcome> outcomes, bool isIncomplete)
+    {
+        var worst = PolicyAction.Allow;
+        foreach (var outcome in outcomes)
+        {
+            if (!outcome.IsSilent && outcome.Action > worst)
+                worst = outcome.Action;
+        }
+
+        return worst switch
+        {
+            PolicyAction.Deny => Decision.Deny,
+            _ when isIncomplete => Decision.Indeterminate,
+            PolicyAction.Hold => Decision.Hold,
+            _ => Decision.Allow,
+        };
+    }
+
     /// <summary>What each rule has to say, in the order of the policies, their rules and the items.</summary>
-    internal List<PolicyOutcome> Outcomes(PolicyInput input)
+    /// <param name="watch">Told each value on the way, in order; null for nobody.</param>
+    internal List<PolicyOutcome> Outcomes(FactSource facts, Action<RuleStep>? watch = null)
     {
         var meter = new CostMeter();
         var outcomes = new List<PolicyOutcome>();
-        foreach (var policy in Policies.Where(policy => IsAbout(policy.Document.Match, input.Artifact)))
+        foreach (var policy in Policies.Where(policy => IsAbout(policy.Document.Match, facts)))
         {
-            var run = new PolicyRun(policy, input, meter);
+            var run = new PolicyRun(policy, facts, meter, watch);
             foreach (var rule in policy.Rules)
                 run.Ask(rule, outcomes);
         }
@@ -59,9 +68,9 @@ public sealed class PolicySet(IReadOnlyList<Policy> policies)
         return outcomes;
     }
 
-    internal static bool IsAbout(PolicyMatch match, Artifact artifact) =>
-        (match.Kinds.Count == 0 || match.Kinds.Contains(artifact.Kind))
-        && (match.Names.Count == 0 || (artifact.Manifest?.Name is { } name && match.Names.Any(glob => glob.Matches(name))));
+    internal static bool IsAbout(PolicyMatch match, FactSource facts) =>
+        (match.Kinds.Count == 0 || match.Kinds.Contains(facts.Kind))
+        && (match.Names.Count == 0 || (facts.Name is { Length: > 0 } name && match.Names.Any(glob => glob.Matches(name))));
 }
 
 /// <summary>A rule that was not kept, or could not be decided.</summary>
@@ -74,11 +83,16 @@ internal sealed record PolicyOutcome(Policy Policy, PolicyRule Rule, PolicyActio
     public bool IsSilent { get; init; }
 }
 
+/// <summary>An expression of a rule, and what it gave for an item.</summary>
+/// <param name="Part">The key of the rule: <c>each</c>, <c>when</c>, <c>check</c>.</param>
+/// <param name="Activation">As it was for the evaluation; it changes with the next step.</param>
+internal readonly record struct RuleStep(Policy Policy, PolicyRule Rule, string Part, CelProgram Program, PolicyActivation Activation, CelValue Value);
+
 /// <summary>One policy over one release.</summary>
-internal sealed class PolicyRun(Policy policy, PolicyInput input, CostMeter meter)
+internal sealed class PolicyRun(Policy policy, FactSource facts, CostMeter meter, Action<RuleStep>? watch)
 {
-    private readonly PolicyActivation _activation = new(input, policy, meter);
-    private readonly DateOnly _today = DateOnly.FromDateTime(input.Now.UtcDateTime);
+    private readonly PolicyActivation _activation = new(facts, policy, meter);
+    private readonly DateOnly _today = DateOnly.FromDateTime(facts.Now.UtcDateTime);
 
     public void Ask(PolicyRule rule, List<PolicyOutcome> outcomes)
     {
@@ -91,7 +105,7 @@ internal sealed class PolicyRun(Policy policy, PolicyInput input, CostMeter mete
             return;
         }
 
-        var items = meter.Evaluate(rule.Each, _activation);
+        var items = Value(rule, "each", rule.Each);
         if (items.Kind != CelKind.List)
         {
             outcomes.Add(Undecided(rule, items, "each", null));
@@ -109,7 +123,7 @@ internal sealed class PolicyRun(Policy policy, PolicyInput input, CostMeter mete
     {
         if (rule.When is { } when)
         {
-            var concerns = meter.Evaluate(when, _activation);
+            var concerns = Value(rule, "when", when);
             if (concerns.IsFalse)
                 return;
             if (!concerns.IsTrue)
@@ -119,10 +133,17 @@ internal sealed class PolicyRun(Policy policy, PolicyInput input, CostMeter mete
             }
         }
 
-        var kept = meter.Evaluate(rule.Check, _activation);
+        var kept = Value(rule, "check", rule.Check);
         if (kept.IsTrue)
             return;
         outcomes.Add(kept.IsFalse ? Outcome(rule, rule.Document.Action, MessageOf(rule), finding) : Undecided(rule, kept, "check", finding));
+    }
+
+    private CelValue Value(PolicyRule rule, string part, CelProgram program)
+    {
+        var value = meter.Evaluate(program, _activation);
+        watch?.Invoke(new RuleStep(policy, rule, part, program, _activation, value));
+        return value;
     }
 
     private string? MessageOf(PolicyRule rule)
