@@ -19,6 +19,7 @@ public sealed class GitleaksImportTests
         { "(?:^|[\\s\"'])(acme~[\\w.-]{24})" + Beside, "\"acme~" + TestSecret.Alphanumeric(24, 3) + "\"", "acme~" + TestSecret.Alphanumeric(20, 3) },
         { @"acme\.[A-Z2-7]{16}(?:\.[A-Z2-7]{16})*", "acme." + Base32(16) + "." + Base32(16), "acme." + Base32(15) },
         { @"\Qacme.v1:\E([^\s""]{30})", "acme.v1:" + TestSecret.Alphanumeric(30, 4), "acme-v1:" + TestSecret.Alphanumeric(30, 4) },
+        { @"acme:[\s\S-]{24}~", "acme:" + Hex(11) + "\n\"" + Hex(11) + "~", "acme:" + Hex(23) + "~" },
         { Assignment("acme|globex-inc", "[a-z0-9]{32}"), "GLOBEX_INC_KEY: '" + Hex(32) + "'", "initech_key: '" + Hex(32) + "'" },
         { Assignment("(?-i:ACME|[Aa]cme)", @"ak\.[a-z0-9=_\-]{40}"), "acme.token = ak." + Hex(40), "acme.token = an." + Hex(40) },
         { Assignment("zonkware", "[a-z0-9]{12}"), "zonkware_pin=\"" + Hex(12) + "\"", "zonkware_pin=\"" + Hex(11) + "\"" },

@@ -52,6 +52,8 @@ internal static class PatternText
     {
         0 => throw new ImportException("it has a class without members"),
         1 => Escaped(set.Members().First(), "\\.+*?()|[]{}^$"),
+        // A negated class without members is none.
+        256 => "(?:[^\\n]|\\n)",
         _ => Class(set),
     };
 
