@@ -10,6 +10,9 @@ namespace Sluice.Cli.Commands;
 /// <summary><c>sluice rules why FILE…</c>: what became of each value that the name of a credential is assigned to.</summary>
 internal static class RulesWhyCommand
 {
+    /// <summary>Where what is no text shows a zero.</summary>
+    private const int FrontBytes = 8 << 10;
+
     public static Command Build(Surroundings surroundings)
     {
         var files = new Argument<string[]>("FILE") { Arity = ArgumentArity.OneOrMore, Description = "Text files." };
@@ -40,6 +43,12 @@ internal static class RulesWhyCommand
 
     private static void Explain(string file, byte[] text, SecretScanner secrets, TextWriter output)
     {
+        if (text.AsSpan(0, Math.Min(text.Length, FrontBytes)).Contains((byte)0))
+        {
+            output.WriteLine(SafeText.Of($"{file}: no text; explained are text files alone, 'sluice screen' opens others"));
+            return;
+        }
+
         foreach (var explained in Explanation.Of(text, EntryPath.Label(file), secrets))
         {
             var likelihood = explained.Likelihood is { } share ? string.Create(CultureInfo.InvariantCulture, $" ({share:0 %})") : "";

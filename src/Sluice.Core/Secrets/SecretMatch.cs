@@ -69,6 +69,6 @@ public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, Redac
     public SecretMatch Described(ReadOnlySpan<byte> text) => Value is not null ? this : this with
     {
         Value = SecretValue.Of(Rule.Id, text[Part], MayBeChosen || SecretText.EntropyOf(text[Part]) * text[Part].Length < UnguessableBits),
-        IsWellKnown = WellKnownSecrets.Contains(text[Part]),
+        IsWellKnown = WellKnownSecrets.Contains(text[Part]) || Generic.EncodedValue.IsExampleLogin(text[Part]),
     };
 }

@@ -153,6 +153,18 @@ public sealed class ProjectRulesTests
 
         Assert.Contains("secret/acme-word", run.Output, StringComparison.Ordinal);
         Assert.Contains("secret/generic-", run.Output, StringComparison.Ordinal);
+        Assert.Contains("reported as secret/generic-", CliRun.In(folder.Path, "rules", "why", "app/settings.py").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_text_is_said_to_be_none()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("a.gz", TestArchive.Gzip(Encoding.ASCII.GetBytes("password: x\n")));
+        folder.File("a.txt", "nothing\n");
+
+        Assert.Contains("a.gz: no text", CliRun.In(folder.Path, "rules", "why", "a.gz").Output, StringComparison.Ordinal);
+        Assert.Empty(CliRun.In(folder.Path, "rules", "why", "a.txt").Output);
     }
 
     [Fact]

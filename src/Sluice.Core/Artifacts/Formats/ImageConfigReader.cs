@@ -40,6 +40,7 @@ public sealed class ImageConfigReader : ArtifactReader
         {
             try
             {
+                sink.Learn(new ImageConfigFacts());
                 AddParts(document.RootElement, sink);
             }
             catch (InvalidOperationException e)

@@ -19,6 +19,7 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
     private static readonly SearchValues<byte> BareEnds = SearchValues.Create(" \t\r\n\"'`;,<>&|)}]\\"u8);
     private static readonly SearchValues<byte> StringEnds = SearchValues.Create("\r\n\"'`;&<>\\ "u8);
     private static readonly SearchValues<byte> ElementEnds = SearchValues.Create("<\r\n"u8);
+    private static readonly SearchValues<byte> BlockHeader = SearchValues.Create(" \t\r+-123456789"u8);
     private static readonly ByteSet Opening = ByteSet.Of("=:,(>|?\"'`\\] \t\r\n["u8);
     private static readonly ByteSet TypeBytes = SecretText.WordBytes.Union(ByteSet.Of("&<>[]?*. '"u8));
     private static readonly ByteSet BeforeString = ByteSet.Of(" \t=(,:[{+>@$bfrN\\"u8);
@@ -284,6 +285,7 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
     /// <summary>Up to the end of the line or a comment.</summary>
     private AssignedValue? ReadLine(Link link)
     {
+        SkipBlockHeader();
         var rest = _text[_at..Math.Min(_text.Length, _at + LongestValue + 1)];
         var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
         if (end < 0 && rest.Length > LongestValue)
@@ -295,6 +297,24 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
         // Flow mappings and lists of settings end with a comma or a bracket.
         rest = rest.EndsWith(","u8) || rest.EndsWith(";"u8) ? rest[..^1] : rest;
         return Of(_at, _at + rest.Length, link, 0, false);
+    }
+
+    /// <summary>To the line of a YAML block that has one; a longer block is a text, not a value.</summary>
+    private void SkipBlockHeader()
+    {
+        var rest = _text[_at..Math.Min(_text.Length, _at + LookBack + LongestValue)];
+        if (rest is not [(byte)'|' or (byte)'>', ..])
+            return;
+        var header = rest[1..].IndexOfAnyExcept(BlockHeader) + 1;
+        if (header == 0 || rest[header] != '\n')
+            return;
+        var block = rest[(header + 1)..];
+        var indent = block.IndexOfAnyExcept((byte)' ');
+        var end = indent > 0 ? block[indent..].IndexOf((byte)'\n') : -1;
+        var behind = end < 0 ? default : block[(indent + end + 1)..];
+        var nextIndent = behind.IndexOfAnyExcept((byte)' ');
+        if (indent > 0 && (end >= 0 || _at + rest.Length == _text.Length) && (nextIndent < indent || behind[nextIndent] is (byte)'\n' or (byte)'\r'))
+            _at += header + 1 + indent;
     }
 
     private readonly AssignedValue? Bounded(int start, SearchValues<byte> ends, Link link, bool isInString)

@@ -21,7 +21,7 @@ public sealed record Explanation(int Line, int Column, string Name, int Length, 
         if (source.Syntax == Syntax.Lock)
             return [];
         var known = secrets.Scan(text);
-        return GenericScanner.Explain(text, source, known).Select(found => Of(text, found.Candidate, found.Judgement));
+        return GenericScanner.Explain(text, source, known, secrets).Select(found => Of(text, found.Candidate, found.Judgement));
     }
 
     private static Explanation Of(byte[] text, Candidate candidate, Judgement judgement)

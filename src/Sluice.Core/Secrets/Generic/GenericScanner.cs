@@ -32,12 +32,13 @@ internal static class GenericScanner
     }
 
     /// <summary>Every candidate with what became of it, those put aside among them; in the order of the text.</summary>
-    public static List<(Candidate Candidate, Judgement Judgement)> Explain(ReadOnlySpan<byte> text, SourceKind source, List<SecretMatch> matches)
+    /// <param name="rules">That found <paramref name="matches"/>.</param>
+    public static List<(Candidate Candidate, Judgement Judgement)> Explain(ReadOnlySpan<byte> text, SourceKind source, List<SecretMatch> matches, SecretScanner? rules = null)
     {
         var found = new List<(Candidate, Judgement)>();
         var search = new CandidateSearch(text, source, withOtherNames: true);
         while (search.MoveNext())
-            found.Add((search.Current, Judge(text, search.Current, matches, null)));
+            found.Add((search.Current, Judge(text, search.Current, matches, rules)));
         return found;
     }
 
@@ -47,6 +48,8 @@ internal static class GenericScanner
         if (name.Kind == NameKind.None)
             return new Judgement(PutAside.OtherName, 0);
         var reason = ValueShape.ReasonAgainst(text[value.Start..value.End], text[candidate.NameStart..candidate.NameEnd], value);
+        if (reason == PutAside.No)
+            reason = EncodedValue.ReasonAgainst(text[value.Start..value.End], text[candidate.NameStart..candidate.NameEnd], value);
         if (reason != PutAside.No)
             return new Judgement(reason, 0);
         Span<float> features = stackalloc float[Features.Count];

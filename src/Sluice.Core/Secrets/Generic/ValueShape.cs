@@ -253,7 +253,7 @@ internal static class ValueShape
     }
 
     /// <summary>A random value of some length holds a short word by chance; one that reads as words does not.</summary>
-    private static bool IsPlaceholder(ReadOnlySpan<byte> value) =>
+    public static bool IsPlaceholder(ReadOnlySpan<byte> value) =>
         SecretText.IsPlaceholder(value) || (ContainsAny(value, Placeholders) && (value.Length < 20 || WordShare(value) > 0.35)) || HasPlaceholderWord(value) || EndsInCounting(value);
 
     /// <summary>Letters and 123.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Sluice.Artifacts;
+using Sluice.Artifacts.Formats;
 using Sluice.Findings;
 using Sluice.Secrets;
 using Sluice.Secrets.Generic;
@@ -57,6 +58,7 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
     {
         var seen = new HashSet<Sighting>();
         var names = new NameSearch(scanner);
+        var parts = ConfiguredSecrets(artifact);
         foreach (var entry in artifact.Entries)
         {
             foreach (var match in names.Find(entry))
@@ -67,12 +69,32 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
 
             foreach (var noted in entry.Fact<Matches>()?.List ?? [])
             {
+                if (entry.Fact<ImageConfigFacts>() is not null && parts.Contains((entry, noted.Text, noted.Match.Rule.Descriptor.Severity)))
+                    continue;
                 // A literal of a class stands in its bytes and among its constants: told once.
                 var isNew = seen.Add(new Sighting(FileOf(entry), noted.Match.Rule.Id, noted.Match.Value!.Digest)) || entry.Origin != EntryOrigin.Decoded;
                 if (isNew && Judge(artifact, entry, noted.Match) is { } judged)
                     yield return Report(entry, noted.Match, noted.Line, judged);
             }
         }
+    }
+
+    /// <summary>What the variables, labels and steps of an image hold is told there, rather than somewhere in a line of JSON. None makes less of it.</summary>
+    private static HashSet<(Entry Configuration, TextDigest Text, Severity Least)> ConfiguredSecrets(Artifact artifact)
+    {
+        var secrets = new HashSet<(Entry, TextDigest, Severity)>();
+        foreach (var entry in artifact.Entries)
+        {
+            if (entry is not { Origin: EntryOrigin.Decoded, Container: { } configuration } || configuration.Fact<ImageConfigFacts>() is null)
+                continue;
+            foreach (var noted in entry.Fact<Matches>()?.List ?? [])
+            {
+                for (var least = noted.Match.Rule.Descriptor.Severity; least >= Severity.Info; least--)
+                    secrets.Add((configuration, noted.Text, least));
+            }
+        }
+
+        return secrets;
     }
 
     /// <summary>In texts also what only its name gives away.</summary>
@@ -93,9 +115,12 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
             return;
         var noted = entry.Fact<Matches>();
         if (noted is null)
-            entry.Learn(noted = new Matches());
+            entry.Learn(noted = new Matches { IsManual = offset == 0 && ManualPage.IsOne(entry.Path, text) });
         foreach (var match in matches.Where(noted.HasRoomFor))
-            noted.List.Add(new Noted(match.Described(text) with { Offset = match.Offset + offset }, entry is { IsText: true, HasAllBytes: true } ? LineOf(entry, match) : null));
+        {
+            var line = entry is { IsText: true, HasAllBytes: true } ? LineOf(entry, match) : (int?)null;
+            noted.List.Add(new Noted(match.Described(text) with { Offset = match.Offset + offset }, line, TextDigest.Of(match.Form is null ? text[match.Part] : text.Slice((int)match.Offset, match.Length))));
+        }
     }
 
     /// <summary>What holds it and has a name of its own.</summary>
@@ -181,7 +206,7 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
 
     /// <summary>Read by people alone: what stands in it is an example. No program takes a key from a declaration.</summary>
     private static bool IsDocumentation(Entry entry) =>
-        entry.Path.Extension is ".md" or ".mdx" or ".markdown" or ".rst" or ".adoc" || entry.Path.HasExtension(".d.ts") || entry.Path.HasExtension(".d.mts") || entry.Path.HasExtension(".d.cts");
+        entry.Path.Extension is ".md" or ".mdx" or ".markdown" or ".rst" or ".adoc" || entry.Path.HasExtension(".d.ts") || entry.Path.HasExtension(".d.mts") || entry.Path.HasExtension(".d.cts") || entry.Fact<Matches>() is { IsManual: true };
 
     private static bool IsCompiled(Entry entry) =>
         entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO or ContentKind.MachOUniversal or ContentKind.WebAssembly or ContentKind.JavaClass or ContentKind.PythonBytecode;
@@ -231,7 +256,7 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
     /// <summary>A secret in a file, wherever in it.</summary>
     private sealed record Sighting(Entry File, string Rule, string Value);
 
-    private sealed record Noted(SecretMatch Match, int? Line);
+    private sealed record Noted(SecretMatch Match, int? Line, TextDigest Text);
 
     /// <summary>What was found in one entry: noted while its bytes were there, judged when the artifact is known.</summary>
     private sealed class Matches
@@ -239,6 +264,8 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
         private readonly Dictionary<string, int> _ofWeight = [];
 
         public List<Noted> List { get; } = [];
+
+        public bool IsManual { get; init; }
 
         public bool HasRoomFor(SecretMatch match)
         {
