@@ -45,6 +45,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ],
         ["policy check"] = ["sluice policy check policies/", "sluice policy check builtin:strict"],
         ["policy test"] = ["sluice policy test", "sluice policy test policies/house.yaml --min 90"],
+        ["policy explain"] = ["sluice policy explain acme-cli-2.1.88.tgz", "sluice policy explain dist/ --policy policies/ --rule licence"],
         ["completion"] = ["eval \"$(sluice completion bash)\"", "sluice completion zsh > \"${fpath[1]}/_sluice\"", "sluice completion fish | source"],
     };
 

@@ -1,0 +1,108 @@
+using Sluice.Cel;
+using Sluice.Policies.Facts;
+
+namespace Sluice.Policies.Testing;
+
+/// <summary>Why an expression of a rule gave what it gave.</summary>
+/// <param name="Part">The key of the rule: <c>each</c>, <c>when</c>, <c>check</c>.</param>
+/// <param name="Item">What <c>it</c> was, in short; null outside of <c>each</c>.</param>
+public sealed record RuleTrace(string Part, string? Item, CelTrace Trace);
+
+/// <summary>What one rule made of a release.</summary>
+/// <param name="Outcome">In a word or two: kept, not asked, deny, hold, warn, audited.</param>
+/// <param name="Cause">In one line.</param>
+/// <param name="Traces">Of the items that decided, or of all that were asked about; the first of them.</param>
+public sealed record RuleExplanation(string Policy, string Rule, string Outcome, string Cause, IReadOnlyList<RuleTrace> Traces);
+
+/// <summary>Decides once more, and remembers how. Several times slower than deciding.</summary>
+public static class PolicyExplanation
+{
+    /// <summary>Of a rule that asks about thousands of items, the first tell enough.</summary>
+    public const int MostTraces = 5;
+
+    /// <param name="rule">The id of a rule that is told in full, whether or not it decided; null for none.</param>
+    /// <returns>Every rule, in the order of the policies.</returns>
+    public static IReadOnlyList<RuleExplanation> Of(PolicySet policies, PolicyInput input, string? rule = null)
+    {
+        var facts = new ReleaseSource(input);
+        var watched = new Dictionary<PolicyRule, Watched>(ReferenceEqualityComparer.Instance);
+        var outcomes = policies.Outcomes(facts, step =>
+        {
+            if (!watched.TryGetValue(step.Rule, out var seen))
+                watched[step.Rule] = seen = new Watched(step.Rule.Document.Id == rule);
+            seen.See(step);
+        });
+        var byRule = outcomes.ToLookup(outcome => outcome.Rule, ReferenceEqualityComparer.Instance);
+        var explanations = new List<RuleExplanation>();
+        foreach (var policy in policies.Policies)
+        {
+            var isAbout = PolicySet.IsAbout(policy.Document.Match, facts);
+            foreach (var each in policy.Rules)
+                explanations.Add(Explain(policy, each, [.. byRule[each]], watched.GetValueOrDefault(each), isAbout));
+        }
+
+        return explanations;
+    }
+
+    private static RuleExplanation Explain(Policy policy, PolicyRule rule, IReadOnlyList<PolicyOutcome> outcomes, Watched? seen, bool isAbout)
+    {
+        var (outcome, cause) = outcomes.Count > 0 ? Fired(outcomes) : Silent(rule, seen, isAbout);
+        return new RuleExplanation(policy.Name, rule.Document.Id, outcome, cause, seen?.Traces ?? []);
+    }
+
+    private static (string Outcome, string Cause) Fired(IReadOnlyList<PolicyOutcome> outcomes)
+    {
+        var worst = outcomes.MaxBy(outcome => outcome.Action)!;
+        var message = PolicyReasons.MessageOf(worst);
+        return (worst.IsSilent ? "audited" : worst.Action.ToString().ToLowerInvariant(), outcomes.Count == 1 ? message : $"{message} (and {outcomes.Count - 1} more)");
+    }
+
+    private static (string Outcome, string Cause) Silent(PolicyRule rule, Watched? seen, bool isAbout)
+    {
+        if (!isAbout)
+            return ("not asked", "the policy is not about this artifact");
+        if (seen is null)
+            return ("not asked", $"the rule was over on {rule.Document.Until:yyyy-MM-dd}");
+        if (seen.Checked == 0)
+            return ("not asked", seen.Passed == 0 ? "'each' is empty" : rule.Each is null ? "'when' is false" : $"'when' is false for {Items(seen.Passed)}");
+        return ("kept", rule.Each is null ? "'check' is true" : $"'check' is true for {Items(seen.Checked)}");
+    }
+
+    private static string Items(int count) => count == 1 ? "the one item" : $"all {count} items";
+
+    /// <summary>What one rule was seen to do.</summary>
+    private sealed class Watched(bool isWanted)
+    {
+        public List<RuleTrace> Traces { get; } = [];
+
+        public int Checked { get; private set; }
+
+        /// <summary>Items that the rule is not about.</summary>
+        public int Passed { get; private set; }
+
+        public void See(RuleStep step)
+        {
+            var isDeciding = step.Part switch
+            {
+                "each" => step.Value.Kind != CelKind.List,
+                "when" => !step.Value.IsTrue && !step.Value.IsFalse,
+                _ => !step.Value.IsTrue,
+            };
+            Checked += step.Part == "check" ? 1 : 0;
+            Passed += step.Part == "when" && step.Value.IsFalse ? 1 : 0;
+            if ((isWanted || isDeciding) && Traces.Count < MostTraces)
+                Traces.Add(new RuleTrace(step.Part, step.Rule.Each is null || step.Part == "each" ? null : TextOf(step.Activation.Item), step.Program.Trace(step.Activation)));
+        }
+    }
+
+    /// <summary>An object by its first fields that say something: enough to know it by.</summary>
+    private static string TextOf(CelValue item)
+    {
+        if (item.Kind != CelKind.Object)
+            return item.ToString();
+        var fields = item.AsObject.Type.Fields;
+        var known = Enumerable.Range(0, fields.Count).Select(i => (fields[i].Name, Value: item.AsObject.GetField(i)))
+            .Where(field => field.Value.Kind is CelKind.String or CelKind.Int or CelKind.Bool && field.Value.ToString() is not ("''" or "\"\"")).Take(6);
+        return $"{item.AsObject.Type.Name} {string.Join(", ", known.Select(field => $"{field.Name} {field.Value}"))}";
+    }
+}
