@@ -100,8 +100,9 @@ public static class CommandLine
 
     private static int Fail(Surroundings surroundings, int exitCode, IReadOnlyList<string> problems)
     {
-        foreach (var problem in problems)
-            surroundings.Error.WriteLine("sluice: " + Reporting.SafeText.Of(problem));
+        // Problems of expressions show the line and a caret below it.
+        foreach (var line in problems.SelectMany(problem => problem.Split('\n')))
+            surroundings.Error.WriteLine("sluice: " + Reporting.SafeText.Of(line));
         return exitCode;
     }
 }

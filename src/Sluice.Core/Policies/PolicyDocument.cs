@@ -40,9 +40,9 @@ internal sealed record PolicyDocument
 }
 
 /// <summary>Which artifacts a policy is about. What is null or empty does not narrow it.</summary>
-internal sealed record PolicyMatch(IReadOnlyList<string> Kinds, IReadOnlyList<Glob> Names, IReadOnlyList<Glob> Files)
+internal sealed record PolicyMatch(IReadOnlyList<string> Kinds, IReadOnlyList<Glob> Names)
 {
-    public static readonly PolicyMatch Everything = new([], [], []);
+    public static readonly PolicyMatch Everything = new([], []);
 }
 
 internal sealed record RuleDocument

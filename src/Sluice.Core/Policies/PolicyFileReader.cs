@@ -78,7 +78,10 @@ internal sealed class PolicyFileReader
                 _problems.Add(kind, $"unknown kind '{text}'", Suggestion.For(text, ArtifactKinds));
         }
 
-        return new PolicyMatch(kinds, Globs(node, "names"), Globs(node, "files"));
+        // A rule about files that nobody asks for files would pass everything.
+        if (node["files"] is { } files)
+            _problems.Add(files, "'files' is not known to this version: policies are asked for a release, not for its files", "use artifact.files in an expression");
+        return new PolicyMatch(kinds, Globs(node, "names"));
     }
 
     private List<Glob> Globs(DocumentNode node, string key)

@@ -114,7 +114,7 @@ public sealed class PolicyDecisionTests : IDisposable
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         string[] told =
         [
-            "house.yaml:2:1: unknown key 'nmae' in a policy; did you mean 'name'?", "house.yaml:4:11: unknown kind 'nmp'; did you mean 'npm'?", "house.yaml:5:11: the pattern '{'", "house.yaml:7:", "nmae", "house.yaml:9:9: 'One' cannot be an id",
+            "house.yaml:2:1: unknown key 'nmae' in a policy; did you mean 'name'?", "house.yaml:4:11: unknown kind 'nmp'; did you mean 'npm'?", "house.yaml:5:10: 'files' is not known to this version", "house.yaml:7:", "nmae", "house.yaml:9:9: 'One' cannot be an id",
             "house.yaml:10:", "pth", "house.yaml:11:13: unknown action 'block'", "house.yaml:13:12: this is of type int, where a bool is expected", "house.yaml:14:11: this is of type Artifact, where a list is expected", "there are two rules 'two'", "'soon' is not a day", "house.yaml:20:", "knd",
         ];
         foreach (var text in told)
