@@ -25,6 +25,13 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "sluice screen --report console --report sarif=out.sarif x.tgz",
         ],
         ["diff"] = ["sluice diff acme-cli-2.1.87.tgz acme-cli-2.1.88.tgz"],
+        ["init"] =
+        [
+            "sluice init                       looks, shows a diff, asks",
+            "sluice init --dry-run             shows the diff only",
+            "sluice init --yes --hooks         everything, without asking",
+            "sluice init --yes --ci none       no step for the CI system",
+        ],
         ["hook"] = ["sluice hook install                            pre-commit and pre-push", "sluice hook install pre-receive --repo /srv/git/acme.git", "sluice hook uninstall"],
         ["install"] = ["sluice hook install", "sluice hook install pre-receive --repo /srv/git/acme.git"],
         ["uninstall"] = ["sluice hook uninstall"],

@@ -18,6 +18,7 @@ var surroundings = new Surroundings
     Error = error,
     Input = Console.OpenStandardInput,
     Directory = Environment.CurrentDirectory,
+    IsInputTerminal = !Console.IsInputRedirected,
     IsOutputTerminal = !Console.IsOutputRedirected,
     IsErrorTerminal = !Console.IsErrorRedirected,
     Variable = Environment.GetEnvironmentVariable,

@@ -16,6 +16,9 @@ public sealed record Surroundings
 
     public required TimeProvider Clock { get; init; }
 
+    /// <summary>Somebody is there who can be asked.</summary>
+    public bool IsInputTerminal { get; init; }
+
     public bool IsOutputTerminal { get; init; }
 
     public bool IsErrorTerminal { get; init; }

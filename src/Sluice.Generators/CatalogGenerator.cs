@@ -20,6 +20,7 @@ public sealed class CatalogGenerator : IIncrementalGenerator
         ("Sluice.Artifacts.Manifests.ManifestReader", "ManifestReaders"),
         ("Sluice.Detection.Detector", "Detectors"),
         ("Sluice.Reporting.ReportWriter", "ReportWriters"),
+        ("Sluice.Projects.ProjectReader", "ProjectReaders"),
     ];
 
     public void Initialize(IncrementalGeneratorInitializationContext context)

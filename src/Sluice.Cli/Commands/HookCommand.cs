@@ -11,6 +11,10 @@ internal static class HookCommand
     public static Command Build(Surroundings surroundings, CancellationToken cancel) =>
         new("hook", "Git hooks that screen just what is about to leave.") { BuildInstall(surroundings), BuildUninstall(surroundings), BuildRun(surroundings, cancel) };
 
+    /// <summary>The usual hooks of a repository.</summary>
+    public static int Install(GitRepository repository, Surroundings surroundings) =>
+        Each(Hooks(null, repository), new HookInstallation(HookInstallation.FolderOf(repository, isForced: false), Environment.ProcessPath).Install, surroundings);
+
     private static Command BuildInstall(Surroundings surroundings)
     {
         var (hooks, repository) = (HooksArgument(), RepositoryBinding.Option());

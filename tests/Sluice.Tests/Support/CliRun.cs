@@ -10,7 +10,12 @@ public sealed record CliRun(int ExitCode, string Output, string Error)
 
     public static CliRun In(string directory, params string[] arguments) => In(directory, Stream.Null, arguments);
 
-    public static CliRun In(string directory, Stream input, params string[] arguments)
+    public static CliRun In(string directory, Stream input, params string[] arguments) => Run(directory, input, isTerminal: false, arguments);
+
+    /// <summary>Somebody is there to be asked, and gives these answers.</summary>
+    public static CliRun AtTerminal(string directory, Stream answers, params string[] arguments) => Run(directory, answers, isTerminal: true, arguments);
+
+    private static CliRun Run(string directory, Stream input, bool isTerminal, string[] arguments)
     {
         var (output, error) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
         var surroundings = new Surroundings
@@ -19,6 +24,7 @@ public sealed record CliRun(int ExitCode, string Output, string Error)
             Error = error,
             Input = () => input,
             Directory = directory,
+            IsInputTerminal = isTerminal,
             Variable = _ => null,
             Clock = new FixedClock(Now),
         };

@@ -7,6 +7,9 @@ public sealed record GitRepository(string Directory, bool IsNamed)
     /// <summary>Asks git for a path of its own and makes it absolute: <c>hooks</c> (wherever <c>core.hooksPath</c> says), <c>HEAD</c>.</summary>
     public string PathOf(string name) => Path.GetFullPath(GitCommand.Line(this, "rev-parse", "--git-path", name), Path.GetFullPath(Directory));
 
+    /// <summary>Whether the folder is in a repository at all.</summary>
+    public bool IsThere => GitCommand.LineOrNull(this, "rev-parse", "--git-dir") is not null;
+
     /// <summary>A repository without a work tree, as on servers.</summary>
     public bool IsBare => GitCommand.Line(this, "rev-parse", "--is-bare-repository") == "true";
 
