@@ -4,6 +4,7 @@ using Sluice.Detection;
 using Sluice.Detection.Detectors.Secrets;
 using Sluice.Findings;
 using Sluice.Policies;
+using Sluice.Policies.Files;
 using Sluice.Secrets;
 using Sluice.Waivers;
 
@@ -47,6 +48,9 @@ public sealed record ScreenOptions
     /// <summary>The time that expiry is held against; null for what the clock says.</summary>
     public DateTimeOffset? Now { get; init; }
 
+    /// <summary>What policies about files are asked with beside the time; null for nothing more.</summary>
+    internal FileRun? FileRun { get; init; }
+
     /// <summary>Threads, the walk's included.</summary>
     public int Jobs { get; init; } = 1;
 
@@ -66,7 +70,7 @@ public static class ReleaseCheck
     {
         var started = options.Clock.GetTimestamp();
         var now = options.Now ?? options.Clock.GetUtcNow();
-        using var inspection = new Inspection(DetectorsOf(options), options.Jobs, cancel);
+        using var inspection = new Inspection(DetectorsOf(options, now), options.Jobs, cancel);
         var visitor = new Visitor(inspection, options.Progress);
         var walk = new ArtifactWalk(options.Readers, visitor, options.Limits, options.Clock, cancel) { IsDigestWanted = IsDigestWanted(options) };
         try
@@ -108,9 +112,17 @@ public static class ReleaseCheck
         return options.HashesAll ? _ => true : bound.Count > 0 ? entry => bound.Exists(waiver => waiver.IsAt(entry)) : null;
     }
 
-    private static IReadOnlyList<Detector> DetectorsOf(ScreenOptions options) =>
-        ReferenceEquals(options.Secrets, SecretScanner.BuiltIn) ? options.Detectors
-        : [.. options.Detectors.Select(detector => detector is SecretDetector ? new SecretDetector(options.Secrets) : detector)];
+    /// <summary>With the secrets and the policies of this very screening.</summary>
+    private static IReadOnlyList<Detector> DetectorsOf(ScreenOptions options, DateTimeOffset now)
+    {
+        var (hasSecrets, hasFiles) = (!ReferenceEquals(options.Secrets, SecretScanner.BuiltIn), options.Policies.Policies.Any(policy => policy.IsOfFiles));
+        return !hasSecrets && !hasFiles ? options.Detectors : [.. options.Detectors.Select(detector => detector switch
+        {
+            SecretDetector when hasSecrets => new SecretDetector(options.Secrets),
+            FilePolicyDetector when hasFiles => new FilePolicyDetector(options.Policies, (options.FileRun ?? new FileRun(now)) with { Now = now }),
+            _ => detector,
+        })];
+    }
 
     private static List<ReportedFinding> Number(IReadOnlyList<Finding> findings, IReadOnlyList<PolicyAction> actions)
     {

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Sluice.Configuration;
+using Sluice.Findings;
+using Sluice.Policies;
 using Sluice.Reporting;
 using Sluice.Secrets;
 
@@ -40,6 +42,19 @@ internal sealed class ConfigurationBinding
         var (_, secrets) = Bind(parsed, surroundings, [], problems);
         UsageException.ThrowIfAny(problems);
         return secrets;
+    }
+
+    /// <summary>Every rule by which findings of the project are named, the ids in ordinal order: the program's, and those that its configuration and its policies add.</summary>
+    /// <exception cref="UsageException">The configuration, its rules or its policies are wrong.</exception>
+    public IReadOnlyList<Descriptor> Rules(ParseResult parsed, Surroundings surroundings)
+    {
+        var problems = new List<string>();
+        var (configuration, secrets) = Bind(parsed, surroundings, [], problems);
+        var folder = configuration.File is { } file ? Path.GetDirectoryName(file)! : surroundings.Directory;
+        var policies = new PolicySet(PolicyFiles.Read([.. configuration.Policies.Where(name => !PolicyPaths.IsBuiltIn(name))], folder, surroundings.Shown, problems));
+        UsageException.ThrowIfAny(problems);
+        var added = secrets.Added.Select(rule => rule.Descriptor).Concat(policies.FindingRules).ToList();
+        return added.Count == 0 ? Catalog.Rules : [.. Catalog.Rules.Concat(added).DistinctBy(rule => rule.Id).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
     }
 
     private ProjectConfiguration Read(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)

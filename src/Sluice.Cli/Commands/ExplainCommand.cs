@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using Sluice.Findings;
 using Sluice.Reporting;
-using Sluice.Secrets;
 
 namespace Sluice.Cli.Commands;
 
@@ -19,17 +19,17 @@ internal static class ExplainCommand
         command.SetAction(parsed =>
         {
             var word = parsed.GetValue(subject)!;
-            var secrets = configuration.Secrets(parsed, surroundings);
+            var rules = configuration.Rules(parsed, surroundings);
             if (word.Contains('/', StringComparison.Ordinal))
-                return RulesCommand.Show(RulesCommand.Find(word, secrets), surroundings.Output);
+                return RulesCommand.Show(RulesCommand.Find(word, rules), surroundings.Output);
             if (parsed.GetValue(report) is not { } file)
                 throw new UsageException($"'{word}' is not a rule's id; to explain a finding name the report too: sluice explain {word} --in report.json");
-            return Explain(word, surroundings.Full(file), secrets, surroundings.Output);
+            return Explain(word, surroundings.Full(file), rules, surroundings.Output);
         });
         return command;
     }
 
-    private static int Explain(string fingerprint, string file, SecretScanner secrets, TextWriter output)
+    private static int Explain(string fingerprint, string file, IReadOnlyList<Descriptor> rules, TextWriter output)
     {
         if (fingerprint.Length < 6)
             throw new UsageException("a fingerprint needs at least its first 6 characters");
@@ -38,7 +38,7 @@ internal static class ExplainCommand
         var found = Findings(file).Where(finding => finding.GetProperty("fingerprint").GetString()!.StartsWith(fingerprint, StringComparison.Ordinal)).ToList();
         if (found.Count != 1)
             throw new UsageException(found.Count == 0 ? $"the report has no finding '{fingerprint}'" : $"'{fingerprint}' is the start of {found.Count} findings; write more of it");
-        Show(found[0], secrets, output);
+        Show(found[0], rules, output);
         return ExitCode.Allow;
     }
 
@@ -62,7 +62,7 @@ internal static class ExplainCommand
         }
     }
 
-    private static void Show(JsonElement finding, SecretScanner secrets, TextWriter output)
+    private static void Show(JsonElement finding, IReadOnlyList<Descriptor> rules, TextWriter output)
     {
         var place = string.Join("!/", finding.GetProperty("container").EnumerateArray().Select(holder => holder.GetString()).Append(finding.GetProperty("path").GetString()));
         output.WriteLine(SafeText.Of($"{place} {finding.GetProperty("message").GetString()}"));
@@ -73,7 +73,10 @@ internal static class ExplainCommand
         output.WriteLine();
         output.WriteLine(SafeText.Of("Here  " + finding.GetProperty("remedy").GetString()));
         var id = finding.GetProperty("rule").GetString()!;
+        // A policy that the report was made with need not be at hand.
+        if (rules.FirstOrDefault(rule => rule.Id == id) is not { } rule)
+            return;
         output.WriteLine();
-        RulesCommand.Show(RulesCommand.Find(id, secrets), output);
+        RulesCommand.Show(rule, output);
     }
 }

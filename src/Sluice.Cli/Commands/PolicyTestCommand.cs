@@ -136,11 +136,14 @@ internal sealed class PolicyTestCommand(Surroundings surroundings, CancellationT
     private PolicyInput Screen(PolicyTestSuite suite, string artifact, DateTimeOffset now)
     {
         var path = Path.GetFullPath(artifact, Path.GetDirectoryName(surroundings.Full(suite.File))!);
-        if (_screened.TryGetValue(path, out var known))
+        // What a policy about files finds is its own.
+        var key = suite.Policy.IsOfFiles ? $"{path}\n{suite.File}" : path;
+        if (_screened.TryGetValue(key, out var known))
             return known;
         ArtifactSource source = Directory.Exists(path) ? new DirectorySource(path, artifact) : new FileSource(path, artifact);
-        var report = ReleaseCheck.Screen(source, new ScreenOptions { Now = now, Clock = surroundings.Clock, Jobs = Environment.ProcessorCount }, cancel);
-        return _screened[path] = new PolicyInput(report.Artifact, [.. report.Findings.Select(finding => finding.Finding)], report.Faults) { Now = now };
+        var options = new ScreenOptions { Now = now, Clock = surroundings.Clock, Jobs = Environment.ProcessorCount };
+        var report = ReleaseCheck.Screen(source, suite.Policy.IsOfFiles ? PolicyTestRun.OptionsFor(suite.Policy, options, Cover(suite.Policy)) : options, cancel);
+        return _screened[key] = new PolicyInput(report.Artifact, [.. report.Findings.Select(finding => finding.Finding)], report.Faults) { Now = now };
     }
 
     private PolicyCoverage? Cover(Policy? policy)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Sluice.Configuration;
 using Sluice.Findings;
 using Sluice.Reporting;
-using Sluice.Secrets;
 
 namespace Sluice.Cli.Commands;
 
@@ -14,24 +13,17 @@ internal static class RulesCommand
         var list = new Command("list", "Lists every rule: id, severity, title.");
         var configuration = new ConfigurationBinding();
         list.Add(configuration.Option);
-        list.SetAction(parsed => List(RulesOf(configuration.Secrets(parsed, surroundings)), surroundings.Output));
+        list.SetAction(parsed => List(configuration.Rules(parsed, surroundings), surroundings.Output));
         var id = new Argument<string>("RULE") { HelpName = "RULE", Description = "A rule's id, such as exposure/source-map." };
         id.CompletionSources.Add(_ => Catalog.Rules.Select(rule => new System.CommandLine.Completions.CompletionItem(rule.Id)));
         var show = new Command("show", "Shows the documentation of one rule.") { id, configuration.Option };
-        show.SetAction(parsed => Show(Find(parsed.GetValue(id)!, configuration.Secrets(parsed, surroundings)), surroundings.Output));
+        show.SetAction(parsed => Show(Find(parsed.GetValue(id)!, configuration.Rules(parsed, surroundings)), surroundings.Output));
         return new Command("rules", "The rules and their documentation.") { list, show, RulesTestCommand.Build(surroundings), RulesWhyCommand.Build(surroundings), RulesImportCommand.Build(surroundings) };
     }
 
-    /// <summary>The rules of the program and those of the project, the ids in ordinal order.</summary>
-    private static IReadOnlyList<Descriptor> RulesOf(SecretScanner secrets) =>
-        secrets.Added.Count == 0 ? Catalog.Rules : [.. Catalog.Rules.Concat(secrets.Added.Select(rule => rule.Descriptor)).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
-
     /// <exception cref="UsageException">There is no such rule.</exception>
-    public static Descriptor Find(string id, SecretScanner secrets)
-    {
-        var rules = RulesOf(secrets);
-        return rules.FirstOrDefault(rule => rule.Id == id) ?? throw new UsageException($"there is no rule '{id}'; {Suggestion.For(id, [.. rules.Select(rule => rule.Id)])}");
-    }
+    public static Descriptor Find(string id, IReadOnlyList<Descriptor> rules) =>
+        rules.FirstOrDefault(rule => rule.Id == id) ?? throw new UsageException($"there is no rule '{id}'; {Suggestion.For(id, [.. rules.Select(rule => rule.Id)])}");
 
     public static int Show(Descriptor rule, TextWriter output)
     {

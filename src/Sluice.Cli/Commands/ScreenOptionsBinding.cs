@@ -37,14 +37,15 @@ internal sealed class ScreenOptionsBinding
     {
         var (configuration, secrets) = _configuration.Bind(parsed, surroundings, targets, problems);
         var now = _now.Bind(parsed, surroundings, problems);
+        var policies = PoliciesOf(parsed, configuration, surroundings, targets, problems);
         var options = new ScreenOptions
         {
             Secrets = secrets,
             Known = _baseline.Bind(parsed, configuration, surroundings, problems),
-            Waivers = _waivers.Bind(parsed, configuration, secrets, surroundings, targets, problems),
+            Waivers = _waivers.Bind(parsed, configuration, () => WaiversBinding.RulesOf(secrets, policies), surroundings, targets, problems),
             AllowComments = configuration.AllowComments,
             Now = now,
-            Policies = PoliciesOf(parsed, configuration, surroundings, targets, problems),
+            Policies = policies,
             Visibility = _visibility.WordOf(parsed, problems) switch
             {
                 "public" => Visibility.Public,
@@ -72,7 +73,9 @@ internal sealed class ScreenOptionsBinding
         // What is screened must not say how it is judged.
         if (!isAsked && ConfigurationBinding.FirstInside([.. names.SelectMany(name => PolicyFiles.Of(name, folder))], surroundings, targets) is var (file, screened))
             problems.Add($"the policy '{surroundings.Shown(file)}' lies inside '{screened}', which is screened; move it, or name it with --policy to use it");
-        return new PolicySet(PolicyFiles.Read(names, folder, surroundings.Shown, problems));
+        var policies = new PolicySet(PolicyFiles.Read(names, folder, surroundings.Shown, problems));
+        problems.AddRange(policies.Conflicts);
+        return policies;
     }
 
     private Dictionary<string, string> RegistriesOf(ParseResult parsed, ProjectConfiguration configuration, List<string> problems)

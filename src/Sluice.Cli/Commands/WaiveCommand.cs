@@ -55,7 +55,7 @@ internal static class WaiveCommand
         try
         {
             var text = WaiverText.Append(place.Name, File.Exists(place.File) ? File.ReadAllText(place.File) : null, waivers);
-            WaiverFile.Parse(place.Name, text, WaiversBinding.RulesOf(request.Options.Secrets));
+            WaiverFile.Parse(place.Name, text, WaiversBinding.RulesOf(request.Options.Secrets, request.Options.Policies));
             Directory.CreateDirectory(Path.GetDirectoryName(place.File)!);
             File.WriteAllText(place.File, text);
         }

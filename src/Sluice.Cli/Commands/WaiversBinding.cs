@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sluice.Configuration;
 using Sluice.Findings;
+using Sluice.Policies;
 using Sluice.Secrets;
 using Sluice.Waivers;
 
@@ -24,8 +25,9 @@ internal sealed class WaiversBinding
         return (configuration.Waivers ?? DefaultFile, Path.GetFullPath(configuration.Waivers ?? DefaultFile, folder));
     }
 
+    /// <param name="rules">The ids that a waiver may name.</param>
     /// <param name="targets">What is screened: without a configuration, waivers inside it do not count.</param>
-    public IReadOnlyList<RecordedWaiver> Bind(ParseResult parsed, ProjectConfiguration configuration, SecretScanner secrets, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
+    public IReadOnlyList<RecordedWaiver> Bind(ParseResult parsed, ProjectConfiguration configuration, Func<IReadOnlyList<string>> rules, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
     {
         var (name, file) = FileOf(parsed, configuration, surroundings);
         var isAsked = parsed.GetValue(_waivers) is not null;
@@ -43,14 +45,14 @@ internal sealed class WaiversBinding
             return [];
         }
 
-        return Read(name, file, secrets, problems);
+        return Read(name, file, rules(), problems);
     }
 
-    private static IReadOnlyList<RecordedWaiver> Read(string name, string file, SecretScanner secrets, List<string> problems)
+    private static IReadOnlyList<RecordedWaiver> Read(string name, string file, IReadOnlyList<string> rules, List<string> problems)
     {
         try
         {
-            return WaiverFile.Parse(name, File.ReadAllText(file), RulesOf(secrets));
+            return WaiverFile.Parse(name, File.ReadAllText(file), rules);
         }
         catch (ConfigurationException e)
         {
@@ -65,6 +67,6 @@ internal sealed class WaiversBinding
     }
 
     /// <summary>The ids that a waiver may name: rules about waivers are none of them.</summary>
-    public static IReadOnlyList<string> RulesOf(SecretScanner secrets) =>
-        [.. Catalog.Rules.Select(rule => rule.Id).Where(id => !id.StartsWith("waiver/", StringComparison.Ordinal)), .. secrets.Added.Select(rule => rule.Id)];
+    public static IReadOnlyList<string> RulesOf(SecretScanner secrets, PolicySet policies) =>
+        [.. Catalog.Rules.Select(rule => rule.Id).Where(id => !id.StartsWith("waiver/", StringComparison.Ordinal)), .. secrets.Added.Select(rule => rule.Id), .. policies.FindingRules.Select(rule => rule.Id)];
 }

@@ -24,6 +24,9 @@ public static class BuiltInPolicies
     /// <summary>What decides when nobody says otherwise.</summary>
     public static PolicySet Default => DefaultSet.Value;
 
+    /// <summary>What those about files find.</summary>
+    public static IReadOnlyList<Findings.Descriptor> FindingRules => field ??= [.. All.Values.SelectMany(policy => policy.Value.FindingRules)];
+
     /// <summary>Null when there is none of that name, which has the prefix.</summary>
     public static Policy? Find(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal) && All.TryGetValue(name[Prefix.Length..], out var policy) ? policy.Value : null;

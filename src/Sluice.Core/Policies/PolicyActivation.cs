@@ -37,7 +37,7 @@ internal sealed class PolicyActivation(FactSource facts, Policy policy, CostMete
 /// <summary>Counts what the policies of one decision cost together, in the units of the language's reference.</summary>
 internal sealed class CostMeter
 {
-    /// <summary>For all expressions of a decision.</summary>
+    /// <summary>For all expressions of a decision, and for those about one file.</summary>
     public const long MostInAll = 10_000_000;
 
     private long _left = MostInAll;

@@ -11,6 +11,7 @@ internal sealed class PolicyCompiler
     private readonly DocumentProblems _problems;
     private readonly Dictionary<string, CelEnvironment> _environments = new(StringComparer.Ordinal);
     private CelObjectType? _variables;
+    private bool _isOfFiles;
 
     private static readonly CelValue NoParameters = DocumentFacts.Of(new DocumentNode(new DocumentMap(), 1, 1));
 
@@ -36,6 +37,7 @@ internal sealed class PolicyCompiler
 
     private Policy Compile(PolicyDocument document)
     {
+        _isOfFiles = document.Match.IsOfFiles;
         var fields = new List<CelField>();
         var variables = new List<CelProgram>();
         foreach (var (name, expression) in document.Variables)
@@ -50,7 +52,26 @@ internal sealed class PolicyCompiler
         }
 
         var rules = document.Rules.Select(Rule).ToList();
-        return new Policy(document, _variables, variables, ParametersOf(document), [.. rules.OfType<PolicyRule>()]);
+        return new Policy(document, _variables, variables, ParametersOf(document), [.. rules.OfType<PolicyRule>()]) { UnreadableRule = _isOfFiles && document.Rules.Count > 0 ? Unreadable(document) : null };
+    }
+
+    /// <summary>As strict as the rules are that could not be asked.</summary>
+    private PolicyRule? Unreadable(PolicyDocument document)
+    {
+        var (strictest, root) = (document.Rules.Max(rule => rule.OnError), document.Rules[0].Node);
+        return Rule(new RuleDocument
+        {
+            Id = Policy.Unreadable,
+            Node = root,
+            Title = "Every file of these rules can be read",
+            Severity = Findings.Severity.High,
+            Check = new PolicyText("false", root),
+            Action = strictest,
+            OnError = strictest,
+            Mode = document.Rules.Min(rule => rule.Mode),
+            Why = "The rules could not be asked about it: it may hold anything.",
+            Remedy = "Repair it. A template is screened as what it renders.",
+        });
     }
 
     private PolicyRule? Rule(RuleDocument rule)
@@ -60,7 +81,7 @@ internal sealed class PolicyCompiler
         var when = rule.When is { } condition ? Program(condition, item, CelTypeKind.Bool) : null;
         var check = Program(rule.Check, item, CelTypeKind.Bool);
         var message = rule.Message is { } text ? Program(text, item, CelTypeKind.String) : null;
-        return check is null ? null : new PolicyRule(rule, each, when, check, message);
+        return check is null ? null : new PolicyRule(rule, each, when, check, message) { AsksWhenFirst = each is not null && when is not null && EnvironmentOf(null).Compile(when.Source).Program is not null };
     }
 
     private CelProgram? Program(PolicyText expression, CelType? item, CelTypeKind? expected)
@@ -86,7 +107,7 @@ internal sealed class PolicyCompiler
     {
         var key = item?.ToString() ?? "";
         if (!_environments.TryGetValue(key, out var environment))
-            _environments[key] = environment = PolicyEnvironment.With(_variables, item);
+            _environments[key] = environment = PolicyEnvironment.With(_isOfFiles, _variables, item);
         return environment;
     }
 

@@ -39,10 +39,19 @@ internal sealed record PolicyDocument
     public required IReadOnlyList<RuleDocument> Rules { get; init; }
 }
 
-/// <summary>Which artifacts a policy is about. What is null or empty does not narrow it.</summary>
+/// <summary>Which artifacts a policy is about, and which files in them. What is null or empty does not narrow it.</summary>
 internal sealed record PolicyMatch(IReadOnlyList<string> Kinds, IReadOnlyList<Glob> Names)
 {
     public static readonly PolicyMatch Everything = new([], []);
+
+    /// <summary>Paths in the innermost container.</summary>
+    public IReadOnlyList<Glob> Files { get; init; } = [];
+
+    /// <summary>What files are for, read off their content (<see cref="DocumentKinds"/>).</summary>
+    public IReadOnlyList<string> Documents { get; init; } = [];
+
+    /// <summary>The rules are asked of each document of each such file, and of nothing else.</summary>
+    public bool IsOfFiles => Files.Count > 0 || Documents.Count > 0;
 }
 
 internal sealed record RuleDocument
@@ -80,4 +89,7 @@ internal sealed record RuleDocument
     public DateOnly? Until { get; init; }
 
     public string? Remedy { get; init; }
+
+    /// <summary>What a stranger can do where the rule is not kept; null for what follows from the rest.</summary>
+    public string? Why { get; init; }
 }

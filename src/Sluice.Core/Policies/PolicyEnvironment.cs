@@ -1,5 +1,6 @@
 using Sluice.Cel;
 using Sluice.Policies.Facts;
+using Sluice.Policies.Files;
 
 namespace Sluice.Policies;
 
@@ -39,14 +40,23 @@ internal static class PolicyEnvironment
         .. Absent,
     ];
 
+    /// <summary>What expressions about files may name: they are asked while a file is at hand, before the release is known.</summary>
+    public static readonly IReadOnlyList<CelVariable> FileVariables =
+    [
+        new("file", StructuredFile.Fact.Type),
+        new("doc", CelType.Dyn),
+        .. Variables.Where(variable => variable.Name is "policy" or "params" or "now"),
+    ];
+
+    /// <param name="isOfFiles">The policy is about files.</param>
     /// <param name="variables">The named expressions of the policy so far; null when there are none.</param>
     /// <param name="item">The type of <c>it</c>; null outside rules with <c>each</c>.</param>
-    public static CelEnvironment With(CelObjectType? variables, CelType? item) => new(new CelEnvironmentOptions
+    public static CelEnvironment With(bool isOfFiles, CelObjectType? variables, CelType? item) => new(new CelEnvironmentOptions
     {
         Functions = PolicyFunctions.All,
         Variables =
         [
-            .. Variables,
+            .. isOfFiles ? FileVariables : Variables,
             .. variables is null ? [] : (CelVariable[])[new("variables", variables.Type)],
             .. item is null ? [] : (CelVariable[])[new("it", item)],
         ],

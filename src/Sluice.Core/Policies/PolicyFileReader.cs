@@ -9,8 +9,9 @@ namespace Sluice.Policies;
 internal sealed class PolicyFileReader
 {
     private static readonly string[] Keys = ["version", "name", "description", "match", "params", "variables", "rules"];
-    private static readonly string[] MatchKeys = ["kinds", "names", "files"];
-    private static readonly string[] RuleKeys = ["id", "title", "severity", "each", "when", "check", "message", "action", "on-error", "mode", "effective-on", "until", "remedy"];
+    private static readonly string[] MatchKeys = ["kinds", "names", "files", "documents"];
+    private static readonly string[] FileKeys = ["files", "documents"];
+    private static readonly string[] RuleKeys = ["id", "title", "severity", "each", "when", "check", "message", "action", "on-error", "mode", "effective-on", "until", "why", "remedy"];
     private static readonly string[] ArtifactKinds =
     [
         "npm", "nuget", "wheel", "sdist", "vsix", "jar", "gem", "crate", "deb", "rpm", "helm", "oci", "docker", "asar", "crx", "apk", "ipa", "zip", "tar", "directory", "git", "file",
@@ -41,6 +42,7 @@ internal sealed class PolicyFileReader
             return null;
         if (root["version"] is { } version && version.Value is not 1L)
             _problems.Add(version, $"version '{version.Value}' is not known", "write 'version: 1'");
+        var match = Match(root["match"]);
         var rules = new List<RuleDocument>();
         foreach (var node in List(root, "rules"))
         {
@@ -48,6 +50,8 @@ internal sealed class PolicyFileReader
                 continue;
             if (rules.Exists(other => other.Id == rule.Id))
                 _problems.Add(node["id"]!, $"there are two rules '{rule.Id}'", "an id is what waivers and tests name a rule by");
+            if (match.IsOfFiles && rule.Id == Sluice.Policies.Policy.Unreadable)
+                _problems.Add(node["id"]!, $"'{rule.Id}' is what files that cannot be read are told as", "choose another id");
             rules.Add(rule);
         }
 
@@ -57,7 +61,7 @@ internal sealed class PolicyFileReader
         {
             File = _file,
             Name = _problems.Text(root, "name") ?? Path.GetFileNameWithoutExtension(_file),
-            Match = Match(root["match"]),
+            Match = match,
             Variables = Variables(root["variables"]),
             Parameters = root["params"],
             Rules = rules,
@@ -78,10 +82,29 @@ internal sealed class PolicyFileReader
                 _problems.Add(kind, $"unknown kind '{text}'", Suggestion.For(text, ArtifactKinds));
         }
 
-        // A rule about files that nobody asks for files would pass everything.
-        if (node["files"] is { } files)
-            _problems.Add(files, "'files' is not known to this version: policies are asked for a release, not for its files", "use artifact.files in an expression");
-        return new PolicyMatch(kinds, Globs(node, "names"));
+        foreach (var key in FileKeys)
+        {
+            // Without patterns the rules would be about releases, and fail to compile for no visible reason.
+            if (node[key] is { Items.Count: 0, Value: IReadOnlyList<DocumentNode> } empty)
+                _problems.Add(empty, $"'{key}' is empty: the rules would be about nothing", $"name at least one, or take '{key}' out");
+        }
+
+        return new PolicyMatch(kinds, Globs(node, "names")) { Files = Globs(node, "files"), Documents = Documents(node) };
+    }
+
+    private List<string> Documents(DocumentNode node)
+    {
+        var documents = new List<string>();
+        foreach (var item in List(node, "documents"))
+        {
+            if (TextOf(item) is not { } text)
+                continue;
+            documents.Add(text);
+            if (!DocumentKinds.All.Contains(text))
+                _problems.Add(item, $"unknown kind of documents '{text}'", Suggestion.For(text, DocumentKinds.All));
+        }
+
+        return documents;
     }
 
     private List<Glob> Globs(DocumentNode node, string key)
@@ -144,6 +167,7 @@ internal sealed class PolicyFileReader
             EffectiveOn = Day(node, "effective-on"),
             Until = Day(node, "until"),
             Remedy = _problems.Text(node, "remedy"),
+            Why = _problems.Text(node, "why"),
         };
     }
 

@@ -1,6 +1,8 @@
+using Sluice.Artifacts.Documents;
 using Sluice.Cel;
 using Sluice.Findings;
 using Sluice.Policies.Facts;
+using Sluice.Policies.Files;
 
 namespace Sluice.Policies;
 
@@ -11,6 +13,17 @@ public sealed class PolicySet(IReadOnlyList<Policy> policies)
     public const string Engine = "sluice";
 
     public IReadOnlyList<Policy> Policies { get; } = policies;
+
+    /// <summary>What rules about files find, by the ids of findings.</summary>
+    public IReadOnlyList<Descriptor> FindingRules => field ??= [.. Policies.SelectMany(policy => policy.FindingRules)];
+
+    /// <summary>What findings cannot be told apart by, a line each.</summary>
+    public IEnumerable<string> Conflicts =>
+        from rule in Policies.SelectMany(policy => policy.FindingRules.Select(rule => (policy, rule)))
+        where !rule.rule.Id.EndsWith("/" + Policy.Unreadable, StringComparison.Ordinal)
+        group rule.policy by rule.rule.Id into policies
+        where policies.Count() > 1
+        select $"the policies {string.Join(" and ", policies.Select(policy => $"'{policy.Document.File}'"))} both have a rule about files that findings name '{policies.Key}'; rename one of them";
 
     public Verdict Decide(PolicyInput input)
     {
@@ -60,6 +73,12 @@ public sealed class PolicySet(IReadOnlyList<Policy> policies)
         var outcomes = new List<PolicyOutcome>();
         foreach (var policy in Policies.Where(policy => IsAbout(policy.Document.Match, facts)))
         {
+            if (policy.IsOfFiles)
+            {
+                FilePolicyActions.AddOutcomes(policy, facts, outcomes);
+                continue;
+            }
+
             var run = new PolicyRun(policy, facts, meter, watch);
             foreach (var rule in policy.Rules)
                 run.Ask(rule, outcomes);
@@ -81,6 +100,12 @@ internal sealed record PolicyOutcome(Policy Policy, PolicyRule Rule, PolicyActio
 
     /// <summary>Only shown in explanations: the rule is audited.</summary>
     public bool IsSilent { get; init; }
+
+    /// <summary>What it was asked about; null without <c>each</c>.</summary>
+    public CelValue Item { get; init; }
+
+    /// <summary>Where the item stands, for items of a list as it stands in a document.</summary>
+    public DocumentNode? Element { get; init; }
 }
 
 /// <summary>An expression of a rule, and what it gave for an item.</summary>
@@ -93,18 +118,24 @@ internal sealed class PolicyRun(Policy policy, FactSource facts, CostMeter meter
 {
     private readonly PolicyActivation _activation = new(facts, policy, meter);
     private readonly DateOnly _today = DateOnly.FromDateTime(facts.Now.UtcDateTime);
+    private DocumentNode? _element;
+
+    /// <summary>Outcomes of one rule that are kept; behind them only stricter ones.</summary>
+    public int Most { get; init; } = int.MaxValue;
 
     public void Ask(PolicyRule rule, List<PolicyOutcome> outcomes)
     {
         if (rule.Document.Until < _today)
             return;
-        _activation.Item = default;
+        (_activation.Item, _element) = (default, null);
         if (rule.Each is null)
         {
             AskOnce(rule, null, outcomes);
             return;
         }
 
+        if (rule.AsksWhenFirst && !Concerns(rule, null, outcomes))
+            return;
         var items = Value(rule, "each", rule.Each);
         if (items.Kind != CelKind.List)
         {
@@ -112,31 +143,40 @@ internal sealed class PolicyRun(Policy policy, FactSource facts, CostMeter meter
             return;
         }
 
+        var (written, kept, strictest) = (DocumentFacts.NodeOf(items)?.Items, 0, PolicyAction.Allow);
         for (var i = 0; i < items.AsList.Count; i++)
         {
-            _activation.Item = items.AsList[i];
+            (_activation.Item, _element) = (items.AsList[i], written?[i]);
+            var before = outcomes.Count;
             AskOnce(rule, FactType<Finding>.From(_activation.Item), outcomes);
+            if (outcomes.Count == before)
+                continue;
+            if (kept++ >= Most && outcomes[^1].Action <= strictest)
+                outcomes.RemoveAt(before);
+            else
+                strictest = (PolicyAction)Math.Max((int)strictest, (int)outcomes[^1].Action);
         }
     }
 
     private void AskOnce(PolicyRule rule, Finding? finding, List<PolicyOutcome> outcomes)
     {
-        if (rule.When is { } when)
-        {
-            var concerns = Value(rule, "when", when);
-            if (concerns.IsFalse)
-                return;
-            if (!concerns.IsTrue)
-            {
-                outcomes.Add(Undecided(rule, concerns, "when", finding));
-                return;
-            }
-        }
-
+        if (!rule.AsksWhenFirst && !Concerns(rule, finding, outcomes))
+            return;
         var kept = Value(rule, "check", rule.Check);
         if (kept.IsTrue)
             return;
         outcomes.Add(kept.IsFalse ? Outcome(rule, rule.Document.Action, MessageOf(rule), finding) : Undecided(rule, kept, "check", finding));
+    }
+
+    /// <summary>Whether the rule is about it; what cannot be decided is an outcome.</summary>
+    private bool Concerns(PolicyRule rule, Finding? finding, List<PolicyOutcome> outcomes)
+    {
+        if (rule.When is not { } when)
+            return true;
+        var concerns = Value(rule, "when", when);
+        if (!concerns.IsTrue && !concerns.IsFalse)
+            outcomes.Add(Undecided(rule, concerns, "when", finding));
+        return concerns.IsTrue;
     }
 
     private CelValue Value(PolicyRule rule, string part, CelProgram program)
@@ -161,7 +201,7 @@ internal sealed class PolicyRun(Policy policy, FactSource facts, CostMeter meter
 
     private PolicyOutcome Outcome(PolicyRule rule, PolicyAction action, string? message, Finding? finding)
     {
-        var isTried = rule.Document.Mode == PolicyMode.Warn || rule.Document.EffectiveOn > _today;
-        return new PolicyOutcome(policy, rule, isTried && action > PolicyAction.Warn ? PolicyAction.Warn : action, message, finding) { IsSilent = rule.Document.Mode == PolicyMode.Audit };
+        var isTried = rule.IsTried(_today) && action > PolicyAction.Warn;
+        return new PolicyOutcome(policy, rule, isTried ? PolicyAction.Warn : action, message, finding) { IsSilent = rule.Document.Mode == PolicyMode.Audit, Item = _activation.Item, Element = _element };
     }
 }

@@ -90,7 +90,7 @@ internal sealed class WaiverBook
         }
     }
 
-    private bool IsRule(string id) => Catalog.Rules.Any(rule => rule.Id == id) || _options.Secrets.Added.Any(rule => rule.Id == id);
+    private bool IsRule(string id) => Catalog.Rules.Any(rule => rule.Id == id) || _options.Secrets.Added.Any(rule => rule.Id == id) || _options.Policies.FindingRules.Any(rule => rule.Id == id);
 
     /// <summary>Only what was found in this very target can be missed here.</summary>
     private void NoteGone(KnownMatcher matcher)

@@ -107,14 +107,14 @@ public sealed class PolicyDecisionTests : IDisposable
     [Fact]
     public void Every_mistake_of_a_policy_is_told_at_once_with_its_place()
     {
-        File.WriteAllText(Path.Combine(_folder.Path, "house.yaml"), "version: 1\nnmae: x\nmatch:\n  kinds: [nmp]\n  files: ['{']\nvariables:\n  a: artifact.nmae\nrules:\n  - id: One\n    check: artifact.files.exists(f, f.pth == '')\n    action: block\n  - id: two\n    check: 1 + 1\n    each: artifact\n  - id: two\n    check: 'true'\n    effective-on: soon\n  - check: |\n      true &&\n      artifact.knd == 'npm'\n    id: three\n");
+        File.WriteAllText(Path.Combine(_folder.Path, "house.yaml"), "version: 1\nnmae: x\nmatch:\n  kinds: [nmp]\n  names: ['{']\nvariables:\n  a: artifact.nmae\nrules:\n  - id: One\n    check: artifact.files.exists(f, f.pth == '')\n    action: block\n  - id: two\n    check: 1 + 1\n    each: artifact\n  - id: two\n    check: 'true'\n    effective-on: soon\n  - check: |\n      true &&\n      artifact.knd == 'npm'\n    id: three\n");
 
         var run = Screen();
 
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         string[] told =
         [
-            "house.yaml:2:1: unknown key 'nmae' in a policy; did you mean 'name'?", "house.yaml:4:11: unknown kind 'nmp'; did you mean 'npm'?", "house.yaml:5:10: 'files' is not known to this version", "house.yaml:7:", "nmae", "house.yaml:9:9: 'One' cannot be an id",
+            "house.yaml:2:1: unknown key 'nmae' in a policy; did you mean 'name'?", "house.yaml:4:11: unknown kind 'nmp'; did you mean 'npm'?", "house.yaml:5:11: the pattern '{' has a '{' without its '}'", "house.yaml:7:", "nmae", "house.yaml:9:9: 'One' cannot be an id",
             "house.yaml:10:", "pth", "house.yaml:11:13: unknown action 'block'", "house.yaml:13:12: this is of type int, where a bool is expected", "house.yaml:14:11: this is of type Artifact, where a list is expected", "there are two rules 'two'", "'soon' is not a day", "house.yaml:20:", "knd",
         ];
         foreach (var text in told)

@@ -7,7 +7,7 @@ namespace Sluice.Artifacts.Documents;
 
 /// <summary>
 /// Reads YAML 1.2 by its core schema (section 10.3): <c>yes</c> and <c>on</c> are texts. Aliases share what they stand for and count as if written
-/// out; merge keys (<c>&lt;&lt;</c>) are merged; tags other than the core ones are not obeyed. A key that is there twice is refused.
+/// out; merge keys (<c>&lt;&lt;</c>) are merged; of tags only the core ones and those of CloudFormation say anything. A key that is there twice is refused.
 /// </summary>
 internal sealed class YamlText
 {
@@ -48,14 +48,15 @@ internal sealed class YamlText
 
     private DocumentNode Node(int depth)
     {
-        var start = _parser.Current is { } next ? next.Start : default;
+        var start = _parser.Current is { } current ? current.Start : default;
         var (line, column) = ((int)start.Line, (int)start.Column);
         DocumentLimits.CheckDepth(depth, line, column);
         if (_parser.TryConsume<AnchorAlias>(out var alias))
             return Known(alias, line, column);
         var before = _nodes;
         DocumentLimits.CheckNodes(++_nodes, line, column);
-        var anchor = (_parser.Current as NodeEvent)?.Anchor ?? AnchorName.Empty;
+        var next = _parser.Current as NodeEvent;
+        var (anchor, function) = (next?.Anchor ?? AnchorName.Empty, next is { Tag.IsEmpty: false, Tag.IsNonSpecific: false } ? CloudFormationTag.KeyOf(next.Tag.Value) : null);
         object? value;
         if (_parser.TryConsume<Scalar>(out var scalar))
             value = ValueOf(scalar);
@@ -64,6 +65,8 @@ internal sealed class YamlText
         else
             value = Map(depth);
         var node = new DocumentNode(value, line, column);
+        if (function is not null)
+            node = CloudFormationTag.Wrap(function, node);
         if (!anchor.IsEmpty)
             _anchors[anchor] = (node, _nodes - before);
         return node;

@@ -1,6 +1,7 @@
 using Sluice.Artifacts;
 using Sluice.Artifacts.Manifests;
 using Sluice.Cel;
+using Sluice.Findings;
 
 namespace Sluice.Policies.Facts;
 
@@ -12,6 +13,9 @@ internal abstract class FactSource
 
     /// <summary>In place of what the policy says; null for that.</summary>
     public virtual CelValue? Parameters => null;
+
+    /// <summary>The records behind <c>findings</c>; empty where a test makes them up.</summary>
+    public virtual IReadOnlyList<Finding> Findings => [];
 
     public DateTimeOffset Now => Get("now").AsTimestamp;
 
@@ -32,6 +36,8 @@ internal sealed class ReleaseSource(PolicyInput input) : FactSource
     private readonly CelValue _artifact = ReleaseFacts.Artifact.Of(input.Artifact);
     private readonly CelValue _findings = ReleaseFacts.Finding.ListOf(input.Findings);
     private CelValue _components;
+
+    public override IReadOnlyList<Finding> Findings => input.Findings;
 
     public override CelValue Get(string name) => name switch
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sluice.Artifacts.Documents;
 using Sluice.Cel;
 using Sluice.Configuration;
+using Sluice.Findings;
 using Sluice.Policies.Facts;
 
 namespace Sluice.Policies.Testing;
@@ -10,6 +11,8 @@ namespace Sluice.Policies.Testing;
 internal sealed class InlineSource(IReadOnlyDictionary<string, CelValue> facts, FactSource? release, DateTimeOffset now) : FactSource
 {
     private static readonly Dictionary<string, CelType> Types = PolicyEnvironment.Variables.ToDictionary(variable => variable.Name, variable => variable.Type);
+
+    public override IReadOnlyList<Finding> Findings => facts.ContainsKey("findings") ? [] : release?.Findings ?? [];
 
     public override CelValue? Parameters => facts.TryGetValue("params", out var parameters) ? parameters : null;
 

@@ -64,7 +64,7 @@ public static class PolicyExplanation
         if (seen is null)
             return ("not asked", $"the rule was over on {rule.Document.Until:yyyy-MM-dd}");
         if (seen.Checked == 0)
-            return ("not asked", seen.Passed == 0 ? "'each' is empty" : rule.Each is null ? "'when' is false" : $"'when' is false for {Items(seen.Passed)}");
+            return ("not asked", seen.Passed == 0 ? "'each' is empty" : rule.Each is null || rule.AsksWhenFirst ? "'when' is false" : $"'when' is false for {Items(seen.Passed)}");
         return ("kept", rule.Each is null ? "'check' is true" : $"'check' is true for {Items(seen.Checked)}");
     }
 
@@ -91,7 +91,7 @@ public static class PolicyExplanation
             Checked += step.Part == "check" ? 1 : 0;
             Passed += step.Part == "when" && step.Value.IsFalse ? 1 : 0;
             if ((isWanted || isDeciding) && Traces.Count < MostTraces)
-                Traces.Add(new RuleTrace(step.Part, step.Rule.Each is null || step.Part == "each" ? null : TextOf(step.Activation.Item), step.Program.Trace(step.Activation)));
+                Traces.Add(new RuleTrace(step.Part, step.Rule.Each is null || step.Part == "each" || (step.Part == "when" && step.Rule.AsksWhenFirst) ? null : TextOf(step.Activation.Item), step.Program.Trace(step.Activation)));
         }
     }
 

@@ -1,3 +1,4 @@
+using Sluice.Artifacts;
 using Sluice.Artifacts.Documents;
 using Sluice.Cel;
 using Sluice.Configuration;
@@ -15,6 +16,9 @@ public sealed class PolicyTestCase
     /// <summary>What to screen, as written; null where the facts are all there is.</summary>
     public string? Artifact { get; init; }
 
+    /// <summary>Files to screen, written out; empty where there are none.</summary>
+    internal IReadOnlyList<InlineFile> Files { get; init; } = [];
+
     internal IReadOnlyDictionary<string, CelValue> Facts { get; init; } = new Dictionary<string, CelValue>();
 
     /// <summary>Null where the case does not care.</summary>
@@ -25,6 +29,9 @@ public sealed class PolicyTestCase
 
     /// <summary>What rules say, by their ids.</summary>
     internal IReadOnlyList<KeyValuePair<string, string>> Messages { get; init; } = [];
+
+    /// <summary>Where rules about files find something, by their ids: <c>path:line</c>.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> Places { get; init; } = [];
 }
 
 /// <summary>A test file of a policy (docs/reference/policies.md).</summary>
@@ -81,15 +88,17 @@ public sealed class PolicyTestSuite
 
     private PolicyTestCase? Case(DocumentNode node, int index)
     {
-        if (!_problems.CheckKeys(node, "a case", ["name", "artifact", "facts", "expect"], ["name", "expect"]))
+        if (!_problems.CheckKeys(node, "a case", ["name", "artifact", "files", "facts", "expect"], ["name", "expect"]))
             return null;
-        if (node["artifact"] is null && node["facts"] is null)
-            _problems.Add(node, "the case has nothing to look at", "add 'artifact: FILE' or 'facts: …'");
+        if (node["artifact"] is null && node["files"] is null && (node["facts"] is null || Policy.IsOfFiles))
+            _problems.Add(node, "the case has nothing to look at", Policy.IsOfFiles ? "the policy is about files: add 'files: …' or 'artifact: FILE'" : "add 'artifact: FILE' or 'facts: …'");
+        if (node["artifact"] is not null && node["files"] is { } both)
+            _problems.Add(both, "the case has an artifact and files", "make two cases of it");
         var artifact = _problems.Text(node, "artifact");
         if (artifact is not null && !_isThere(artifact))
             _problems.Add(node["artifact"]!, $"there is no artifact '{artifact}'", "it is relative to this file");
         var facts = node["facts"] is { } given ? new InlineFacts(_problems).Read(given) : [];
-        if (node["expect"] is not { } expect || !_problems.CheckKeys(expect, "expect", ["decision", "rules", "messages"], []))
+        if (node["expect"] is not { } expect || !_problems.CheckKeys(expect, "expect", ["decision", "rules", "messages", "at"], []))
             return null;
         if (expect.Map is { Count: 0 })
             _problems.Add(expect, "the case expects nothing", "add 'decision: …', 'rules: […]' or 'messages: …'");
@@ -98,11 +107,30 @@ public sealed class PolicyTestSuite
             Name = _problems.Text(node, "name") ?? $"case {index + 1}",
             Line = node.Line,
             Artifact = artifact,
+            Files = FilesOf(node["files"]),
             Facts = facts,
             Decision = DecisionOf(expect),
             Rules = expect["rules"] is null ? null : [.. List(expect, "rules").Select(RuleOf).OfType<string>()],
-            Messages = MessagesOf(expect["messages"]),
+            Messages = TextsOf(expect["messages"], "messages"),
+            Places = TextsOf(expect["at"], "places"),
         };
+    }
+
+    private List<InlineFile> FilesOf(DocumentNode? node)
+    {
+        var files = new List<InlineFile>();
+        if (node is { Map: null } or { Map.Count: 0 })
+            _problems.Add(node, "files are a mapping of paths to contents", "write 'path: text' lines");
+        foreach (var key in node?.Map?.Keys ?? [])
+        {
+            var path = EntryPath.Parse(key.Name);
+            if (path.Problems == PathProblems.None)
+                files.Add(new InlineFile(path, InlineFiles.BytesOf(node!.Map![key.Name])));
+            else
+                _problems.Add(new Diagnostic(File, key.Line, key.Column, $"'{key.Name}' is not a path within an artifact"));
+        }
+
+        return files;
     }
 
     private Decision? DecisionOf(DocumentNode expect)
@@ -124,11 +152,11 @@ public sealed class PolicyTestSuite
         return node.Text;
     }
 
-    private List<KeyValuePair<string, string>> MessagesOf(DocumentNode? node)
+    private List<KeyValuePair<string, string>> TextsOf(DocumentNode? node, string what)
     {
         var messages = new List<KeyValuePair<string, string>>();
         if (node is { Map: null })
-            _problems.Add(node, "messages are a mapping of rules to texts", "write 'rule-id: text' lines");
+            _problems.Add(node, $"{what} are a mapping of rules to texts", "write 'rule-id: text' lines");
         foreach (var key in node?.Map?.Keys ?? [])
         {
             Check(key.Name, key.Line, key.Column);
@@ -141,8 +169,8 @@ public sealed class PolicyTestSuite
 
     private void Check(string rule, int line, int column)
     {
-        if (!Policy.RuleIds.Contains(rule))
-            _problems.Add(new Diagnostic(File, line, column, $"the policy '{Policy.Name}' has no rule '{rule}'", Suggestion.For(rule, [.. Policy.RuleIds])));
+        if (!Policy.ReportedIds.Contains(rule))
+            _problems.Add(new Diagnostic(File, line, column, $"the policy '{Policy.Name}' has no rule '{rule}'", Suggestion.For(rule, [.. Policy.ReportedIds])));
     }
 
     private IReadOnlyList<DocumentNode> List(DocumentNode node, string key)
