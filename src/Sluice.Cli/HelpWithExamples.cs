@@ -33,7 +33,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "sluice init --yes --ci none       no step for the CI system",
         ],
         ["hook"] = ["sluice hook install                            pre-commit and pre-push", "sluice hook install pre-receive --repo /srv/git/acme.git", "sluice hook uninstall"],
-        ["install"] = ["sluice hook install", "sluice hook install pre-receive --repo /srv/git/acme.git"],
+        ["install"] = ["sluice hook install", "sluice hook install --global                   every repository of this user", "sluice hook install pre-receive --repo /srv/git/acme.git"],
         ["uninstall"] = ["sluice hook uninstall"],
         ["run"] =
         [

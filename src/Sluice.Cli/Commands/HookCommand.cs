@@ -12,19 +12,20 @@ internal static class HookCommand
         new("hook", "Git hooks that screen just what is about to leave.") { BuildInstall(surroundings), BuildUninstall(surroundings), BuildRun(surroundings, cancel) };
 
     /// <summary>The usual hooks of a repository.</summary>
-    public static int Install(GitRepository repository, Surroundings surroundings) =>
-        Each(Hooks(null, repository), new HookInstallation(HookInstallation.FolderOf(repository, isForced: false), Environment.ProcessPath).Install, surroundings);
+    public static int Install(GitRepository repository, Surroundings surroundings) => Install(Hooks(null, repository), repository, isForced: false, surroundings);
 
     private static Command BuildInstall(Surroundings surroundings)
     {
         var (hooks, repository) = (HooksArgument(), RepositoryBinding.Option());
         var force = new Option<bool>("--force") { Description = "Also where core.hooksPath serves all repositories of this user or machine." };
-        var command = new Command("install", "Installs hooks in front of those that are there, which go on running.") { hooks, repository, force };
+        var global = new Option<bool>("--global") { Description = "For every repository of this user, by core.hooksPath; their own hooks run first." };
+        var command = new Command("install", "Installs hooks in front of those that are there, which go on running.") { hooks, repository, force, global };
         command.SetAction(parsed =>
         {
             var target = RepositoryBinding.RepositoryOf(parsed.GetValue(repository), surroundings);
-            var installation = new HookInstallation(HookInstallation.FolderOf(target, parsed.GetValue(force)), Environment.ProcessPath);
-            return Each(Hooks(parsed.GetValue(hooks), target), installation.Install, surroundings);
+            if (parsed.GetValue(global))
+                return Act(() => surroundings.Output.WriteLine(new GlobalHooks(target, GlobalHooks.FolderOf(surroundings), Environment.ProcessPath).Install()));
+            return Install(Hooks(parsed.GetValue(hooks), target), target, parsed.GetValue(force), surroundings);
         });
         return command;
     }
@@ -32,14 +33,46 @@ internal static class HookCommand
     private static Command BuildUninstall(Surroundings surroundings)
     {
         var (hooks, repository) = (HooksArgument(), RepositoryBinding.Option());
-        var command = new Command("uninstall", "Takes the hooks out and puts back what was there before.") { hooks, repository };
+        var global = new Option<bool>("--global") { Description = "Those for every repository of this user." };
+        var command = new Command("uninstall", "Takes the hooks out and puts back what was there before.") { hooks, repository, global };
         command.SetAction(parsed =>
         {
             var target = RepositoryBinding.RepositoryOf(parsed.GetValue(repository), surroundings);
-            var installation = new HookInstallation(HookInstallation.FolderOf(target, isForced: true), null);
-            return Each(parsed.GetValue(hooks) is { Length: > 0 } asked ? asked : HookInstallation.Names, installation.Uninstall, surroundings);
+            if (parsed.GetValue(global))
+                return Act(() => surroundings.Output.WriteLine(new GlobalHooks(target, GlobalHooks.FolderOf(surroundings), null).Uninstall()));
+            var folder = HookInstallation.FolderOf(target, isForced: true);
+            var husky = target.TopLevel is { } top ? HuskyInstallation.In(top, folder) : null;
+            var installation = new HookInstallation(folder, null);
+            return Each(parsed.GetValue(hooks) is { Length: > 0 } asked ? asked : HookInstallation.Names, husky is null ? installation.Uninstall : husky.Uninstall, surroundings);
         });
         return command;
+    }
+
+    private static int Install(string[] hooks, GitRepository repository, bool isForced, Surroundings surroundings)
+    {
+        // Where husky is used it sets core.hooksPath, sooner or later: what stood elsewhere would be passed by.
+        if (repository.TopLevel is { } top)
+        {
+            if (HuskyInstallation.In(top, repository.PathOf("hooks")) is { } husky)
+                return Each(hooks, husky.Install, surroundings);
+            if (HookFramework.In(top) is { } framework)
+                return Entrust(framework, hooks, surroundings);
+        }
+
+        return Each(hooks, new HookInstallation(HookInstallation.FolderOf(repository, isForced), Environment.ProcessPath).Install, surroundings);
+    }
+
+    /// <exception cref="UsageException">The file of the framework lacks an entry: it says which.</exception>
+    private static int Entrust(HookFramework framework, string[] hooks, Surroundings surroundings)
+    {
+        var missing = hooks.Where(hook => !framework.Runs(hook)).ToList();
+        foreach (var hook in hooks.Except(missing))
+            surroundings.Output.WriteLine(Reporting.SafeText.Of($"{hook} is in place: {framework.Name} runs it, by {surroundings.Shown(framework.File)}"));
+        if (missing.Count == 0)
+            return ExitCode.Allow;
+        foreach (var hook in missing)
+            surroundings.Output.WriteLine(framework.Entry(hook));
+        throw new UsageException($"{framework.Name} runs the hooks of this repository and would write over ours, so nothing was installed; add the above to {surroundings.Shown(framework.File)}");
     }
 
     private static Command BuildRun(Surroundings surroundings, CancellationToken cancel)
@@ -61,7 +94,7 @@ internal static class HookCommand
             var request = binding.Bind(parsed, surroundings, [], problems);
             UsageException.ThrowIfAny(problems);
             using var input = new StreamReader(surroundings.Input());
-            var source = new HookTarget(RepositoryBinding.RepositoryOf(parsed.GetValue(repository), surroundings), input).Of(parsed.GetValue(hook)!, parsed.GetValue(arguments) ?? []);
+            var source = new HookTarget(RepositoryBinding.RepositoryOf(parsed.GetValue(repository), surroundings), input, surroundings.Variable).Of(parsed.GetValue(hook)!, parsed.GetValue(arguments) ?? []);
             if (source is null)
                 return ExitCode.Allow;
             var report = ReleaseCheck.Screen(source, request.WithPublishedTexts(cancel), cancel);
@@ -82,12 +115,17 @@ internal static class HookCommand
     private static string[] Hooks(string[]? asked, GitRepository repository) =>
         asked is { Length: > 0 } ? asked : repository.IsBare ? ["pre-receive"] : ["pre-commit", "pre-push"];
 
-    private static int Each(IEnumerable<string> hooks, Func<string, string> act, Surroundings surroundings)
+    private static int Each(IEnumerable<string> hooks, Func<string, string> act, Surroundings surroundings) => Act(() =>
+    {
+        foreach (var hook in hooks)
+            surroundings.Output.WriteLine(Reporting.SafeText.Of(act(hook)));
+    });
+
+    private static int Act(Action act)
     {
         try
         {
-            foreach (var hook in hooks)
-                surroundings.Output.WriteLine(Reporting.SafeText.Of(act(hook)));
+            act();
             return ExitCode.Allow;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -14,7 +14,7 @@ internal sealed class HookInstallation(string folder, string? program)
     /// <summary>What a hook is called that was there before: git does not run files of such names.</summary>
     private const string Suffix = ".before-sluice";
 
-    private const UnixFileMode Executable =
+    public const UnixFileMode Executable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     /// <summary>
@@ -49,6 +49,7 @@ internal sealed class HookInstallation(string folder, string? program)
         Write(hook, script);
         return isOwn ? $"{name} brought up to date: {hook}" : exists ? $"{name} installed: {hook}; what was there runs first, as {Path.GetFileName(before)}" : $"{name} installed: {hook}";
     }
+
 
     /// <inheritdoc cref="Install"/>
     public string Uninstall(string name)
@@ -90,10 +91,10 @@ internal sealed class HookInstallation(string folder, string? program)
 
         """.Replace("\r", "", StringComparison.Ordinal);
 
-    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    public static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <summary>Whole or not at all: git may run the hook at any time.</summary>
-    private static void Write(string file, string text)
+    public static void Write(string file, string text)
     {
         var draft = file + ".sluice-new";
         File.WriteAllText(draft, text);

@@ -4,7 +4,8 @@ using Sluice.Artifacts.Repositories;
 namespace Sluice.Cli.Gates;
 
 /// <summary>Turns what git tells a hook (githooks(5)) into what is about to leave.</summary>
-internal sealed class HookTarget(GitRepository repository, TextReader input)
+/// <param name="variable">The environment: the pre-commit framework hands on what git said there.</param>
+internal sealed class HookTarget(GitRepository repository, TextReader input, Func<string, string?> variable)
 {
     /// <summary>Null when nothing leaves: only refs are deleted, or what goes is there already.</summary>
     /// <param name="arguments">Those that git gives the hook: for pre-push the remote's name and address.</param>
@@ -19,8 +20,20 @@ internal sealed class HookTarget(GitRepository repository, TextReader input)
     private GitSource? PrePush(string remote)
     {
         var moves = Lines(4).Select(words => (Ref: words[0], New: Id(words[1]), Old: Id(words[3]))).ToList();
+        if (moves.Count == 0 && variable("PRE_COMMIT") == "1")
+            return PrePushOfFramework();
         var fetched = remote.Length == 0 ? [] : Refs($"refs/remotes/{remote}/");
         return Push(moves, fetched, $"push to {(remote.Length == 0 ? "a remote" : remote)}");
+    }
+
+    /// <summary>The pre-commit framework reads git's lines itself, and tells its hooks of the first ref that is pushed.</summary>
+    private GitSource PrePushOfFramework()
+    {
+        var remote = variable("PRE_COMMIT_REMOTE_NAME") ?? "";
+        var name = variable("PRE_COMMIT_TO_REF") ?? variable("PRE_COMMIT_LOCAL_BRANCH") ?? "HEAD";
+        var tip = repository.Commit(name) ?? throw new ArtifactException($"the pre-commit framework pushes '{name}', and there is no such commit");
+        var known = remote.Length == 0 ? [] : Refs($"refs/remotes/{remote}/");
+        return GitSource.Push(repository, [(variable("PRE_COMMIT_LOCAL_BRANCH") ?? "HEAD", tip)], [.. known], $"push to {(remote.Length == 0 ? "a remote" : remote)}");
     }
 
     /// <summary>Lines of old object, new object, ref.</summary>

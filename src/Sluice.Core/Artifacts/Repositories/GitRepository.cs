@@ -13,6 +13,16 @@ public sealed record GitRepository(string Directory, bool IsNamed)
     /// <summary>A repository without a work tree, as on servers.</summary>
     public bool IsBare => GitCommand.Line(this, "rev-parse", "--is-bare-repository") == "true";
 
+    /// <summary>The top of the work tree; null where there is none.</summary>
+    public string? TopLevel => GitCommand.LineOrNull(this, "rev-parse", "--show-toplevel") is { Length: > 0 } folder ? folder : null;
+
+    /// <summary>The folder of hooks that the user's configuration names for all repositories; null when it names none.</summary>
+    public string? UserHooksFolder
+    {
+        get => GitCommand.LineOrNull(this, "config", "--global", "--type=path", "--get", "core.hooksPath") is { Length: > 0 } folder ? folder : null;
+        set => GitCommand.Line(this, value is null ? ["config", "--global", "--unset", "core.hooksPath"] : ["config", "--global", "core.hooksPath", value]);
+    }
+
     /// <summary>Which configuration says where hooks are: local, worktree, global, system, command; null when none does.</summary>
     public string? HooksScope => GitCommand.LineOrNull(this, "config", "--show-scope", "--get", "core.hooksPath")?.Split('\t')[0];
 
@@ -33,6 +43,6 @@ public sealed record GitRepository(string Directory, bool IsNamed)
     internal bool IsShallow => GitCommand.Line(this, "rev-parse", "--is-shallow-repository") == "true";
 
     /// <summary>The commit that a revision is or leads to; null when it is none. What looks like an option is none.</summary>
-    internal GitId? Commit(string revision) =>
+    public GitId? Commit(string revision) =>
         GitCommand.LineOrNull(this, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}") is { } text && GitId.TryParse(text, out var id) ? id : null;
 }
