@@ -1,7 +1,8 @@
 // Measures sluice as a whole process against tools that only read the same bytes, in turn, in the same run.
 //   dotnet run -c Release --project tests/Sluice.Benchmarks [-- --write] [--runs N] [--only NAME]
 //   dotnet run -c Release --project tests/Sluice.Benchmarks -- engine [--write] [--runs N]
-// --write puts the table into docs/performance.md. "engine" measures the search for secrets alone.
+//   dotnet run -c Release --project tests/Sluice.Benchmarks -- policy [--write] [--runs N]
+// --write puts the table into docs/performance.md. "engine" measures the search for secrets alone, "policy" the rules of policies.
 using System.Globalization;
 using Sluice.Benchmarks;
 
@@ -21,28 +22,32 @@ try
     var note = string.Create(CultureInfo.InvariantCulture, $"{runs} runs each, in turn, after one warm-up; medians; {Environment.ProcessorCount} cores.");
     if (args.Contains("engine"))
     {
+        Tell("engine", EngineFigures.Heading, EngineFigures.All(root, scratch, sluice, runs));
+        return;
+    }
+
+    if (args.Contains("policy"))
+    {
+        Tell("policy", PolicyFigures.Heading, PolicyFigures.All(root, scratch, runs));
+        return;
+    }
+
+    Tell("figures", Comparison.Heading, Comparison.All(root, scratch)
+        .Where(comparison => only is null || comparison.Name.StartsWith(only, StringComparison.Ordinal))
+        .Select(comparison => comparison.Measure(sluice, runs)));
+
+    void Tell(string table, string heading, IEnumerable<string> measured)
+    {
         var rows = new List<string>();
-        foreach (var row in EngineFigures.All(root, scratch, sluice, runs))
+        foreach (var row in measured)
         {
             rows.Add(row);
             Console.WriteLine(row);
         }
 
         if (args.Contains("--write"))
-            Checkout.WriteTable(root, "engine", note, EngineFigures.Heading, rows);
-        return;
+            Checkout.WriteTable(root, table, note, heading, rows);
     }
-
-    var table = new List<string>();
-    foreach (var comparison in Comparison.All(root, scratch).Where(comparison => only is null || comparison.Name.StartsWith(only, StringComparison.Ordinal)))
-    {
-        Console.Error.WriteLine($"measuring {comparison.Name}");
-        table.Add(comparison.Measure(sluice, runs));
-        Console.WriteLine(table[^1]);
-    }
-
-    if (args.Contains("--write"))
-        Checkout.WriteTable(root, "figures", note, Comparison.Heading, table);
 }
 finally
 {

@@ -10,16 +10,10 @@ internal enum ArithmeticOperator
 }
 
 /// <summary>+ - * / % of numbers, times and what can be joined. An overflow is an error.</summary>
-internal sealed class ArithmeticNode(Node left, Node right, ArithmeticOperator kind, string function, int position) : Node(position)
+internal sealed class ArithmeticNode(Node left, Node right, ArithmeticOperator kind, string function, int position) : BinaryNode(left, right, position)
 {
-    public override CelValue Evaluate(EvaluationContext context)
+    protected override CelValue Apply(EvaluationContext context, in CelValue first, in CelValue second)
     {
-        var first = left.Evaluate(context);
-        if (first.IsError)
-            return first;
-        var second = right.Evaluate(context);
-        if (second.IsError)
-            return second;
         if (first.Kind is CelKind.String or CelKind.Bytes && kind == ArithmeticOperator.Add)
         {
             // Before the memory is taken: doubling is cheap to write.

@@ -33,16 +33,10 @@ internal sealed class UnaryCallNode(CallTarget target, Node argument, int positi
     }
 }
 
-internal sealed class BinaryCallNode(CallTarget target, Node left, Node right, int position) : Node(position)
+internal sealed class BinaryCallNode(CallTarget target, Node left, Node right, int position) : BinaryNode(left, right, position)
 {
-    public override CelValue Evaluate(EvaluationContext context)
+    protected override CelValue Apply(EvaluationContext context, in CelValue first, in CelValue second)
     {
-        var first = left.Evaluate(context);
-        if (first.IsError)
-            return first;
-        var second = right.Evaluate(context);
-        if (second.IsError)
-            return second;
         ReadOnlySpan<CelValue> pair = [first, second];
         if (target.Find(pair) is not { } overload)
             return NoOverload(target.Function, first, second);

@@ -36,10 +36,10 @@ internal static class Costs
     /// <summary>A tenth of the smaller size. What lists and maps hold inside is not counted by the reference; here it is when it is much.</summary>
     public static long OfEquality(CelValue left, CelValue right)
     {
+        if (left.Reference is string first && right.Reference is string second)
+            return Math.Min(first.Length, second.Length) is > 0 and <= 10 ? 1 : Tenth(SmallerSize(first, second));
         if (left.Reference is ScalarTag || right.Reference is ScalarTag)
             return left.Reference is ScalarTag && right.Reference is ScalarTag ? 1 : Tenth(Math.Min(1, SizeOf(left.Reference is ScalarTag ? right : left)));
-        if (left.Reference is string first && right.Reference is string second)
-            return Tenth(SmallerSize(first, second));
         if (left.Kind is CelKind.List or CelKind.Map && right.Kind is CelKind.List or CelKind.Map)
             return OfNested(left, right);
         return Tenth(Math.Min(SizeOf(left), SizeOf(right)));

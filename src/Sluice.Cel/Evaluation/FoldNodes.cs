@@ -40,6 +40,13 @@ internal abstract class FoldNode(FoldSlots slots, Node range, int position) : No
 
         return true;
     }
+
+    /// <returns>A boolean, or the error that it is none; true where there is no condition.</returns>
+    protected CelValue Condition(Node? condition, EvaluationContext context)
+    {
+        var value = condition?.Evaluate(context) ?? CelValue.True;
+        return value.IsBool || value.IsError ? value : NoOverload("_?_:_", value);
+    }
 }
 
 /// <param name="Second">-1 where there is one variable only.</param>
@@ -98,10 +105,10 @@ internal sealed class ExistsOneNode(FoldSlots slots, Node range, Node condition,
         {
             if (!Enter(context, elements, i))
                 return context.Stop(Position);
-            var value = condition.Evaluate(context);
-            if (!value.IsBool)
-                return value.IsError ? value : NoOverload("_?_:_", value);
-            if (!value.IsTrue)
+            var value = Condition(condition, context);
+            if (value.IsError)
+                return value;
+            if (value.IsFalse)
                 continue;
             found++;
             context.Cost++;
@@ -131,9 +138,9 @@ internal sealed class ListFoldNode(FoldSlots slots, Node range, Node? filter, No
         {
             if (!Enter(context, elements, i))
                 return context.Stop(Position);
-            var holds = filter?.Evaluate(context) ?? CelValue.True;
-            if (!holds.IsBool)
-                return holds.IsError ? holds : NoOverload("_?_:_", holds);
+            var holds = Condition(filter, context);
+            if (holds.IsError)
+                return holds;
             if (holds.IsFalse)
                 continue;
             context.Cost += Costs.List + 1;
@@ -172,9 +179,9 @@ internal sealed class MapFoldNode(FoldSlots slots, Node range, Node? filter, Nod
         {
             if (!Enter(context, elements, i))
                 return context.Stop(Position);
-            var holds = filter?.Evaluate(context) ?? CelValue.True;
-            if (!holds.IsBool)
-                return holds.IsError ? holds : NoOverload("_?_:_", holds);
+            var holds = Condition(filter, context);
+            if (holds.IsError)
+                return holds;
             if (holds.IsFalse)
                 continue;
             context.Cost += 2;

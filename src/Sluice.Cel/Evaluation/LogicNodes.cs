@@ -1,7 +1,8 @@
 namespace Sluice.Cel;
 
-/// <summary>&amp;&amp; of two and more: false if one is, whatever the others; else an error if there is one.</summary>
-internal sealed class AndNode(Node[] operands, int position) : Node(position)
+/// <summary>&amp;&amp; and || of two and more: one that decides ends it, whatever the others; else an error if there is one.</summary>
+/// <param name="deciding">What one operand needs to be for the whole to be it: false for &amp;&amp;, true for ||.</param>
+internal sealed class LogicNode(Node[] operands, bool deciding, int position) : Node(position)
 {
     public override CelValue Evaluate(EvaluationContext context)
     {
@@ -9,36 +10,20 @@ internal sealed class AndNode(Node[] operands, int position) : Node(position)
         foreach (var operand in operands)
         {
             var value = operand.Evaluate(context);
-            if (value.IsTrue)
+            if (value.IsBool)
+            {
+                if (value.IsTrue == deciding)
+                    return value;
                 continue;
-            if (value.IsFalse || IsFinal(value))
+            }
+
+            if (IsFinal(value))
                 return value;
             if (!problem.IsError)
-                problem = value.IsError ? value : NoOverload("_&&_", value);
+                problem = value.IsError ? value : NoOverload(deciding ? "_||_" : "_&&_", value);
         }
 
-        return problem.IsError ? problem : CelValue.True;
-    }
-}
-
-/// <summary>|| of two and more: true if one is, whatever the others; else an error if there is one.</summary>
-internal sealed class OrNode(Node[] operands, int position) : Node(position)
-{
-    public override CelValue Evaluate(EvaluationContext context)
-    {
-        CelValue problem = default;
-        foreach (var operand in operands)
-        {
-            var value = operand.Evaluate(context);
-            if (value.IsFalse)
-                continue;
-            if (value.IsTrue || IsFinal(value))
-                return value;
-            if (!problem.IsError)
-                problem = value.IsError ? value : NoOverload("_||_", value);
-        }
-
-        return problem.IsError ? problem : CelValue.False;
+        return problem.IsError ? problem : CelValue.Bool(!deciding);
     }
 }
 
@@ -66,16 +51,10 @@ internal sealed class ConditionalNode(Node condition, Node yes, Node no, int pos
 }
 
 /// <summary>== and !=</summary>
-internal sealed class EqualityNode(Node left, Node right, bool isNegated, int position) : Node(position)
+internal sealed class EqualityNode(Node left, Node right, bool isNegated, int position) : BinaryNode(left, right, position)
 {
-    public override CelValue Evaluate(EvaluationContext context)
+    protected override CelValue Apply(EvaluationContext context, in CelValue first, in CelValue second)
     {
-        var first = left.Evaluate(context);
-        if (first.IsError)
-            return first;
-        var second = right.Evaluate(context);
-        if (second.IsError)
-            return second;
         if (!context.Charge(Costs.OfEquality(first, second)))
             return context.Stop(Position);
         return CelValue.Bool(Equality.AreEqual(first, second) != isNegated);
@@ -90,16 +69,10 @@ internal enum Comparison
     GreaterOrEqual,
 }
 
-internal sealed class ComparisonNode(Node left, Node right, Comparison comparison, string function, int position) : Node(position)
+internal sealed class ComparisonNode(Node left, Node right, Comparison comparison, string function, int position) : BinaryNode(left, right, position)
 {
-    public override CelValue Evaluate(EvaluationContext context)
+    protected override CelValue Apply(EvaluationContext context, in CelValue first, in CelValue second)
     {
-        var first = left.Evaluate(context);
-        if (first.IsError)
-            return first;
-        var second = right.Evaluate(context);
-        if (second.IsError)
-            return second;
         context.Cost += first.Kind is CelKind.String or CelKind.Bytes ? Costs.OfEquality(first, second) : 1;
         var order = first.IsInt && second.IsInt ? first.Bits.CompareTo(second.Bits) : Ordering.Compare(first, second);
         if (order == Ordering.NoOrder)
@@ -140,9 +113,21 @@ internal sealed class InNode(Node item, Node collection, int position) : Node(po
 
     private static bool Contains(CelList list, CelValue value)
     {
+        if (value.Reference is string text)
+            return Contains(list, text);
         for (var i = 0; i < list.Count; i++)
         {
             if (Equality.AreEqual(list[i], value))
+                return true;
+        }
+
+        return false;
+    }
+    private static bool Contains(CelList list, string text)
+    {
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (list[i].Reference is string other && other == text)
                 return true;
         }
 

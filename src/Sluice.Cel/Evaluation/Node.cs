@@ -29,6 +29,22 @@ internal abstract class Node(int position)
     protected static bool IsFinal(CelValue value) => value.Reference is CelError { IsFinal: true };
 }
 
+/// <summary>Two operands, evaluated from the left; an error of either is the result.</summary>
+internal abstract class BinaryNode(Node left, Node right, int position) : Node(position)
+{
+    public sealed override CelValue Evaluate(EvaluationContext context)
+    {
+        var first = left.Evaluate(context);
+        if (first.IsError)
+            return first;
+        var second = right.Evaluate(context);
+        return second.IsError ? second : Apply(context, first, second);
+    }
+
+    /// <summary>Called with values only, never with errors.</summary>
+    protected abstract CelValue Apply(EvaluationContext context, in CelValue first, in CelValue second);
+}
+
 /// <summary>A value known before: a literal, or an operation on literals with the cost that it would have had.</summary>
 internal sealed class ConstantNode(CelValue value, long cost, int position) : Node(position)
 {

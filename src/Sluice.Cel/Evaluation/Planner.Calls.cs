@@ -9,9 +9,9 @@ internal sealed partial class Planner
         switch (call.Function)
         {
             case "_&&_":
-                return new AndNode(Plan(call.Arguments), at);
+                return new LogicNode(Plan(call.Arguments), deciding: false, at);
             case "_||_":
-                return new OrNode(Plan(call.Arguments), at);
+                return new LogicNode(Plan(call.Arguments), deciding: true, at);
             case "_?_:_":
                 return new ConditionalNode(Plan(call.Arguments[0]), PlanPath(call.Arguments[1]), PlanPath(call.Arguments[2]), at);
             case "!_":

@@ -91,9 +91,22 @@ internal sealed class HashedMap(CelValue[] keys, CelValue[] values, Dictionary<C
     {
         if (index is not null)
             return index.TryGetValue(key, out var position) ? position : -1;
+        if (key.Reference is string name)
+            return Find(name);
         for (var i = 0; i < keys.Length; i++)
         {
             if (Equality.AreSameKey(keys[i], key))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private int Find(string name)
+    {
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (keys[i].Reference is string key && key == name)
                 return i;
         }
 
