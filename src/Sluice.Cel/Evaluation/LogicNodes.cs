@@ -113,8 +113,8 @@ internal sealed class InNode(Node item, Node collection, int position) : Node(po
 
     private static bool Contains(CelList list, CelValue value)
     {
-        if (value.Reference is string text)
-            return Contains(list, text);
+        if (value.Reference is string text && list.TryItems(out var items))
+            return Contains(items, text);
         for (var i = 0; i < list.Count; i++)
         {
             if (Equality.AreEqual(list[i], value))
@@ -123,11 +123,11 @@ internal sealed class InNode(Node item, Node collection, int position) : Node(po
 
         return false;
     }
-    private static bool Contains(CelList list, string text)
+    private static bool Contains(ReadOnlySpan<CelValue> items, string text)
     {
-        for (var i = 0; i < list.Count; i++)
+        foreach (ref readonly var item in items)
         {
-            if (list[i].Reference is string other && other == text)
+            if (item.Reference is string other && other == text)
                 return true;
         }
 

@@ -12,6 +12,13 @@ public abstract class CelList : CelReference
     /// <summary>Called with 0 to <see cref="Count"/> - 1 only.</summary>
     public abstract CelValue this[int index] { get; }
 
+    /// <summary>All elements at once, where they lie side by side.</summary>
+    internal virtual bool TryItems(out ReadOnlySpan<CelValue> items)
+    {
+        items = default;
+        return false;
+    }
+
     internal static readonly CelList Empty = new ArrayList([], 0);
 
     internal static CelList Of(CelValue[] items) => new ArrayList(items, items.Length);
@@ -36,6 +43,12 @@ public abstract class CelList : CelReference
         public override int Count => count;
 
         public override CelValue this[int index] => items[index];
+
+        internal override bool TryItems(out ReadOnlySpan<CelValue> all)
+        {
+            all = items.AsSpan(0, count);
+            return true;
+        }
     }
 }
 
