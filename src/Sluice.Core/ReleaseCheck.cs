@@ -89,11 +89,13 @@ public static class ReleaseCheck
         source.Trace([.. inspection.Findings.Select(finding => finding.Entry).Distinct()]);
         var findings = MergedFindings.Of(waivers.Apply(HistoryEvidence.AddTo(inspection.Findings, artifact)));
         IReadOnlyList<Fault> faults = [.. walk.Faults, .. visitor.Faults, .. inspection.Faults];
-        var verdict = options.Policies.Decide(new PolicyInput(artifact, findings, faults) { Now = now, Waivers = options.Waivers });
+        var input = new PolicyInput(artifact, findings, faults) { Now = now, Waivers = options.Waivers };
+        var verdict = options.Policies.Decide(input);
         return new Report
         {
             Target = source.Name,
             Artifact = artifact,
+            Input = input,
             Decision = verdict.Decision,
             Reasons = verdict.Reasons,
             Findings = Number(findings, verdict.Actions),
@@ -102,6 +104,18 @@ public static class ReleaseCheck
             Notes = waivers.Notes,
             AddedRules = options.Secrets.Added,
             Run = new RunFacts(options.Clock.GetElapsedTime(started), options.Jobs),
+        };
+    }
+
+    /// <summary>Decides once more over what a report tells: with the policies of then, the same comes out.</summary>
+    public static Report Replay(Report report, PolicySet policies)
+    {
+        var verdict = policies.Decide(report.Input);
+        return report with
+        {
+            Decision = verdict.Decision,
+            Reasons = verdict.Reasons,
+            Findings = [.. report.Findings.Select((finding, i) => finding with { Action = verdict.Actions[i] })],
         };
     }
 

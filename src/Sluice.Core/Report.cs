@@ -14,6 +14,9 @@ public sealed record Coverage(int Entries, long Bytes, int Containers, IReadOnly
 /// <summary>How long it took; never part of a report unless asked for.</summary>
 public sealed record RunFacts(TimeSpan Elapsed, int Jobs);
 
+/// <summary>The program that made a report, and the digest of its rules.</summary>
+public sealed record ToolFacts(string Version, string Rules);
+
 /// <summary>The result of screening one target. Immutable; two runs on the same input give equal reports but for <see cref="Run"/>.</summary>
 public sealed record Report
 {
@@ -23,6 +26,9 @@ public sealed record Report
     public required string Target { get; init; }
 
     public required Artifact Artifact { get; init; }
+
+    /// <summary>What the policies looked at.</summary>
+    public required PolicyInput Input { get; init; }
 
     public required Decision Decision { get; init; }
 
@@ -37,6 +43,9 @@ public sealed record Report
 
     /// <summary>What people should know beside the findings: known findings that are gone, waivers that have expired.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Which program made it, and with which rules; null for this program.</summary>
+    public ToolFacts? Tool { get; init; }
 
     /// <summary>The rules that a project added to those of the program.</summary>
     public IReadOnlyList<SecretRule> AddedRules { get; init; } = [];

@@ -13,6 +13,8 @@ internal sealed class NowOption(string description)
 
     public Option Option => _now;
 
+    public bool IsAsked(ParseResult parsed) => parsed.GetValue(_now) is not null;
+
     public DateTimeOffset Bind(ParseResult parsed, Surroundings surroundings, List<string> problems)
     {
         var now = surroundings.Clock.GetUtcNow();

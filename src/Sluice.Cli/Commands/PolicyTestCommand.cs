@@ -125,12 +125,25 @@ internal sealed class PolicyTestCommand(Surroundings surroundings, CancellationT
         {
             cancel.ThrowIfCancellationRequested();
             var now = surroundings.Clock.GetUtcNow();
-            var differences = PolicyTestRun.DifferencesOf(suite.Policy, test, test.Artifact is { } artifact ? Screen(suite, artifact, now) : null, now, Cover(suite.Policy));
+            var differences = PolicyTestRun.DifferencesOf(suite.Policy, test, InputOf(suite, test, now), now, Cover(suite.Policy));
             _failed += differences.Count > 0 ? 1 : 0;
             surroundings.Output.WriteLine(SafeText.Of($"{(differences.Count == 0 ? "ok  " : "FAIL")}  {suite.File}:{test.Line}: {test.Name}"));
             foreach (var difference in differences)
                 surroundings.Output.WriteLine(SafeText.Of("      " + difference));
         }
+    }
+
+    /// <summary>What was or is screened; null where the facts are all there is.</summary>
+    private PolicyInput? InputOf(PolicyTestSuite suite, PolicyTestCase test, DateTimeOffset now) =>
+        test.Artifact is { } artifact ? Screen(suite, artifact, now) : test.Report is { } report ? Recorded(suite, report) : null;
+
+    private PolicyInput Recorded(PolicyTestSuite suite, string report)
+    {
+        var read = RecordedReports.Read(Path.GetFullPath(report, Path.GetDirectoryName(surroundings.Full(suite.File))!), surroundings, null, _problems);
+        if (read.Count != 1)
+            _problems.Add(read.Count == 0 ? $"'{report}' is not a JSON report of sluice screen" : $"'{report}' holds {read.Count} reports; one is expected");
+        UsageException.ThrowIfAny(_problems);
+        return read[0].Input;
     }
 
     private PolicyInput Screen(PolicyTestSuite suite, string artifact, DateTimeOffset now)

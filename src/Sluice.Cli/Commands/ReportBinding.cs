@@ -15,6 +15,7 @@ internal sealed class ReportBinding
     };
 
     private readonly Option<bool> _timings = new("--timings") { Description = "Adds times and machine facts to the JSON report, which is then no longer the same in every run." };
+    private readonly Option<bool> _facts = new("--facts") { Description = "Adds all that policies look at to the JSON report, so that 'sluice policy explain REPORT' can decide it anew." };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Shows informational findings and folds nothing." };
     private readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Console: the decision only." };
     private readonly Option<bool> _noColor = new("--no-color") { Description = "No colour; NO_COLOR and non-terminals are respected anyway." };
@@ -22,12 +23,15 @@ internal sealed class ReportBinding
 
     public ReportBinding() => _progress.OfferWords("auto", "always", "never");
 
-    public IEnumerable<Option> All => [_report, _timings, _verbose, _quiet, _noColor, _progress];
+    public IEnumerable<Option> All => [_report, _timings, _facts, _verbose, _quiet, _noColor, _progress];
 
-    public ReportOutlets Bind(ParseResult parsed, Surroundings surroundings, List<string> problems)
+    public ReportOutlets Bind(ParseResult parsed, Surroundings surroundings, List<string> problems) => Bind(parsed, surroundings, ["console"], problems);
+
+    /// <param name="usual">The formats where none is asked for.</param>
+    public ReportOutlets Bind(ParseResult parsed, Surroundings surroundings, string[] usual, List<string> problems)
     {
         var outlets = new List<(ReportWriter Writer, string? File)>();
-        foreach (var word in parsed.GetValue(_report) is { Length: > 0 } asked ? asked : ["console"])
+        foreach (var word in parsed.GetValue(_report) is { Length: > 0 } asked ? asked : usual)
         {
             var (format, file) = word.IndexOf('=') is > 0 and var split ? (word[..split], word[(split + 1)..]) : (word, null);
             if (Catalog.ReportWriters.FirstOrDefault(writer => writer.Format == format) is { } writer)
@@ -44,6 +48,7 @@ internal sealed class ReportBinding
                 UseColor = !parsed.GetValue(_noColor) && surroundings.WantsColor(surroundings.IsOutputTerminal),
                 IsPretty = surroundings.IsOutputTerminal,
                 WithTimings = parsed.GetValue(_timings),
+                WithFacts = parsed.GetValue(_facts),
                 IsVerbose = parsed.GetValue(_verbose),
                 IsQuiet = parsed.GetValue(_quiet),
             },
@@ -54,6 +59,8 @@ internal sealed class ReportBinding
 /// <summary>The reports that were asked for, each with its destination.</summary>
 internal sealed class ReportOutlets(IReadOnlyList<(ReportWriter Writer, string? File)> outlets, Surroundings surroundings)
 {
+    public bool IsEmpty => outlets.Count == 0;
+
     public required bool ShowsProgress { get; init; }
 
     public required ReportStyle Style { get; init; }

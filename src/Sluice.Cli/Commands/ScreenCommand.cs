@@ -17,6 +17,8 @@ internal static class ScreenCommand
         var binding = new ScreenOptionsBinding();
         var reports = new ReportBinding();
         var command = new Command("screen", "Opens what is about to ship or to be installed, finds what must not pass, decides, reports.") { targets };
+        var trace = new Option<bool>("--trace") { Description = "Also tells, on standard error, what each rule of the policies made of the release, as 'sluice policy explain' does." };
+        command.Add(trace);
         var writeBaseline = BaselineBinding.WriteOption();
         command.Add(writeBaseline);
         foreach (var option in repository.All.Concat(binding.All).Concat(reports.All))
@@ -32,6 +34,8 @@ internal static class ScreenCommand
             var options = request.WithPublishedTexts(cancel);
             var results = sources.Select(source => Screen(source, options, outlets, surroundings, cancel)).ToList();
             outlets.Write(results, request.Now);
+            foreach (var report in parsed.GetValue(trace) ? results : [])
+                ExplanationText.Write(report, options.Policies, rule: null, surroundings.Error);
             if (parsed.GetValue(writeBaseline) is { } file)
                 BaselineBinding.Write(file, results, surroundings, request.Now);
             return ExitCode.Of(results);

@@ -63,6 +63,9 @@ internal sealed class ScreenOptionsBinding
         };
     }
 
+    /// <summary>The time that was asked for; null where the clock tells it.</summary>
+    public DateTimeOffset? NowOf(ParseResult parsed, Surroundings surroundings) => _now.IsAsked(parsed) ? _now.Bind(parsed, surroundings, []) : null;
+
     private PolicySet PoliciesOf(ParseResult parsed, ProjectConfiguration configuration, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
     {
         var isAsked = parsed.GetValue(_policy) is { Length: > 0 };

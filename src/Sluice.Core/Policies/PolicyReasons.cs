@@ -27,7 +27,7 @@ internal static class PolicyReasons
     {
         if (outcome.Finding is not { } finding)
             return outcome.Message ?? outcome.Rule.Document.Title;
-        var place = finding.Entry.Container is null ? "the artifact" : finding.Entry.Path.Value;
+        var place = Place.PathOf(finding.Entry) is { Length: > 0 } path ? path : finding.Entry.ContainerChain is [.., var container] ? container : "the artifact";
         return outcome.Message ?? $"{finding.Rule.Id}: {place} {finding.Message}";
     }
 

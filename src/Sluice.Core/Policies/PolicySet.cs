@@ -27,7 +27,7 @@ public sealed class PolicySet(IReadOnlyList<Policy> policies)
 
     public Verdict Decide(PolicyInput input)
     {
-        var outcomes = Outcomes(new ReleaseSource(input));
+        var outcomes = Outcomes(input.Facts);
         var actions = new PolicyAction[input.Findings.Count];
         var positions = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < actions.Length; i++)

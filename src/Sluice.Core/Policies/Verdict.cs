@@ -1,5 +1,6 @@
 using Sluice.Artifacts;
 using Sluice.Findings;
+using Sluice.Policies.Facts;
 
 namespace Sluice.Policies;
 
@@ -59,4 +60,9 @@ public sealed record PolicyInput(Artifact Artifact, IReadOnlyList<Finding> Findi
 
     /// <summary>The recorded exceptions, used or not.</summary>
     public IReadOnlyList<RecordedWaiver> Waivers { get; init; } = [];
+
+    /// <summary>What a report tells of the release, where nothing but the report is left; null where the release itself was opened.</summary>
+    internal RecordedSource? Recorded { get; init; }
+
+    internal FactSource Facts => Recorded ?? (FactSource)new ReleaseSource(this);
 }

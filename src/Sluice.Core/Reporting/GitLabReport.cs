@@ -17,7 +17,7 @@ public sealed class GitLabReport : ReportWriter
             json.WriteStartArray();
             foreach (var report in reports)
             {
-                foreach (var finding in report.Findings)
+                foreach (var finding in report.Findings.Concat(PolicyResults.Of(report)))
                     WriteIssue(json, report, finding);
                 foreach (var unscreened in report.Coverage.Unscreened)
                     Write(json, "fault/incomplete", $"not screened: {unscreened.Reason}", "critical", PlaceIn(report, Words.PlaceOf(unscreened)), 1, $"{report.Target}\n{Words.PlaceOf(unscreened)}\n{unscreened.Reason}");

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sluice.Artifacts;
 using Sluice.Findings;
 using Sluice.Policies;
+using Sluice.Policies.Facts;
 
 namespace Sluice.Reporting;
 
@@ -29,8 +30,8 @@ public sealed class JsonReport : ReportWriter
         json.WriteString("schema", Report.Schema);
         json.WriteStartObject("tool");
         json.WriteString("name", "sluice");
-        json.WriteString("version", ToolVersion.Text);
-        json.WriteString("rules", ToolVersion.RulesDigest(report.AddedRules));
+        json.WriteString("version", report.Tool?.Version ?? ToolVersion.Text);
+        json.WriteString("rules", report.Tool?.Rules ?? ToolVersion.RulesDigest(report.AddedRules));
         json.WriteEndObject();
         json.WriteString("target", SafeText.Of(report.Target));
         WriteArtifact(json, report.Artifact);
@@ -54,6 +55,12 @@ public sealed class JsonReport : ReportWriter
         json.WriteEndArray();
         if (report.Notes.Count > 0)
             WriteEvidence(json, "notes", report.Notes);
+        if (style.WithFacts)
+        {
+            json.WritePropertyName("facts");
+            new FactText(json, SafeText.Of).Write(report.Input.Facts);
+        }
+
         if (style.WithTimings)
         {
             json.WriteStartObject("run");
@@ -101,7 +108,7 @@ public sealed class JsonReport : ReportWriter
         json.WriteString("severity", Words.Of(finding.Severity));
         json.WriteString("confidence", Words.Of(finding.Confidence));
         json.WriteString("action", Words.Of(reported.Action));
-        json.WriteString("path", SafeText.Of(Words.PathOf(finding.Entry)));
+        json.WriteString("path", SafeText.Of(Place.PathOf(finding.Entry)));
         json.WriteStartArray("container");
         foreach (var holder in finding.Entry.ContainerChain)
             json.WriteStringValue(SafeText.Of(holder));

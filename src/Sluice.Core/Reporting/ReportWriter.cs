@@ -19,6 +19,9 @@ public sealed record ReportStyle
     /// <summary>Adds timings and machine facts; the output is then no longer the same in every run.</summary>
     public bool WithTimings { get; init; }
 
+    /// <summary>JSON: adds all that policies look at, so that the report can be decided anew.</summary>
+    public bool WithFacts { get; init; }
+
     /// <summary>The clock that the report shows, where its format wants a time.</summary>
     public DateTimeOffset Now { get; init; }
 }

@@ -38,7 +38,8 @@ public sealed class SarifReport : ReportWriter
 
     private static void WriteRun(Utf8JsonWriter json, Report report)
     {
-        var rules = report.Findings.Select(finding => finding.Finding.Rule).DistinctBy(rule => rule.Id).OrderBy(rule => rule.Id, StringComparer.Ordinal).ToList();
+        List<ReportedFinding> findings = [.. report.Findings, .. PolicyResults.Of(report)];
+        var rules = findings.Select(finding => finding.Finding.Rule).DistinctBy(rule => rule.Id).OrderBy(rule => rule.Id, StringComparer.Ordinal).ToList();
         json.WriteStartObject();
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
@@ -54,7 +55,7 @@ public sealed class SarifReport : ReportWriter
         WriteAutomation(json, report);
         WriteInvocation(json, report);
         json.WriteStartArray("results");
-        foreach (var finding in report.Findings)
+        foreach (var finding in findings)
             WriteResult(json, report, finding, rules.FindIndex(rule => rule.Id == finding.Finding.Rule.Id));
         json.WriteEndArray();
         json.WriteString("columnKind", "utf16CodeUnits");

@@ -44,9 +44,6 @@ public static class Words
 
     public static string Of(Visibility visibility) => visibility == Visibility.Public ? "public" : "proprietary";
 
-    /// <summary>The path in the innermost container; the artifact itself and what is transparent have none.</summary>
-    public static string PathOf(Entry entry) => entry.Container is null || entry.IsTransparent ? "" : entry.Path.Value;
-
     /// <inheritdoc cref="Place.Of(Entry)"/>
     public static string PlaceOf(Entry entry) => Place.Of(entry);
 

@@ -26,6 +26,20 @@ internal sealed class DocumentProblems(string file)
         }
     }
 
+    /// <summary>The value of a JSON file; null when it is wrong.</summary>
+    public DocumentNode? Json(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonText.Read(json);
+        }
+        catch (DocumentException e)
+        {
+            _problems.Add(new Diagnostic(file, e.Line, e.Column, e.Message));
+            return null;
+        }
+    }
+
     /// <summary>False when it is no map. Unknown and missing keys are problems.</summary>
     public bool CheckKeys(DocumentNode node, string what, IReadOnlyCollection<string> known, IReadOnlyCollection<string> required)
     {

@@ -79,7 +79,7 @@ internal static class ReleaseFacts
         new("title", CelType.String, finding => Fact.Text(finding.Rule.Name)),
         new("severity", CelType.String, finding => Fact.Text(PolicyWords.Of(finding.Severity))),
         new("confidence", CelType.String, finding => Fact.Text(PolicyWords.Of(finding.Confidence))),
-        new("path", CelType.String, finding => Fact.Text(finding.Entry.Container is null ? "" : finding.Entry.Path.Value)),
+        new("path", CelType.String, finding => Fact.Text(Place.PathOf(finding.Entry))),
         new("container", Fact.Strings, finding => Fact.List(finding.Entry.ContainerChain)),
         new("line", Fact.OptionalInt, finding => Fact.Optional(finding.Line)),
         new("message", CelType.String, finding => Fact.Text(finding.Message)),

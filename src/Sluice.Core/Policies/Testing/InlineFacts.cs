@@ -10,20 +10,19 @@ namespace Sluice.Policies.Testing;
 /// <summary>What a test says in place of what a release is. A fact that it does not name is the release's, or nothing where there is no release.</summary>
 internal sealed class InlineSource(IReadOnlyDictionary<string, CelValue> facts, FactSource? release, DateTimeOffset now) : FactSource
 {
-    private static readonly Dictionary<string, CelType> Types = PolicyEnvironment.Variables.ToDictionary(variable => variable.Name, variable => variable.Type);
-
     public override IReadOnlyList<Finding> Findings => facts.ContainsKey("findings") ? [] : release?.Findings ?? [];
 
     public override CelValue? Parameters => facts.TryGetValue("params", out var parameters) ? parameters : null;
 
     public override CelValue Get(string name) =>
         facts.TryGetValue(name, out var value) ? value
-        : release?.Get(name) ?? (name == "now" ? CelValue.Timestamp(now) : InlineFacts.DefaultOf(Types[name]));
+        : release?.Get(name) ?? (name == "now" ? CelValue.Timestamp(now) : InlineFacts.DefaultOf(InlineFacts.TypeOf(name)));
 }
 
 /// <summary>Reads plain values of a test file as the declared types of facts: what is missing is empty, what is not declared is a problem.</summary>
 internal sealed class InlineFacts(DocumentProblems problems)
 {
+    private static readonly Dictionary<string, CelType> Types = PolicyEnvironment.Variables.ToDictionary(variable => variable.Name, variable => variable.Type);
     private static readonly string[] Times = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     public Dictionary<string, CelValue> Read(DocumentNode node)
@@ -40,6 +39,8 @@ internal sealed class InlineFacts(DocumentProblems problems)
 
         return facts;
     }
+
+    public static CelType TypeOf(string name) => Types[name];
 
     public static CelValue DefaultOf(CelType type) => type.Form switch
     {

@@ -24,7 +24,7 @@ public static class PolicyExplanation
     /// <returns>Every rule, in the order of the policies.</returns>
     public static IReadOnlyList<RuleExplanation> Of(PolicySet policies, PolicyInput input, string? rule = null)
     {
-        var facts = new ReleaseSource(input);
+        var facts = input.Facts;
         var watched = new Dictionary<PolicyRule, Watched>(ReferenceEqualityComparer.Instance);
         var outcomes = policies.Outcomes(facts, step =>
         {

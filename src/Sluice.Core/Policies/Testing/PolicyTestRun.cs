@@ -20,7 +20,7 @@ public static class PolicyTestRun
     {
         if (test.Files.Count > 0)
             screened = InlineFiles.Screen(policy, test.Files, test.Facts, now, coverage is null ? null : coverage.See);
-        var facts = new InlineSource(test.Facts, screened is null ? null : new ReleaseSource(screened), now);
+        var facts = new InlineSource(test.Facts, screened?.Facts, now);
         var outcomes = new PolicySet([policy]).Outcomes(facts, coverage is null ? null : coverage.See);
         var isIncomplete = (screened is not null && PolicySet.IsIncomplete(screened)) || HasFault(facts);
         var differences = new List<string>();

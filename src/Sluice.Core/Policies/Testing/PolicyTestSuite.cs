@@ -19,6 +19,9 @@ public sealed class PolicyTestCase
     /// <summary>Files to screen, written out; empty where there are none.</summary>
     internal IReadOnlyList<InlineFile> Files { get; init; } = [];
 
+    /// <summary>A JSON report of an earlier screening, as written; null where there is none.</summary>
+    public string? Report { get; init; }
+
     internal IReadOnlyDictionary<string, CelValue> Facts { get; init; } = new Dictionary<string, CelValue>();
 
     /// <summary>Null where the case does not care.</summary>
@@ -88,15 +91,13 @@ public sealed class PolicyTestSuite
 
     private PolicyTestCase? Case(DocumentNode node, int index)
     {
-        if (!_problems.CheckKeys(node, "a case", ["name", "artifact", "files", "facts", "expect"], ["name", "expect"]))
+        if (!_problems.CheckKeys(node, "a case", ["name", "artifact", "files", "report", "facts", "expect"], ["name", "expect"]))
             return null;
-        if (node["artifact"] is null && node["files"] is null && (node["facts"] is null || Policy.IsOfFiles))
-            _problems.Add(node, "the case has nothing to look at", Policy.IsOfFiles ? "the policy is about files: add 'files: …' or 'artifact: FILE'" : "add 'artifact: FILE' or 'facts: …'");
-        if (node["artifact"] is not null && node["files"] is { } both)
-            _problems.Add(both, "the case has an artifact and files", "make two cases of it");
-        var artifact = _problems.Text(node, "artifact");
-        if (artifact is not null && !_isThere(artifact))
-            _problems.Add(node["artifact"]!, $"there is no artifact '{artifact}'", "it is relative to this file");
+        var subjects = ((string[])["artifact", "files", "report"]).Where(key => node[key] is not null).ToList();
+        if (subjects.Count == 0 && (node["facts"] is null || Policy.IsOfFiles))
+            _problems.Add(node, "the case has nothing to look at", Policy.IsOfFiles ? "the policy is about files: add 'files: …' or 'artifact: FILE'" : "add 'artifact: FILE', 'report: FILE' or 'facts: …'");
+        if (subjects.Count > 1)
+            _problems.Add(node[subjects[1]]!, $"the case looks at '{subjects[0]}' and at '{subjects[1]}'", "make two cases of it");
         var facts = node["facts"] is { } given ? new InlineFacts(_problems).Read(given) : [];
         if (node["expect"] is not { } expect || !_problems.CheckKeys(expect, "expect", ["decision", "rules", "messages", "at"], []))
             return null;
@@ -106,8 +107,9 @@ public sealed class PolicyTestSuite
         {
             Name = _problems.Text(node, "name") ?? $"case {index + 1}",
             Line = node.Line,
-            Artifact = artifact,
+            Artifact = FileOf(node, "artifact"),
             Files = FilesOf(node["files"]),
+            Report = FileOf(node, "report"),
             Facts = facts,
             Decision = DecisionOf(expect),
             Rules = expect["rules"] is null ? null : [.. List(expect, "rules").Select(RuleOf).OfType<string>()],
@@ -131,6 +133,14 @@ public sealed class PolicyTestSuite
         }
 
         return files;
+    }
+
+    private string? FileOf(DocumentNode node, string key)
+    {
+        var file = _problems.Text(node, key);
+        if (file is not null && !_isThere(file))
+            _problems.Add(node[key]!, $"there is no {key} '{file}'", "it is relative to this file");
+        return file;
     }
 
     private Decision? DecisionOf(DocumentNode expect)
