@@ -14,6 +14,7 @@ public static class BuiltInPolicies
     private static readonly Dictionary<string, Lazy<Policy>> All = new(StringComparer.Ordinal)
     {
         ["default"] = new(() => Load("default")),
+        ["infrastructure"] = new(() => Load("infrastructure")),
         ["strict"] = new(() => Load("strict")),
     };
 

@@ -53,7 +53,7 @@ internal static class PolicyEnvironment
     /// <param name="item">The type of <c>it</c>; null outside rules with <c>each</c>.</param>
     public static CelEnvironment With(bool isOfFiles, CelObjectType? variables, CelType? item) => new(new CelEnvironmentOptions
     {
-        Functions = PolicyFunctions.All,
+        Functions = isOfFiles ? [.. PolicyFunctions.All, .. DocumentFunctions.All] : PolicyFunctions.All,
         Variables =
         [
             .. isOfFiles ? FileVariables : Variables,

@@ -33,6 +33,7 @@ public sealed class PolicyTestCommandTests : IDisposable
 
     [Theory]
     [InlineData("default")]
+    [InlineData("infrastructure")]
     [InlineData("strict")]
     public void The_built_in_policies_pass_their_tests_and_every_branch_is_tested(string name)
     {

@@ -3,6 +3,12 @@ using Sluice.Cel;
 
 namespace Sluice.Policies.Facts;
 
+/// <summary>A view of a list or map of a document.</summary>
+internal interface IStandsFor
+{
+    CelValue Original { get; }
+}
+
 /// <summary>Shows a structured text to expressions without copying it. A value leads back to its node, and so to its line.</summary>
 internal static class DocumentFacts
 {
@@ -22,6 +28,8 @@ internal static class DocumentFacts
     /// <summary>The node that a map or list stands for; null for other values.</summary>
     public static DocumentNode? NodeOf(CelValue value) => value.Kind switch
     {
+        CelKind.Map when value.AsMap is IStandsFor other => NodeOf(other.Original),
+        CelKind.List when value.AsList is IStandsFor other => NodeOf(other.Original),
         CelKind.Map => (value.AsMap as NodeMap)?.Node,
         CelKind.List => (value.AsList as NodeList)?.Node,
         _ => null,
