@@ -32,7 +32,7 @@ internal sealed class GitBatch : IDisposable
     {
         _hasContent = hasContent;
         _git = GitCommand.Start(repository, "cat-file", hasContent ? "--batch" : "--batch-check", "--buffer");
-        _error = _git.StandardError.ReadToEndAsync();
+        _error = GitCommand.ErrorOf(_git);
         _answers = _git.StandardOutput.BaseStream;
         _requests = Task.Run(() => Ask(objects));
     }

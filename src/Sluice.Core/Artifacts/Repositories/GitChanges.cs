@@ -23,7 +23,7 @@ internal sealed class GitChanges(Action<int, GitId, int, string> take, Func<GitI
     public void Read(GitRepository repository, byte[] commits)
     {
         using var git = GitCommand.Start(repository, "diff-tree", "--stdin", "-r", "-c", "--root", "--raw", "-z", "--no-renames", "--full-index", "--ignore-submodules=none");
-        var error = git.StandardError.ReadToEndAsync();
+        var error = GitCommand.ErrorOf(git);
         var writing = Task.Run(() => Write(git.StandardInput.BaseStream, commits));
         ReadFields(git.StandardOutput.BaseStream);
         git.WaitForExit();
