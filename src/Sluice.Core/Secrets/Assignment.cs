@@ -6,7 +6,7 @@ namespace Sluice.Secrets;
 
 /// <summary>
 /// A value with something that may be its name before it, in any language: <c>NAME=value</c>, <c>"name": "value"</c>, <c>name("value")</c>,
-/// <c>&lt;name&gt;value</c>, <c>--name value</c>, <c>{"name": "NAME", "value": "value"}</c>.
+/// <c>&lt;name&gt;value</c>, <c>--name value</c>, <c>name: string = "value"</c>, <c>{"name": "NAME", "value": "value"}</c>, in one line or, where that is how it is written, in two.
 /// </summary>
 internal readonly record struct Assignment(int LineStart, int ValueStart)
 {
@@ -18,18 +18,40 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
     private static readonly ByteSet NameBytes = SecretText.WordBytes.Union(ByteSet.Of("-."u8));
     private static readonly ByteSet Separators = ByteSet.Of("_-. "u8);
     private static readonly ByteSet Operators = ByteSet.Of("=:,>|("u8);
-    private static readonly SearchValues<byte> Leads = SearchValues.Create("=:,>|(-"u8);
-    private static readonly ByteSet Between = Operators.Union(ByteSet.Of("\"'`\\)]}[{<&;$ \t"u8));
+    private static readonly SearchValues<byte> Leads = SearchValues.Create("=:,>|(-{"u8);
+    private static readonly ByteSet Between = Operators.Union(ByteSet.Of("\"'`\\)]}[{<&;$! \t\r\n"u8));
+    private static readonly ByteSet Quotes = ByteSet.Of("\"'`"u8);
+
+    /// <summary>What may stand between a name and its value besides operators, before a call or its quotes.</summary>
+    private const int MaxWords = 3;
+
+    /// <summary>Words that lead to a value, and types of one.</summary>
+    private static readonly string[] Glue =
+        ["value", "bearer", "basic", "token", "default", "defaultvalue", "login", "quot", "string", "str", "text", "bytes", "as", "static", "optional", "option", "undefined", "null", "none", "get", "set", "init", "private"];
 
     /// <summary>Before the value stands what may stand between a name and a value, or the letters of an escape.</summary>
     public static bool MayBegin(ReadOnlySpan<byte> text, int at) => at > 0 && (Between.Contains(text[at - 1]) || SecretText.StartsWord(text, at) && SecretText.WordBytes.Contains(text[at - 1]));
 
-    /// <summary>Null when nothing stands before the value in its line.</summary>
+    /// <summary>Null when nothing stands before the value.</summary>
     public static Assignment? Of(ReadOnlySpan<byte> text, int valueStart)
     {
-        var line = Math.Max(0, valueStart - SecretScanner.NameBytes);
-        line += text[line..valueStart].LastIndexOf((byte)'\n') + 1;
+        var front = Math.Max(0, valueStart - SecretScanner.NameBytes);
+        var line = front + text[front..valueStart].LastIndexOf((byte)'\n') + 1;
+        if (line > front && IsSecondLine(text[front..(line - 1)], text[line..valueStart]))
+            line = front + text[front..(line - 1)].LastIndexOf((byte)'\n') + 1;
         return valueStart - line < LiteralIndex.ShortestLiteral ? null : new Assignment(line, valueStart);
+    }
+
+    /// <summary>The name stands in the line before: a value alone behind an operator, an element of a property list, the <c>value</c> of a list of settings.</summary>
+    private static bool IsSecondLine(ReadOnlySpan<byte> before, ReadOnlySpan<byte> lead)
+    {
+        var indented = lead.TrimStart(" \t"u8);
+        if (indented.StartsWith("value:"u8) || indented.StartsWith("\"value\":"u8))
+            return true;
+        before = before.TrimEnd(" \t\r"u8);
+        if (indented.SequenceEqual("<string>"u8))
+            return before.EndsWith("</key>"u8);
+        return !lead.IsEmpty && before.Length > 0 && before[^1] is (byte)'=' or (byte)':' or (byte)'(' or (byte)'|' or (byte)'>' or (byte)'-' && (indented.IsEmpty || (indented.Length == 1 && Quotes.Contains(indented[0])));
     }
 
     /// <summary>What every way to lead from a name to a value has: an operator, the dash of an option, or the one word that needs neither.</summary>
@@ -55,10 +77,13 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
     }
 
     /// <summary>What stands before the value, in lower case and without separators, with the place of each byte.</summary>
-    public int JoinNames(ReadOnlySpan<byte> text, Span<byte> joined, Span<int> places)
+    public int JoinNames(ReadOnlySpan<byte> text, Span<byte> joined, Span<int> places) => JoinNames(text, LineStart, ValueStart, joined, places);
+
+    /// <summary>The same of a stretch that holds the name.</summary>
+    public static int JoinNames(ReadOnlySpan<byte> text, int start, int end, Span<byte> joined, Span<int> places)
     {
         var length = 0;
-        for (var at = LineStart; at < ValueStart && length < joined.Length; at++)
+        for (var at = start; at < end && length < joined.Length; at++)
         {
             if (Separators.Contains(text[at]))
                 continue;
@@ -72,22 +97,21 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
     /// <summary>From the name to the value there is nothing but the rest of the name, an operator, quotes, and a word such as <c>value</c> or the name of a call.</summary>
     public bool IsLedToFrom(ReadOnlySpan<byte> text, int nameStart, int nameEnd)
     {
-        var at = nameEnd;
-        while (at < ValueStart && NameBytes.Contains(text[at]))
-            at++;
+        var at = EndOfWord(text, nameEnd);
         var hasOperator = false;
         for (var words = 0; at < ValueStart;)
         {
-            if (Between.Contains(text[at]))
+            if (SignLength(text, at) is > 0 and var length)
             {
-                hasOperator |= Operators.Contains(text[at++]);
+                // What a variable begins with: name{"value"}.
+                hasOperator |= Operators.Contains(text[at]) || length > 1 || (text[at] == '{' && at + 1 < ValueStart && Quotes.Contains(text[at + 1]));
+                at += length;
                 continue;
             }
 
             var word = at;
-            while (at < ValueStart && NameBytes.Contains(text[at]))
-                at++;
-            if (at == word || ++words > 2 || !(at < ValueStart && (text[at] == '(' || IsGlue(text[word..at]))))
+            at = EndOfWord(text, at);
+            if (at == word || ++words > MaxWords || !(at < ValueStart && (text[at] == '(' || IsGlue(text[word..at]))))
                 return false;
             // "tool login VALUE" needs no other operator.
             hasOperator |= text[word..at].SequenceEqual("login"u8);
@@ -96,15 +120,33 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
         return hasOperator || IsFlag(text, nameStart);
     }
 
+    private int EndOfWord(ReadOnlySpan<byte> text, int at)
+    {
+        while (at < ValueStart && NameBytes.Contains(text[at]))
+            at++;
+        return at;
+    }
+
+    /// <summary>Of an operator, a quote or a bracket; of the arrow <c>&lt;-</c>, and of a tag that ends. 0 for others.</summary>
+    private int SignLength(ReadOnlySpan<byte> text, int at)
+    {
+        var rest = text[at..ValueStart];
+        if (rest.StartsWith("<-"u8))
+            return 2;
+        if (rest.StartsWith("</"u8) && rest.IndexOf((byte)'>') is > 2 and var end && EndOfWord(text, at + 2) == at + end)
+            return end + 1;
+        return Between.Contains(rest[0]) ? 1 : 0;
+    }
+
     private static bool IsGlue(ReadOnlySpan<byte> word)
     {
-        foreach (var known in (ReadOnlySpan<string>)["value", "bearer", "basic", "token", "default", "login", "quot"])
+        foreach (var known in Glue)
         {
             if (System.Text.Ascii.EqualsIgnoreCase(word, known))
                 return true;
         }
 
-        return false;
+        return word.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
     }
 
     /// <summary><c>--name</c>, which needs no operator.</summary>

@@ -98,11 +98,12 @@ public sealed class SecretScanner
         return Described(text, search.Claims);
     }
 
-    /// <summary>The value at a place, by the name it is assigned to, whatever it consists of; null when no rule knows it.</summary>
-    public SecretMatch? MatchAssigned(ReadOnlySpan<byte> text, int valueStart)
+    /// <summary>The value at a place, by the name that it is assigned to in whatever way and whatever it consists of; null when no rule knows it.</summary>
+    internal SecretMatch? MatchAssigned(ReadOnlySpan<byte> text, int nameStart, int nameEnd, int valueStart)
     {
         var matchers = Rent();
         var search = new SecretSearch(text, _rules, matchers);
+        TryName(ref search, nameStart, nameEnd, valueStart);
         TryAssignment(ref search, valueStart);
         _idle.Enqueue(matchers);
         return Described(text, search.Claims).FirstOrDefault();
@@ -247,6 +248,19 @@ public sealed class SecretScanner
         // The value may begin with something that is no token: a number and a colon, say.
         if (Assignment.WordStartOf(search.Text, value) is var word && word < value)
             TryAssignment(ref search, word);
+    }
+
+    /// <summary>Rules of which a name is in the name that is known to be the value's.</summary>
+    private void TryName(ref SecretSearch search, int nameStart, int nameEnd, int valueStart)
+    {
+        Span<byte> joined = stackalloc byte[NameBytes];
+        Span<int> places = stackalloc int[NameBytes];
+        joined = joined[..Assignment.JoinNames(search.Text, nameStart, nameEnd, joined, places)];
+        for (var at = 0; at < joined.Length; at++)
+        {
+            for (var literal = _names.Find(joined, ref at, joined.Length); literal >= 0; literal = _names.Next(joined, at, literal))
+                search.Try(_names.OwnerOf(literal), valueStart);
+        }
     }
 
     private void TryAssignment(ref SecretSearch search, int valueStart)

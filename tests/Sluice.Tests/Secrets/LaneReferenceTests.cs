@@ -12,12 +12,19 @@ namespace Sluice.Tests.Secrets;
 public sealed class LaneReferenceTests
 {
     /// <summary>What may stand between a name and its value.</summary>
-    private const string Between = "[-=:,>|(\"'`\\\\)\\]}\\[{<&;$ \\t]";
+    private const string Between = "[-=:,>|(\"'`\\\\)\\]}\\[{<&;$! \\t\\r\\n]";
+
+    /// <summary>A tag that ends, an arrow, or one of the others.</summary>
+    private static readonly string Sign = $"(?:</[-\\w.]+>|<-|{Between.Replace("-", "", StringComparison.Ordinal)})";
+
 
     private static readonly IReadOnlyList<CompiledRule> Rules = RulePack.BuiltIn.Rules;
 
-    /// <summary>The rest of the name, then operators and quotes, and at most two words: calls, or such as say nothing.</summary>
-    private static readonly Regex Lead = new($@"\A[-\w.]*(?:{Between.Replace("-", "", StringComparison.Ordinal)}*(?:[-\w.]+(?=\()|(?i:value|bearer|basic|token|default|login|quot)(?![-\w.]))){{0,2}}{Between.Replace("-", "", StringComparison.Ordinal)}*\z", RegexOptions.CultureInvariant);
+    /// <summary>The rest of the name, then operators and quotes, and at most three words: calls, types, numbers, or such as say nothing.</summary>
+    private static readonly Regex Lead = new($@"\A[-\w.]*(?:{Sign}*(?:[-\w.]+(?=\()|(?i:[0-9]+|value|bearer|basic|token|default|defaultvalue|login|quot|string|str|text|bytes|as|static|optional|option|undefined|null|none|get|set|init|private)(?![-\w.]))){{0,3}}{Sign}*\z", RegexOptions.CultureInvariant);
+
+    /// <summary>A line that ends so goes on in the next, where a value stands alone.</summary>
+    private static readonly Regex Continued = new(@"(?:</key>[ \t\r]*\n[ \t]*<string>|[=:(|>-][ \t\r]*\n(?:[ \t]+[""'`]?|[""'`])|\n[ \t]*""?value""?:[^\n]*)\z", RegexOptions.CultureInvariant);
 
     private static readonly Regex Pieces = new("[-0-9A-Za-z_+./~]+|[^\\s\"'`=,;(){}<>\\\\]+", RegexOptions.CultureInvariant);
 
@@ -124,9 +131,9 @@ public sealed class LaneReferenceTests
         var camel = Regex.Replace(name, "_([a-z0-9])", letter => letter.Groups[1].Value.ToUpperInvariant());
         foreach (var written in (string[])[name, name.ToUpperInvariant(), camel, name.Replace('_', '-'), name.Replace('_', ' '), "my_" + name + "_value", "other"])
         {
-            foreach (var form in (string[])["{0}={1}", "{0} = \"{1}\"", "\"{0}\": \"{1}\"", "\\\"{0}\\\": \\\"{1}\\\"", "<{0}>{1}</{0}>", "--{0} {1}", "set('{0}', '{1}')", "{0} is {1}", "{0} {1}", "{0}\n{1}", "{0}.default({1})", "{0}: Bearer {1}", "{0} login {1}", "{0}: value: token: basic: {1}"])
+            foreach (var form in (string[])["{0}={1}", "{0} = \"{1}\"", "\"{0}\": \"{1}\"", "\\\"{0}\\\": \\\"{1}\\\"", "<{0}>{1}</{0}>", "--{0} {1}", "set('{0}', '{1}')", "{0} is {1}", "{0} {1}", "{0}\n{1}", "{0}.default({1})", "{0}: Bearer {1}", "{0} login {1}", "{0}: value: token: basic: {1}", "{0}: &'static str = \"{1}\"", "{0} <- '{1}'", "{0} {{ get; set; }} = \"{1}\"", "{0}{{\"{1}\"}}", "{0} As String = \"{1}\"", "{0}[40] = \"{1}\"", "<key>{0}</key>\n\t<string>{1}</string>", "- name: {0}\n  value: {1}", "{0}:\n  {1}", "{0}\n  {1}", "{0}: one two = {1}"])
             {
-                var line = form.Replace("{0}", written, StringComparison.Ordinal).Replace("{1}", value, StringComparison.Ordinal);
+                var line = form.Replace("{0}", written, StringComparison.Ordinal).Replace("{1}", value, StringComparison.Ordinal).Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
                 yield return random.Next(3) switch { 0 => line, 1 => Noise(random, 50) + "\n" + line + "\n" + Noise(random, 30), _ => line + "; " + line };
             }
         }
@@ -147,15 +154,18 @@ public sealed class LaneReferenceTests
     private static bool IsLedTo(CompiledRule rule, string text, int start)
     {
         var front = Math.Max(0, start - SecretScanner.NameBytes);
-        front = Math.Max(front, start == 0 ? 0 : text.LastIndexOf('\n', start - 1) + 1);
         var line = text[front..start];
+        if (!Continued.IsMatch(line))
+            line = line[(line.LastIndexOf('\n') + 1)..];
+        else if (line.Count(b => b == '\n') > 1)
+            line = line[(line.LastIndexOf('\n', line.LastIndexOf('\n') - 1) + 1)..];
         foreach (var name in rule.Names.Select(Encoding.ASCII.GetString))
         {
             foreach (Match named in Regex.Matches(line, "(?=(" + string.Join("[-_. ]*", name.Select(letter => Regex.Escape(letter.ToString()))) + "))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))
             {
                 var rest = line[(named.Index + named.Groups[1].Length)..];
                 var word = Regex.Match(line[..named.Index], "[-\\w.]*\\z").Value + line[named.Index..];
-                if (Lead.IsMatch(rest) && (Regex.IsMatch(rest, "[=:,>|(]") || Regex.IsMatch(rest, "[^-\\w.]login[^-\\w.]") || (word[0] == '-' && line[^1] is ' ' or '"' or '\'')))
+                if (Lead.IsMatch(rest) && (Regex.IsMatch(rest, "[=:,>|(]|<-|[{][\"'`]") || Regex.IsMatch(rest, "[^-\\w.]login[^-\\w.]") || (word[0] == '-' && line[^1] is ' ' or '"' or '\'')))
                     return true;
             }
         }

@@ -20,8 +20,9 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
     private static readonly SearchValues<byte> StringEnds = SearchValues.Create("\r\n\"'`;&<>\\ "u8);
     private static readonly SearchValues<byte> ElementEnds = SearchValues.Create("<\r\n"u8);
     private static readonly SearchValues<byte> BlockHeader = SearchValues.Create(" \t\r+-123456789"u8);
-    private static readonly ByteSet Opening = ByteSet.Of("=:,(>|?\"'`\\] \t\r\n["u8);
-    private static readonly ByteSet TypeBytes = SecretText.WordBytes.Union(ByteSet.Of("&<>[]?*. '"u8));
+    private static readonly SearchValues<byte> Accessors = SearchValues.Create("abcdefghijklmnopqrstuvwxyz; "u8);
+    private static readonly ByteSet Opening = ByteSet.Of("=:,(>|?\"'`\\] \t\r\n[<{"u8);
+    private static readonly ByteSet TypeBytes = SecretText.WordBytes.Union(ByteSet.Of("&<>[]|?*. '"u8));
     private static readonly ByteSet BeforeString = ByteSet.Of(" \t=(,:[{+>@$bfrN\\"u8);
     private static readonly ByteSet Quotes = ByteSet.Of("\"'`"u8);
 
@@ -43,6 +44,8 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
         SkipBlanks();
         if (link is Link.Assignment && SkipType())
             SkipBlanks();
+        if (link is Link.Assignment)
+            SkipLineEnd();
         if (link is not Link.Element)
             SkipPrefix();
         return ReadValue(nameStart, link);
@@ -116,6 +119,13 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
                 _at++;
                 SkipBlanks();
                 return SkipValueWord() ? Link.Assignment : Link.Comma;
+            case (byte)'<' when Peek(1) == '-' && _syntax == Syntax.Code:
+                _at += 2;
+                return Link.Assignment;
+            case (byte)'<':
+                return SkipKeyElement() ? Link.Element : null;
+            case (byte)'{' when _syntax == Syntax.Code:
+                return SkipAccessors() ? Link.Assignment : null;
             case (byte)'>' when !hadBlanks && (_hasQuotedName || (nameStart > 0 && _text[nameStart - 1] is (byte)'<' or (byte)':')):
                 _at++;
                 return Link.Element;
@@ -155,9 +165,9 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
         else if (StartsWord("FOR "u8))
             SkipTo((byte)'=', MaxTypeBytes);
         SkipBlanks();
-        if (StartsWord("string"u8) && SkipType())
+        if ((StartsWord("string"u8) || StartsWord("As "u8)) && SkipType())
             return Link.Assignment;
-        return (Quotes.Contains(Peek()) && _syntax != Syntax.Prose) || (_syntax is not Syntax.Code and not Syntax.Prose && BeginsStatement(nameStart)) ? Link.Blank : null;
+        return (Quotes.Contains(Peek()) && (_syntax != Syntax.Prose || Peek() == '`')) || (_syntax is not Syntax.Code and not Syntax.Prose && BeginsStatement(nameStart)) ? Link.Blank : null;
     }
 
     private readonly bool IsFlag(int nameStart) => nameStart > 0 && _text[nameStart - 1] == '-' && !_hasQuotedName;
@@ -169,7 +179,7 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
     {
         var line = _text[Math.Max(0, nameStart - LookBack)..nameStart];
         line = line[(line.LastIndexOf((byte)'\n') + 1)..].Trim(" \t"u8);
-        return line.IsEmpty || line.SequenceEqual("ENV"u8) || line.SequenceEqual("ARG"u8) || line.SequenceEqual("set"u8) || line.SequenceEqual("export"u8);
+        return line.IsEmpty || line.SequenceEqual("ENV"u8) || line.SequenceEqual("ARG"u8) || line.SequenceEqual("set"u8) || line.SequenceEqual("setx"u8) || line.SequenceEqual("export"u8);
     }
 
     /// <summary><c>"value": </c> or <c>value=</c> behind a name that is itself a value.</summary>
@@ -214,10 +224,53 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
         return true;
     }
 
+    /// <summary>From the name to the value in a property list: <c>&lt;key>name&lt;/key> &lt;string>value</c>.</summary>
+    private bool SkipKeyElement()
+    {
+        var rest = _text[_at..Math.Min(_text.Length, _at + MaxTypeBytes + MaxBlanks)];
+        if (!rest.StartsWith("</key>"u8))
+            return false;
+        var value = rest["</key>"u8.Length..].TrimStart(" \t\r\n"u8);
+        if (!value.StartsWith("<string>"u8))
+            return false;
+        _at += rest.Length - value.Length + "<string>".Length;
+        return true;
+    }
+
+    /// <summary>The accessors of a property, or the brace before the value that a variable begins with: <c>Name { get; set; } = "value"</c>, <c>name{"value"}</c>.</summary>
+    private bool SkipAccessors()
+    {
+        var rest = _text[(_at + 1)..Math.Min(_text.Length, _at + MaxTypeBytes)];
+        if (rest is [(byte)'"', ..])
+        {
+            _at++;
+            return true;
+        }
+
+        var end = rest.IndexOfAnyExcept(Accessors);
+        if (end < 0 || rest[end] != '}' || rest[(end + 1)..].TrimStart((byte)' ') is not [(byte)'=', not (byte)'>', ..])
+            return false;
+        SkipTo((byte)'=', MaxTypeBytes);
+        return true;
+    }
+
+    /// <summary>To a value in quotes in a line of its own; in YAML, past the mark of a node.</summary>
+    private void SkipLineEnd()
+    {
+        var rest = _text[_at..Math.Min(_text.Length, _at + LookBack)];
+        if (rest is [(byte)'\n' or (byte)'\r', ..] && rest.TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'\'', ..] value)
+            _at += rest.Length - value.Length;
+        if (_syntax != Syntax.Settings || !(rest.StartsWith("!!str "u8) || rest is [(byte)'&', ..]))
+            return;
+        var mark = rest[..Math.Min(rest.Length, MaxTypeBytes)].IndexOf((byte)' ');
+        if (mark > 1 && rest[1..mark].IndexOfAny((byte)'\n', (byte)'&') < 0)
+            _at += mark + 1;
+    }
+
     /// <summary>Letters before a string (<c>b"…"</c>, <c>@"…"</c>), and what turns a string into bytes.</summary>
     private void SkipPrefix()
     {
-        foreach (var wrapper in (ReadOnlySpan<string>)["[]byte(", "Buffer.from(", "SecretStr(", "Some(", "String(", "new String(", "SecretString(", "ConvertTo-SecureString ", "(ConvertTo-SecureString "])
+        foreach (var wrapper in (ReadOnlySpan<string>)["[]byte(", "Buffer.from(", "SecretStr(", "Some(", "String(", "String::from(", "new String(", "SecretString(", "ConvertTo-SecureString ", "(ConvertTo-SecureString "])
         {
             if (_text.Length - _at > wrapper.Length && System.Text.Ascii.Equals(_text.Slice(_at, wrapper.Length), wrapper) && Quotes.Contains(Peek(wrapper.Length)))
                 _at += wrapper.Length;

@@ -23,7 +23,7 @@ internal static class GenericScanner
         while (found.Count < MaxFound && search.MoveNext())
         {
             if (Judge(text, search.Current, matches, rules) is { IsCredential: true } judged && !IsTold(found, search.Current.Value))
-                found.Add(rules.MatchAssigned(text, search.Current.Value.Start) ?? MatchOf(text, search.Current, judged));
+                found.Add(KnownByName(text, search.Current, rules) ?? MatchOf(text, search.Current, judged));
         }
 
         matches.AddRange(found);
@@ -41,6 +41,9 @@ internal static class GenericScanner
             found.Add((search.Current, Judge(text, search.Current, matches, rules)));
         return found;
     }
+
+    private static SecretMatch? KnownByName(ReadOnlySpan<byte> text, in Candidate candidate, SecretScanner rules) =>
+        rules.MatchAssigned(text, candidate.NameStart, candidate.NameEnd, candidate.Value.Start);
 
     private static Judgement Judge(ReadOnlySpan<byte> text, in Candidate candidate, List<SecretMatch> matches, SecretScanner? rules)
     {

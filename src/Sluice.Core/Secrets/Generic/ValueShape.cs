@@ -160,8 +160,12 @@ internal static class ValueShape
         return makeup.Digits == 0 || (makeup.Others == 0 && makeup.Digits * 7 <= value.Length && (makeup.Separators == 0 || makeup.Upper == 0));
     }
 
-    /// <summary>Letters of other alphabets, as programs write them in strings.</summary>
-    private static bool HasEscapedLetters(ReadOnlySpan<byte> value) => value.Count("\\u"u8) >= 2;
+    /// <summary>Letters of other alphabets, as programs write them in strings: two of any kind, or one with an accent among letters.</summary>
+    private static bool HasEscapedLetters(ReadOnlySpan<byte> value)
+    {
+        var first = value.IndexOf("\\u"u8);
+        return first >= 0 && (value.Count("\\u"u8) >= 2 || (value[(first + 2)..] is [(byte)'0', (byte)'0', (byte)'c' or (byte)'C' or (byte)'d' or (byte)'D' or (byte)'e' or (byte)'E' or (byte)'f' or (byte)'F', ..] && AreLetters(value[..first])));
+    }
 
     /// <summary>Twelve to twenty-four short words in lower case with a blank between each (BIP 39).</summary>
     public static bool IsSeedPhrase(ReadOnlySpan<byte> value, int blanks)

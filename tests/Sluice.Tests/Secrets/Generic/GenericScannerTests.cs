@@ -24,6 +24,9 @@ public sealed class GenericScannerTests
         { "a.sql", "CREATE USER app IDENTIFIED BY 'VALUE';" }, { "a.sql", "ALTER ROLE app PASSWORD 'VALUE';" }, { "a.sh", "tool login --password VALUE --yes" }, { "a.sh", "curl -u deploy:VALUE https://acme.test/" }, { "a.sh", "mysqldump -u root -pVALUE shop" },
         { "Dockerfile", "ENV REDIS_PASSWORD VALUE" }, { "a.ps1", "$adminPwd = ConvertTo-SecureString \"VALUE\" -AsPlainText" }, { "a.tf", "admin_password = \"VALUE\"" }, { "a.ini", "bindpw = VALUE" }, { "a.conf", "    psk=\"VALUE\"" }, { "a.json", "{\"Jwt\": {\n  \"Key\": \"VALUE\"\n}}" }, { "a.ps1", "new-cred x (ConvertTo-SecureString \"VALUE\" -AsPlainText -Force)" }, { "a.http", "Authorization: Bearer VALUE" },
         { "a.html", "fetch('/x', {headers: {'X-Api-Key': 'VALUE'}})" }, { "a.txt", "amqp2://app:VALUE@broker.acme.test/" }, { "a.py", "call('http://acme.test/?api_key=VALUE&x=1')" },
+        { "a.r", "api_key <- \"VALUE\"" }, { "a.vb", "Dim password As String = \"VALUE\"" }, { "a.cs", "public string DbPassword { get; set; } = \"VALUE\";" }, { "a.cs", "internal string Secret { get; private set; } = \"VALUE\";" },
+        { "a.cpp", "static const std::string kPassword{\"VALUE\"};" }, { "a.ts", "private readonly apiKey: string | undefined = 'VALUE';" }, { "a.rs", "let password = String::from(\"VALUE\");" }, { "a.json", "{\"password\":\n    \"VALUE\"}" },
+        { "a.plist", "<key>ApiSecret</key>\n\t<string>VALUE</string>" }, { "a.yml", "password: &db VALUE" }, { "a.yml", "password: !!str VALUE" }, { "a.bat", "setx DB_PASSWORD VALUE" }, { "a.md", "log in as admin with password `VALUE`" },
     };
 
     [Theory]
@@ -53,6 +56,14 @@ public sealed class GenericScannerTests
     [InlineData("package-lock.json", "{\"token\": \"k7Qd83hGs7Tqk7Qd83hGs7Tq\"}")]
     [InlineData("a.js", "if (a.key>b.key) return t.token=e.value")]
     [InlineData("a.json", "{\"dependencies\": {\"path-key\": \"^3.1.0\"}}")]
+    [InlineData("a.properties", "login.password=Contrase\\u00f1a")]
+    [InlineData("a.cs", "public string Password { get; set; }\npublic string Name { get; } = \"k7Qd83hGs7Tq\";")]
+    [InlineData("a.go", "token <- \"next item\"")]
+    [InlineData("a.yml", "password: !secret k7Qd83hGs7Tq")]
+    [InlineData("a.yml", "password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256")]
+    [InlineData("a.plist", "<key>password</key>\n\t<string>$(DB_PASSWORD)</string>")]
+    [InlineData("a.plist", "<key>password</key>\n\t<true/>\n\t<key>other</key>\n\t<string>k7Qd83hGs7Tq</string>")]
+    [InlineData("a.md", "the token `access_token` of the answer")]
     [InlineData("a.py", "PASSWORD_REGEX = '^(?=.*[a-z])(?=.*\\d).{8,}$'")]
     public void What_is_no_credential_stays_silent(string file, string line) => Assert.Empty(Find(file, Encoding.UTF8.GetBytes(line)));
 
