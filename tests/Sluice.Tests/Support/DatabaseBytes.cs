@@ -11,7 +11,8 @@ public static class DatabaseBytes
     /// <summary>What of a row stands on a page of its table when not all of it does: section 1.6.</summary>
     private const int MaxLocal = PageBytes - 35, MinLocal = ((PageBytes - 12) * 32 / 255) - 23;
 
-    public static byte[] Of(string[][] rows, string[]? columns = null)
+    /// <param name="rows">Texts, bytes and small numbers.</param>
+    public static byte[] Of(object[][] rows, string[]? columns = null)
     {
         columns ??= ["name", "value"];
         var pages = new List<byte[]> { new byte[PageBytes], new byte[PageBytes] };
@@ -71,8 +72,8 @@ public static class DatabaseBytes
 
     private static byte[] Record(params object[] values)
     {
-        var types = values.SelectMany(value => value is string text ? Number((2 * Encoding.UTF8.GetByteCount(text)) + 13) : [1]).ToArray();
-        return [.. Number(types.Length + 1), .. types, .. values.SelectMany(value => value is string text ? Encoding.UTF8.GetBytes(text) : [(byte)(int)value])];
+        var types = values.SelectMany(value => value switch { string text => Number((2 * Encoding.UTF8.GetByteCount(text)) + 13), byte[] bytes => Number((2 * bytes.Length) + 12), _ => [1] }).ToArray();
+        return [.. Number(types.Length + 1), .. types, .. values.SelectMany(value => value switch { string text => Encoding.UTF8.GetBytes(text), byte[] bytes => bytes, _ => [(byte)(int)value] })];
     }
 
     private static byte[] Number(int value) => value switch

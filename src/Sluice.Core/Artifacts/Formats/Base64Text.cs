@@ -136,7 +136,8 @@ internal static class Base64Text
             at += isEscape ? 2 : 1;
         }
 
-        return hasLineEnd && IsFullLine(text[at..]) ? at : 0;
+        // Two dashes begin the boundary of a message: in base64 for addresses they would hardly begin a line.
+        return hasLineEnd && !text[at..].StartsWith("--"u8) && IsFullLine(text[at..]) ? at : 0;
     }
 
     private static bool IsFullLine(ReadOnlySpan<byte> text)

@@ -29,6 +29,7 @@ public sealed class DatabaseReader : ArtifactReader
     {
         var pages = new DatabasePages(content.Head);
         var seen = new HashSet<int>();
+        var labels = new Labels();
         var encoding = EncodingOf(content.Head.Span[59]);
         foreach (var (name, root, columns) in TablesOf(pages, encoding))
         {
@@ -36,6 +37,7 @@ public sealed class DatabaseReader : ArtifactReader
             using var text = new MemoryStream();
             foreach (var record in RecordsOf(pages, root, seen))
             {
+                AddPacked(record, name, labels, sink);
                 WriteRow(record.Span, columns, encoding, text);
                 if (text.Length > (long)MaxGrowth * content.Head.Length)
                     throw new ArtifactException("the rows of the database refer to the same bytes again and again");
@@ -114,6 +116,16 @@ public sealed class DatabaseReader : ArtifactReader
                 yield return record;
             foreach (var child in pages.ChildrenOf(page).Reverse())
                 pending.Push(child);
+        }
+    }
+
+    /// <summary>Values that are packed or an archive, which a search of the bytes does not see.</summary>
+    private static void AddPacked(ReadOnlyMemory<byte> record, string table, Labels labels, EntrySink sink)
+    {
+        foreach (var (kind, value) in ValuesOf(record.Span))
+        {
+            if (kind >= 12 && kind % 2 == 0 && ContentSniffer.Sniff(record.Span[value]) is ContentKind.Zip or ContentKind.Gzip or ContentKind.Zstandard or ContentKind.Bzip2 or ContentKind.Xz or ContentKind.Sqlite)
+                sink.AddDecoded(labels.Next($"value of {table}"), record[value]);
         }
     }
 

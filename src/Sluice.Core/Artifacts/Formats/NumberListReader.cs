@@ -10,7 +10,7 @@ namespace Sluice.Artifacts.Formats;
 public sealed class NumberListReader : ArtifactReader
 {
     /// <summary>Shorter lists have no room for anything.</summary>
-    private const int MinNumbers = 256;
+    private const int MinNumbers = 32;
 
     /// <summary>A list that is long enough has a stretch of so many characters of its own alphabet: a digit and a comma for each.</summary>
     private const int MinRunBytes = MinNumbers * 2;

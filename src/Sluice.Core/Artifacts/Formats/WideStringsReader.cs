@@ -14,7 +14,7 @@ public sealed class WideStringsReader : ArtifactReader
 
     public override bool Recognizes(Entry entry, Content content) =>
         entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO or ContentKind.MachOUniversal or ContentKind.WindowsPdb
-            or ContentKind.Image or ContentKind.Sqlite or ContentKind.JavaHeapDump or ContentKind.Binary
+            or ContentKind.Image or ContentKind.Audio or ContentKind.Video or ContentKind.Sqlite or ContentKind.JavaHeapDump or ContentKind.Binary
         && content.IsInMemory && !BinaryPropertyList.IsOne(content.Head.Span) && TryFind(content.Head.Span, 0, out _, out _);
 
     public override void Read(Content content, EntrySink sink)

@@ -8,7 +8,8 @@ namespace Sluice.Secrets.Hidden;
 
 /// <summary>
 /// Finds the parts of a text that stand for another text: a stretch of letters and digits that decodes to something plausible, or that an escape or a
-/// joint stands beside; and values of which every character is written by its number. Each place costs a bounded number of steps.
+/// joint stands beside; values of which every character is written by its number; and joints between pieces that are too short to be stretches. Each place
+/// costs a bounded number of steps.
 /// </summary>
 internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
 {
@@ -20,9 +21,13 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
 
     private const int MaxWordBytes = 256;
 
+    /// <summary>Two pieces that together are no longer make no secret.</summary>
+    private const int MinPieces = 16;
+
     /// <summary>A value of sixteen characters, each in three bytes or more, holds a window that is looked at.</summary>
     private const int ProbeStride = 32;
 
+    private static readonly ByteSet PieceBytes = TokenRuns.Characters.Union(ByteSet.Of("/"u8));
     private static readonly ByteSet WordEnds = ByteSet.Of(" \t\r\n\"'`<>(){}[],"u8);
 
     private readonly ReadOnlySpan<byte> _text = text;
@@ -38,6 +43,7 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
         var search = new HiddenSearch(text);
         search.LookAt(stretches);
         search.LookForEscapes();
+        search.LookForJoints();
         if (search._found.Count > 1)
             search.Sort();
         return search._found;
@@ -156,6 +162,40 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
             _found.Add(word);
             end = word.End;
         }
+    }
+
+    /// <summary>The end of a literal, or of a line that goes on, that letters or digits stand before, and behind it what may lead to the next.</summary>
+    private readonly void LookForJoints()
+    {
+        var (quote, other, third, slash) = (Vector128.Create((byte)'"'), Vector128.Create((byte)'\''), Vector128.Create((byte)'`'), Vector128.Create((byte)'\\'));
+        for (var at = 1; at + 17 <= _text.Length; at += 16)
+        {
+            var bytes = Vector128.LoadUnsafe(in _text[at]);
+            var quotes = Vector128.Equals(bytes, quote) | Vector128.Equals(bytes, other) | Vector128.Equals(bytes, third) | Vector128.Equals(bytes, slash);
+            if (quotes == Vector128<byte>.Zero)
+                continue;
+            for (var hits = (quotes & LeadsOn(Vector128.LoadUnsafe(in _text[at + 1]))).ExtractMostSignificantBits(); hits != 0; hits &= hits - 1)
+                LookAtJoint(at + BitOperations.TrailingZeroCount(hits));
+        }
+    }
+
+    /// <summary>Blanks, line ends, operators and what comments begin with: nothing that ends an argument or a statement but a semicolon.</summary>
+    private static Vector128<byte> LeadsOn(Vector128<byte> bytes) =>
+        Vector128.LessThanOrEqual(bytes, Vector128.Create((byte)' ')) | Vector128.Equals(bytes, Vector128.Create((byte)'+')) | Vector128.Equals(bytes, Vector128.Create((byte)'.')) | Vector128.Equals(bytes, Vector128.Create((byte)'|'))
+        | Vector128.Equals(bytes, Vector128.Create((byte)'&')) | Vector128.Equals(bytes, Vector128.Create((byte)';')) | Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\''));
+
+    private readonly void LookAtJoint(int at)
+    {
+        if (!PieceBytes.Contains(_text[at - 1]) || !TextJoint.TryRead(_text, at, out var next) || !PieceBytes.Contains(_text[next]))
+            return;
+        var (start, end) = (at, next);
+        while (start > 0 && at - start < MinPieces && PieceBytes.Contains(_text[start - 1]))
+            start--;
+        while (end < _text.Length && end - next < MinPieces && PieceBytes.Contains(_text[end]))
+            end++;
+        var goesOn = end < _text.Length && TextJoint.IsQuote(_text[end]) && TextJoint.TryRead(_text, end, out _);
+        if (at - start + end - next >= MinPieces || goesOn || (start > 0 && TextJoint.Before(_text, start) >= 0))
+            _found.Add(new HiddenText(at, next, HiddenForm.Pieces));
     }
 
     private readonly bool AreEscapes(int at)

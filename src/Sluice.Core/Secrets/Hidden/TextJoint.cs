@@ -1,3 +1,4 @@
+using System.Buffers;
 using Sluice.Secrets.Patterns;
 
 namespace Sluice.Secrets.Hidden;
@@ -13,6 +14,7 @@ internal static class TextJoint
     private const int MaxOperatorBytes = 3;
     private const int MaxMarkupBytes = 800;
 
+    private static readonly SearchValues<byte> NameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$@."u8);
     private static readonly ByteSet Operators = ByteSet.Of("+.&|~_<>"u8);
     private static readonly ByteSet Spaces = ByteSet.Of(" \t\r\n"u8);
     private static readonly ByteSet Prefixes = ByteSet.Of("bBfFLrRuU@$"u8);
@@ -93,41 +95,97 @@ internal static class TextJoint
     {
         next = at + 1;
         var operators = 0;
-        for (var end = Math.Min(text.Length, at + MaxGapBytes); next < end; next++)
+        var gap = text[..Math.Min(text.Length, at + MaxGapBytes)];
+        while (next < gap.Length)
         {
-            var b = text[next];
+            var b = gap[next];
             if (IsQuote(b))
                 return ++next < text.Length;
-            if (Spaces.Contains(b))
-                continue;
-            if (Operators.Contains(b) && ++operators <= MaxOperatorBytes)
-            {
-                if (b == '.' && text[next..].StartsWith(".concat("u8))
-                    next += ".concat".Length;
-                continue;
-            }
-
             // One call ends before the next begins; a letter in front of the quote belongs to the literal.
-            var isCallEnd = b == ')' && next == at + 1 && text[next..].StartsWith(").concat("u8);
-            if (!isCallEnd && !(Prefixes.Contains(b) && next + 1 < end && IsQuote(text[next + 1])))
-                return false;
+            if (Spaces.Contains(b) || (b == ')' && next == at + 1 && CallLength(gap[(next + 1)..]) > 0) || (Prefixes.Contains(b) && next + 1 < gap.Length && IsQuote(gap[next + 1])))
+                next++;
+            else if (CallLength(gap[next..]) is > 0 and var call)
+                next += call;
+            else if (Operators.Contains(b) && ++operators <= MaxOperatorBytes)
+                next++;
+            else if (SkippedLength(gap[next..]) is > 0 and var skipped)
+                next += skipped;
+            else
+                return AddedTo(gap, at) is >= 0 and var added && (next = added) < text.Length;
         }
 
         return false;
     }
 
+    /// <summary>A method that joins texts, with its parenthesis.</summary>
+    private static int CallLength(ReadOnlySpan<byte> text)
+    {
+        foreach (var call in (ReadOnlySpan<string>)[".concat(", ".append(", ".plus("])
+        {
+            if (text.Length >= call.Length && System.Text.Ascii.Equals(text[..call.Length], call))
+                return call.Length;
+        }
+
+        return 0;
+    }
+
+    /// <summary>A comment, or the backslash of a line that goes on.</summary>
+    private static int SkippedLength(ReadOnlySpan<byte> text)
+    {
+        if (text is [(byte)'\\', (byte)'\n' or (byte)'\r', ..])
+            return 1;
+        if (text.StartsWith("/*"u8))
+            return text.IndexOf("*/"u8) is > 0 and var end ? end + 2 : 0;
+        return text.StartsWith("//"u8) || text[0] == '#' ? text.IndexOf((byte)'\n') : 0;
+    }
+
+    /// <summary>Where the literal begins that the next statement adds to the same value: <c>"…"; name += "</c>. -1 for anything else.</summary>
+    private static int AddedTo(ReadOnlySpan<byte> gap, int at)
+    {
+        var rest = gap[(at + 1)..].TrimStart(" \t\r\n;"u8);
+        var name = rest.IndexOfAnyExcept(NameBytes);
+        if (name <= 0)
+            return -1;
+        rest = rest[name..].TrimStart(" \t"u8);
+        if (!rest.StartsWith("+="u8) && !rest.StartsWith(".="u8))
+            return -1;
+        rest = rest[2..].TrimStart(" \t"u8);
+        return rest.IsEmpty || !IsQuote(rest[0]) ? -1 : gap.Length - rest.Length + 1;
+    }
+
     private static int BeforeLiteral(ReadOnlySpan<byte> text, int opening)
     {
+        var from = Math.Max(0, opening - MaxGapBytes);
         var at = opening - 1;
         if (at > 0 && Prefixes.Contains(text[at]))
             at--;
-        if (text[..(at + 1)].EndsWith(".concat("u8))
-            at -= ".concat(".Length;
-        for (var from = Math.Max(0, opening - MaxGapBytes); at >= from; at--)
+        if (at > 0 && text[at] == '(' && text[from..at].LastIndexOf((byte)'.') is >= 0 and var dot && CallLength(text[(from + dot)..]) == at - from - dot + 1)
+            at = from + dot - 1;
+        for (; at >= from; at--)
         {
             if (IsQuote(text[at]))
                 return at;
-            if (!Spaces.Contains(text[at]) && !Operators.Contains(text[at]) && text[at] != ')')
+            if (text[at] == '/' && at > from && text[at - 1] == '*' && text[from..(at - 1)].LastIndexOf("/*"u8) is >= 0 and var comment)
+                at = from + comment;
+            else if (!Spaces.Contains(text[at]) && !Operators.Contains(text[at]) && text[at] is not ((byte)')' or (byte)'\\'))
+                return BeforeStatement(text[from..opening], at - from) is >= 0 and var quote ? from + quote : -1;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The last quote before a comment in the line, or before the statement, that stands in between; -1 when it is neither.</summary>
+    /// <param name="at">The last byte of what is no joint.</param>
+    private static int BeforeStatement(ReadOnlySpan<byte> gap, int at)
+    {
+        var isAddition = gap[at] == '=' && at > 0 && gap[at - 1] is (byte)'+' or (byte)'.';
+        if (!isAddition && gap[at..].IndexOf((byte)'\n') < 0)
+            return -1;
+        for (var quote = at - 1; quote >= 0; quote--)
+        {
+            if (IsQuote(gap[quote]))
+                return quote;
+            if (!isAddition && gap[quote] == '\n')
                 return -1;
         }
 

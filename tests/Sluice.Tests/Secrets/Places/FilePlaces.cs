@@ -36,6 +36,8 @@ internal static class FilePlaces
         new(Archive, "xz", planted => Packed(planted.Bytes, "xz")),
         new(Archive, "bzip2", planted => Packed(planted.Bytes, "bzip2")),
         new(Archive, "zstd", planted => Packed(planted.Bytes, "zstd")),
+        new(Archive, "attachment of a message", planted => Encoding.ASCII.GetBytes($"Content-Type: multipart/mixed; boundary=\"==b==\"\n\n--==b==\nContent-Transfer-Encoding: base64\n\n{string.Join('\n', Convert.ToBase64String(TestArchive.Zip(("a.env", planted.Bytes), ("readme.txt", [.. "nothing of interest"u8]))).Chunk(76).Select(line => new string(line)))}\n\n--==b==--\n")) { File = "a.eml" },
+        new(Archive, "git bundle", Bundle),
         new(Archive, "gzip in xz in zstd", planted => Packed(Packed(TestArchive.Gzip(planted.Bytes), "xz"), "zstd")),
     ];
 
@@ -52,12 +54,15 @@ internal static class FilePlaces
         new(Binary, "constant pool of a Java class", planted => TestProgram.JavaClass(planted.Text)) { File = "A.class" },
         new(Binary, "rows of an SQLite database", planted => DatabaseBytes.Of([.. planted.Lines.Select(line => new[] { line.Name.ToLowerInvariant(), line.Value })])) { File = "app.db" },
         new(Binary, "columns of an SQLite database", planted => DatabaseBytes.Of([[.. planted.Lines.Select(line => line.Value)]], [.. planted.Lines.Select(line => line.Name.ToLowerInvariant())])) { File = "app.db" },
+        new(Binary, "packed value of an SQLite database", planted => DatabaseBytes.Of([["settings", TestArchive.Gzip(planted.Bytes)]])) { File = "app.db" },
         new(Binary, "row over several pages of an SQLite database", planted => DatabaseBytes.Of([["settings", new string('.', 3900) + "\n" + planted.Text + new string('.', 5000)]])) { File = "app.db" },
     ];
 
     private static IEnumerable<SecretPlace> Documents() =>
     [
         new(Binary, "stream of a PDF", planted => PackedBytes.Pdf("/Filter /FlateDecode", PackedBytes.Zlib(Encoding.ASCII.GetBytes($"BT /F1 12 Tf 72 720 Td {planted.Join(" T* ", line => $"({line.Name}={line.Value}) Tj")} ET\n% {new string('x', 80)}")))) { File = "a.pdf" },
+        new(Binary, "text of a PDF in pieces", planted => PackedBytes.Pdf("/Filter /FlateDecode", PackedBytes.Zlib(Encoding.ASCII.GetBytes($"BT /F1 12 Tf 72 720 Td {planted.Join(" T* ", line => $"[({string.Join(") -20 (", $"{line.Name}={line.Value}".Chunk(3).Select(piece => new string(piece)))})] TJ")} ET\n% {new string('x', 80)}")))) { File = "a.pdf" },
+        new(Binary, "text of a PDF in hexadecimal pieces", planted => PackedBytes.Pdf("/Filter /FlateDecode", PackedBytes.Zlib(Encoding.ASCII.GetBytes($"BT /F1 12 Tf 72 720 Td {planted.Join(" T* ", line => $"[<{string.Join("> 12 <", $"{line.Name}={line.Value}".Chunk(5).Select(piece => Convert.ToHexString(Encoding.ASCII.GetBytes(piece))))}>] TJ")} ET\n% {new string('x', 80)}")))) { File = "a.pdf" },
         Office("Word document", "report.docx", "word/document.xml", planted => Word(planted.Join("", line => $"<w:p><w:r><w:t>{line.Name}={line.Value}</w:t></w:r></w:p>"))),
         Office("Word document, in several runs", "report.docx", "word/document.xml", planted => Word(planted.Join("", line => $"<w:p><w:r><w:t>{line.Name}={line.Value[..20]}</w:t></w:r><w:proofErr w:type=\"spellEnd\"/><w:r w:rsidR=\"00A1\"><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">{line.Value[20..]}</w:t></w:r></w:p>"))),
         Office("Excel workbook", "book.xlsx", "xl/sharedStrings.xml", planted => $"<?xml version=\"1.0\"?><sst>{planted.Join("", line => $"<si><t>{line.Name}</t></si><si><t>{line.Name}: {line.Value}</t></si>")}</sst>"),
@@ -71,6 +76,7 @@ internal static class FilePlaces
         Png("international text chunk of a PNG", planted => PictureBytes.PngChunk("iTXt", [.. "Comment\0\u0001\0\0\0"u8, .. PackedBytes.Zlib(planted.Bytes)])),
         new(Binary, "EXIF of a JPEG", planted => PictureBytes.Jpeg((0xe1, [.. "Exif\0\0MM\0*\0\0\0\u0008"u8, .. planted.Bytes, 0]))) { File = "a.jpg" },
         new(Binary, "EXIF of a JPEG in UTF-16", planted => PictureBytes.Jpeg((0xe1, [.. "Exif\0\0II*\0\u0008\0\0\0"u8, .. Encoding.Unicode.GetBytes(planted.Text), 0, 0]))) { File = "a.jpg" },
+        new(Binary, "tag of a sound in UTF-16", planted => [.. "ID3\u0003\0\0\0\0\u000f\u007fTXXX\0\0\u0001\u0040\0\0\u0001"u8, 0xff, 0xfe, .. Encoding.Unicode.GetBytes(planted.Text), 0, 0, 1, 2, 3]) { File = "a.mp3" },
         new(Binary, "comment of a JPEG", planted => PictureBytes.Jpeg((0xfe, planted.Bytes))) { File = "a.jpg" },
         new(Binary, "behind the end of a picture", planted => [.. PictureBytes.Png, .. PictureBytes.PngEnd, .. planted.Bytes]) { File = "a.png" },
     ];
@@ -93,6 +99,14 @@ internal static class FilePlaces
             ["outputs"] = new JsonArray(new JsonObject { ["name"] = "stdout", ["text"] = new JsonArray([.. planted.Lines.Select(line => (JsonNode)$"{line.Name}={line.Value}\n")]) }),
         }),
     }.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+
+    private static byte[] Bundle(Planted planted)
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("settings.env", planted.Bytes);
+        folder.Run("sh", "-c", "git init -q . && git add settings.env && git -c user.name=a -c user.email=a@acme.test commit -qm add && git rm -q settings.env && git -c user.name=a -c user.email=a@acme.test commit -qm remove && git bundle create -q all.bundle --all");
+        return File.ReadAllBytes(Path.Combine(folder.Path, "all.bundle"));
+    }
 
     private static byte[] Packed(byte[] plain, string program)
     {
