@@ -3,8 +3,11 @@ using Sluice.Secrets.Checks;
 namespace Sluice.Secrets;
 
 /// <summary>A rule that takes some bytes for a secret. In order of what it is worth: what is proven first, what names itself before what is named, the longer before the shorter.</summary>
-internal sealed class Claim(CompiledRule rule, JudgedMatch judged) : IComparable<Claim>
+/// <param name="nameStart">Where the name begins that led to the rule; what stands first in <c>GCS_SECRET_ACCESS_KEY</c> says whose it is.</param>
+internal sealed class Claim(CompiledRule rule, JudgedMatch judged, int nameStart) : IComparable<Claim>
 {
+    private readonly int _nameStart = nameStart;
+
     public CompiledRule Rule => rule;
 
     public JudgedMatch Judged => judged;
@@ -26,6 +29,7 @@ internal sealed class Claim(CompiledRule rule, JudgedMatch judged) : IComparable
     public int CompareTo(Claim? other)
     {
         var byWorth = other!.Worth.CompareTo(Worth);
+        byWorth = byWorth != 0 ? byWorth : _nameStart.CompareTo(other._nameStart);
         var byId = byWorth != 0 ? byWorth : string.CompareOrdinal(rule.Rule.Id, other.Rule.Rule.Id);
         return byId != 0 ? byId : Start.CompareTo(other.Start);
     }

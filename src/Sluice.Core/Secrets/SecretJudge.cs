@@ -26,7 +26,8 @@ internal static class SecretJudge
     public static SecretMatch Describe(CompiledRule compiled, ReadOnlySpan<byte> text, JudgedMatch judged)
     {
         var (match, check) = (judged.Match, judged.Check);
-        var part = match.SecretStart..Math.Max(match.SecretEnd, check.End);
+        // What a check reads on behind the match belongs to the secret; what a pattern has behind its secret does not.
+        var part = match.SecretStart..(check.End > match.End ? check.End : match.SecretEnd);
         return new SecretMatch(compiled.Rule, match.Start, check.End - match.Start, RedactedSecret.Of(compiled.Rule.Name, text[part], PublicBytes(compiled, match)), judged.Proof)
         {
             Part = part,

@@ -259,7 +259,7 @@ public sealed class SecretScanner
         for (var at = 0; at < joined.Length; at++)
         {
             for (var literal = _names.Find(joined, ref at, joined.Length); literal >= 0; literal = _names.Next(joined, at, literal))
-                search.Try(_names.OwnerOf(literal), valueStart);
+                search.Try(_names.OwnerOf(literal), valueStart, places[at]);
         }
     }
 
@@ -276,7 +276,7 @@ public sealed class SecretScanner
             for (var literal = _names.Find(joined, ref at, joined.Length); literal >= 0; literal = _names.Next(joined, at, literal))
             {
                 if (assignment.IsLedToFrom(search.Text, places[at], places[at + _names.LengthOf(literal) - 1] + 1))
-                    search.Try(_names.OwnerOf(literal), assignment.ValueStart);
+                    search.Try(_names.OwnerOf(literal), assignment.ValueStart, places[at]);
             }
         }
     }

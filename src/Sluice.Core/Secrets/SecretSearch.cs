@@ -41,7 +41,8 @@ internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, 
     }
 
     /// <summary>True when the rule's pattern matches there, whatever else the rule asks for.</summary>
-    public bool Try(int number, int start)
+    /// <param name="nameStart">Where the name begins that leads there, if one does.</param>
+    public bool Try(int number, int start, int nameStart = 0)
     {
         // What begins within a secret of the rule is a part of it.
         if (matchers.EndAround(number, start) > 0)
@@ -58,13 +59,13 @@ internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, 
             return false;
         _steps += found.End - found.Start;
         if (SecretJudge.Of(rules[number], Text, found) is { } judged)
-            Keep(number, judged);
+            Keep(number, judged, nameStart);
         return true;
     }
 
-    private readonly void Keep(int number, JudgedMatch judged)
+    private readonly void Keep(int number, JudgedMatch judged, int nameStart)
     {
-        var claim = new Claim(rules[number], judged);
+        var claim = new Claim(rules[number], judged, nameStart);
         if (claim.IsFinal)
             matchers.Found(number, claim.Start, claim.End);
         _claims.Add(claim);

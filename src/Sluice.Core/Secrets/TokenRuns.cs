@@ -43,14 +43,18 @@ internal ref struct TokenRuns(ReadOnlySpan<byte> text)
         while (NextRun())
         {
             var run = _text[Start..End];
-            if (run.ContainsAnyInRange((byte)'0', (byte)'9') || (run.Length >= ShortestWithoutDigit && IsMixed(run)))
+            if (run.ContainsAnyInRange((byte)'0', (byte)'9') || (run.Length >= ShortestWithoutDigit && IsMixed(Behind(run))))
                 return true;
         }
 
         return false;
     }
 
-    /// <summary>A quarter of capitals and a quarter of small letters: random letters of both cases have that, names do not.</summary>
+    /// <summary>What stands behind a front such as <c>hf_</c> or <c>api_org_</c>, which says nothing of the rest; all of it where that would leave too little.</summary>
+    private static ReadOnlySpan<byte> Behind(ReadOnlySpan<byte> run) =>
+        run.LastIndexOf((byte)'_') + 1 is > 0 and var front && run.Length - front >= ShortestWithoutDigit ? run[front..] : run;
+
+    /// <summary>A fifth of capitals and a fifth of small letters: of thirty random letters of both cases one in a thousand has less, and few names have that.</summary>
     private static bool IsMixed(ReadOnlySpan<byte> run)
     {
         var (capitals, small, at) = (0, 0, 0);
@@ -67,7 +71,7 @@ internal ref struct TokenRuns(ReadOnlySpan<byte> text)
             small += char.IsAsciiLetterLower((char)run[at]) ? 1 : 0;
         }
 
-        return capitals * 4 >= run.Length && small * 4 >= run.Length;
+        return capitals * 5 >= run.Length && small * 5 >= run.Length;
     }
 
     private bool NextRun()

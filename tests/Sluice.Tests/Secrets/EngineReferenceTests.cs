@@ -152,8 +152,9 @@ public sealed class EngineReferenceTests
         if (rule.Lane != SearchLane.Token)
             return true;
         var stretches = Regex.Matches(Encoding.Latin1.GetString(text, match.Start, match.End - match.Start), "[0-9A-Za-z_+-]{16,}", RegexOptions.NonBacktracking);
-        return stretches.Any(stretch => stretch.Value.Any(char.IsAsciiDigit)
-            || (stretch.Length >= 20 && stretch.Value.Count(char.IsAsciiLetterUpper) * 4 >= stretch.Length && stretch.Value.Count(char.IsAsciiLetterLower) * 4 >= stretch.Length));
+        return stretches.Any(stretch => stretch.Value.Any(char.IsAsciiDigit) || (stretch.Length >= 20 && IsMixed(stretch.Value[(stretch.Value.LastIndexOf('_') + 1)..] is { Length: >= 20 } behind ? behind : stretch.Value)));
+
+        static bool IsMixed(string letters) => letters.Count(char.IsAsciiLetterUpper) * 5 >= letters.Length && letters.Count(char.IsAsciiLetterLower) * 5 >= letters.Length;
     }
 
     /// <summary>Examples of a rule as they are, with something before and behind, cut, with a byte changed, and twice.</summary>

@@ -10,6 +10,7 @@ internal sealed class GitCommits
     private readonly List<long> _times = [];
     private readonly List<int[]> _parents = [];
     private readonly Dictionary<GitId, int> _indexes = [];
+    private readonly HashSet<GitId> _outer = [];
 
     private GitCommits(GitRepository repository) => _repository = repository;
 
@@ -20,6 +21,9 @@ internal sealed class GitCommits
 
     /// <summary>Those that are parents of none of the others.</summary>
     public IEnumerable<GitId> Ends => _ids.Except(_parents.SelectMany(parents => parents).Select(parent => _ids[parent]));
+
+    /// <summary>Parents of some of them that are none of them.</summary>
+    public IReadOnlyCollection<GitId> Outer => _outer;
 
     /// <summary>Null when it is none of them.</summary>
     public int? IndexOf(GitId id) => _indexes.TryGetValue(id, out var index) ? index : null;
@@ -86,6 +90,8 @@ internal sealed class GitCommits
                     own = id;
                 else if (_indexes.TryGetValue(id, out var parent))
                     parents.Add(parent);
+                else
+                    _outer.Add(id);
             }
 
             _times.Add(seconds);

@@ -11,9 +11,6 @@ internal sealed class GitTrace
 {
     private const int MarksAtOnce = 64;
 
-    /// <summary>Commits of a range for which git is asked which branches have them; the others are told without.</summary>
-    private const int MaxAsked = 16;
-
     private readonly GitRepository _repository;
     private readonly GitSelected _selected;
     private readonly bool _isAll;
@@ -51,28 +48,44 @@ internal sealed class GitTrace
 
     private List<GitHistory> Of(List<GitItem> items)
     {
-        var refs = _isAll ? GitRefs.Of(_repository) : [];
+        var (refs, graph) = Graph();
         var histories = new List<GitHistory>();
         foreach (var chunk in items.Chunk(MarksAtOnce))
-            histories.AddRange(Locate(chunk, _isAll ? Leading(chunk, refs) : RangeRefs(chunk)));
+            histories.AddRange(Locate(chunk, Leading(chunk, refs, graph)));
         return WithAuthors(histories);
     }
 
-    /// <summary>For each item the refs that lead to a commit which brought it in.</summary>
-    private List<List<GitRef>> Leading(GitItem[] items, List<GitRef> refs)
+    /// <summary>All refs with all commits; for a range the branches and tags, with what leads from them down to its commits.</summary>
+    private (List<GitRef> Refs, GitCommits? Commits) Graph()
     {
-        var marks = new ulong[_selected.Commits?.Ids.Count ?? 0];
-        for (var i = 0; i < items.Length; i++)
+        if (_selected.Commits is not { Ids.Count: > 0 } commits)
+            return ([], null);
+        var refs = GitRefs.Of(_repository);
+        if (_isAll)
+            return (refs, commits);
+        refs.RemoveAll(known => known.Kind is not (GitRefKind.Branch or GitRefKind.Tag));
+        var lines = string.Concat(refs.Select(known => known.Commit).Distinct().Select(id => $"{id}\n")) + string.Concat(commits.Outer.Select(id => $"^{id}\n"));
+        return (refs, refs.Count == 0 ? null : GitCommits.Of(_repository, Encoding.ASCII.GetBytes(lines)));
+    }
+
+    /// <summary>For each item the refs that lead to a commit which brought it in.</summary>
+    private List<List<GitRef>> Leading(GitItem[] items, List<GitRef> refs, GitCommits? graph)
+    {
+        var marks = new ulong[graph?.Ids.Count ?? 0];
+        for (var i = 0; graph is not null && i < items.Length; i++)
         {
             foreach (var commit in CommitsOf(items[i]))
-                marks[commit] |= 1UL << i;
+            {
+                if (graph.IndexOf(_selected.Commits!.Ids[commit]) is { } index)
+                    marks[index] |= 1UL << i;
+            }
         }
 
-        _selected.Commits?.Inherit(marks);
+        graph?.Inherit(marks);
         var leading = items.Select(_ => new List<GitRef>()).ToList();
         foreach (var known in refs)
         {
-            var mark = _selected.Commits?.IndexOf(known.Commit) is { } index ? marks[index] : 0;
+            var mark = graph?.IndexOf(known.Commit) is { } index ? marks[index] : 0;
             for (var i = 0; i < items.Length; i++)
             {
                 if ((mark >> i & 1) != 0 || known.Object == items[i].Id)
@@ -81,22 +94,6 @@ internal sealed class GitTrace
         }
 
         return leading;
-    }
-
-    /// <summary>The ends of a range, and the branches that have its commits.</summary>
-    private List<List<GitRef>> RangeRefs(GitItem[] items)
-    {
-        var commits = _selected.Commits;
-        if (commits is null)
-            return [.. items.Select(_ => new List<GitRef>())];
-        var known = new Dictionary<int, List<GitRef>>();
-        return [.. items.Select(item => item.Commit == GitItem.NoCommit ? [] : known.TryGetValue(item.Commit, out var refs) ? refs : known[item.Commit] = known.Count < MaxAsked ? Containing(commits.Ids[item.Commit]) : [])];
-    }
-
-    private List<GitRef> Containing(GitId commit)
-    {
-        var names = GitCommand.LineOrNull(_repository, "for-each-ref", $"--contains={commit}", "--format=%(refname)", "refs/heads", "refs/remotes", "refs/tags") ?? "";
-        return [.. names.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(name => new GitRef(GitRefs.NameOf(name), GitRefKind.Branch, default, default))];
     }
 
     private IEnumerable<GitHistory> Locate(GitItem[] items, List<List<GitRef>> leading)

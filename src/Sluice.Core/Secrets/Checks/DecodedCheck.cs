@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Sluice.Secrets.Generic;
 using Sluice.Secrets.Patterns;
 
 namespace Sluice.Secrets.Checks;
@@ -9,9 +10,19 @@ namespace Sluice.Secrets.Checks;
 /// <summary>Tokens of which the front is something of a known form in base 64, of either alphabet. What decodes to something else is none.</summary>
 /// <param name="form">Of what the front stands for.</param>
 /// <param name="example">Of the same form.</param>
-internal sealed class DecodedCheck(string name, DecodedForm form, Func<Random, byte[]> example) : SecretCheck, IExampleMaker
+/// <param name="maxBytes">Of what is encoded.</param>
+internal sealed class DecodedCheck(string name, DecodedForm form, Func<Random, byte[]> example, int maxBytes = 128) : SecretCheck, IExampleMaker
 {
-    private const int MaxBytes = 128;
+    /// <summary>Of a registry's login: a key of a service account is a whole JSON document.</summary>
+    public const int MaxLoginBytes = 8 << 10;
+
+    /// <summary>Nobody writes a longer placeholder.</summary>
+    private const int LongestFilledIn = 64;
+
+    private static readonly SearchValues<byte> Controls = SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
+
+    /// <summary>As the documentation of headers and clients has them.</summary>
+    private static readonly string[] ExamplePasswords = ["pass", "passwd", "pwd", "open sesame", "auth", "token"];
 
     private static readonly SearchValues<byte> Characters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/_-="u8);
 
@@ -30,7 +41,7 @@ internal sealed class DecodedCheck(string name, DecodedForm form, Func<Random, b
     /// <summary>Encoded, without the padding.</summary>
     public string Complete(string front, int length, Random random) => Convert.ToBase64String(example(random)).TrimEnd('=');
 
-    private bool IsEncoded(ReadOnlySpan<byte> part) => part.Length <= MaxBytes && EncodedJson.Decode(part) is { } bytes && form(bytes);
+    private bool IsEncoded(ReadOnlySpan<byte> part) => part.Length <= maxBytes && EncodedJson.Decode(part) is { } bytes && form(bytes);
 
     /// <summary>Twelve digits, a colon and twenty random bytes: access tokens of Atlassian's servers.</summary>
     public static bool IsNumbered(ReadOnlySpan<byte> bytes) => bytes.Length == 33 && bytes[12] == ':' && AreDigits(bytes[..12]);
@@ -69,6 +80,29 @@ internal sealed class DecodedCheck(string name, DecodedForm form, Func<Random, b
     }
 
     public static byte[] Intercom(Random random) => Encoding.ASCII.GetBytes($"tok:{Encoding.ASCII.GetString(Uuid(random)).Replace('-', '_')}:1:0");
+
+    /// <summary>A user, a colon and a password that is none to fill in, in text: credentials of a header (RFC 7617, section 2) and of registries.</summary>
+    public static bool IsLogin(ReadOnlySpan<byte> bytes)
+    {
+        var colon = bytes.IndexOf((byte)':');
+        if (colon <= 0 || bytes.Length - colon < 4 || bytes.ContainsAny(Controls) || !System.Text.Unicode.Utf8.IsValid(bytes))
+            return false;
+        var password = bytes[(colon + 1)..];
+        return password.Length > LongestFilledIn || !(ValueShape.IsPlaceholder(password) || password[0] == '$' || IsExample(password));
+    }
+
+    public static byte[] Login(Random random) => Encoding.ASCII.GetBytes("deploy:" + IExampleMaker.Characters("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 22, random));
+
+    private static bool IsExample(ReadOnlySpan<byte> password)
+    {
+        foreach (var known in ExamplePasswords)
+        {
+            if (Ascii.EqualsIgnoreCase(password, known))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool AreDigits(ReadOnlySpan<byte> bytes) => bytes.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 }

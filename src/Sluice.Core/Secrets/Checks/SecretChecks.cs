@@ -20,6 +20,7 @@ internal static class SecretChecks
         new Crc32Check("crc32-hex", Crc32Check.UpperHex, 8, Crc32Cover.All, SecretProof.Structure),
         new Crc32Check("crc32-hex-lowest-first", Crc32Check.LowerHex, 8, Crc32Cover.AllLowestByteFirst, SecretProof.Structure),
         new DecodedCheck("base64-intercom", DecodedCheck.IsIntercom, DecodedCheck.Intercom),
+        new DecodedCheck("base64-login", DecodedCheck.IsLogin, DecodedCheck.Login, DecodedCheck.MaxLoginBytes),
         new DecodedCheck("base64-numbered", DecodedCheck.IsNumbered, DecodedCheck.Numbered),
         new DecodedCheck("base64-snowflake", DecodedCheck.IsSnowflake, DecodedCheck.Snowflake),
         new DecodedCheck("base64-uuid", DecodedCheck.IsUuid, DecodedCheck.Uuid),

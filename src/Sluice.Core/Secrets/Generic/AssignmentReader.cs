@@ -20,7 +20,6 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
     private static readonly SearchValues<byte> StringEnds = SearchValues.Create("\r\n\"'`;&<>\\ "u8);
     private static readonly SearchValues<byte> ElementEnds = SearchValues.Create("<\r\n"u8);
     private static readonly SearchValues<byte> BlockHeader = SearchValues.Create(" \t\r+-123456789"u8);
-    private static readonly SearchValues<byte> Accessors = SearchValues.Create("abcdefghijklmnopqrstuvwxyz; "u8);
     private static readonly ByteSet Opening = ByteSet.Of("=:,(>|?\"'`\\] \t\r\n[<{"u8);
     private static readonly ByteSet TypeBytes = SecretText.WordBytes.Union(ByteSet.Of("&<>[]|?*. '"u8));
     private static readonly ByteSet BeforeString = ByteSet.Of(" \t=(,:[{+>@$bfrN\\"u8);
@@ -45,7 +44,7 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
         if (link is Link.Assignment && SkipType())
             SkipBlanks();
         if (link is Link.Assignment)
-            SkipLineEnd();
+            Skip(ValueLead.LineEnd(_text[_at..], _syntax));
         if (link is not Link.Element)
             SkipPrefix();
         return ReadValue(nameStart, link);
@@ -70,6 +69,12 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
         if (Peek() is (byte)']' or (byte)')')
             _at++;
         return true;
+    }
+
+    private bool Skip(int length)
+    {
+        _at += length;
+        return length > 0;
     }
 
     private void SkipTo(byte end, int most)
@@ -123,9 +128,9 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
                 _at += 2;
                 return Link.Assignment;
             case (byte)'<':
-                return SkipKeyElement() ? Link.Element : null;
+                return Skip(ValueLead.KeyElement(_text[_at..])) ? Link.Element : null;
             case (byte)'{' when _syntax == Syntax.Code:
-                return SkipAccessors() ? Link.Assignment : null;
+                return Skip(ValueLead.Braces(_text[_at..])) ? Link.Assignment : null;
             case (byte)'>' when !hadBlanks && (_hasQuotedName || (nameStart > 0 && _text[nameStart - 1] is (byte)'<' or (byte)':')):
                 _at++;
                 return Link.Element;
@@ -222,49 +227,6 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
 
         _at += equals + 1;
         return true;
-    }
-
-    /// <summary>From the name to the value in a property list: <c>&lt;key>name&lt;/key> &lt;string>value</c>.</summary>
-    private bool SkipKeyElement()
-    {
-        var rest = _text[_at..Math.Min(_text.Length, _at + MaxTypeBytes + MaxBlanks)];
-        if (!rest.StartsWith("</key>"u8))
-            return false;
-        var value = rest["</key>"u8.Length..].TrimStart(" \t\r\n"u8);
-        if (!value.StartsWith("<string>"u8))
-            return false;
-        _at += rest.Length - value.Length + "<string>".Length;
-        return true;
-    }
-
-    /// <summary>The accessors of a property, or the brace before the value that a variable begins with: <c>Name { get; set; } = "value"</c>, <c>name{"value"}</c>.</summary>
-    private bool SkipAccessors()
-    {
-        var rest = _text[(_at + 1)..Math.Min(_text.Length, _at + MaxTypeBytes)];
-        if (rest is [(byte)'"', ..])
-        {
-            _at++;
-            return true;
-        }
-
-        var end = rest.IndexOfAnyExcept(Accessors);
-        if (end < 0 || rest[end] != '}' || rest[(end + 1)..].TrimStart((byte)' ') is not [(byte)'=', not (byte)'>', ..])
-            return false;
-        SkipTo((byte)'=', MaxTypeBytes);
-        return true;
-    }
-
-    /// <summary>To a value in quotes in a line of its own; in YAML, past the mark of a node.</summary>
-    private void SkipLineEnd()
-    {
-        var rest = _text[_at..Math.Min(_text.Length, _at + LookBack)];
-        if (rest is [(byte)'\n' or (byte)'\r', ..] && rest.TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'\'', ..] value)
-            _at += rest.Length - value.Length;
-        if (_syntax != Syntax.Settings || !(rest.StartsWith("!!str "u8) || rest is [(byte)'&', ..]))
-            return;
-        var mark = rest[..Math.Min(rest.Length, MaxTypeBytes)].IndexOf((byte)' ');
-        if (mark > 1 && rest[1..mark].IndexOfAny((byte)'\n', (byte)'&') < 0)
-            _at += mark + 1;
     }
 
     /// <summary>Letters before a string (<c>b"…"</c>, <c>@"…"</c>), and what turns a string into bytes.</summary>
