@@ -279,6 +279,20 @@ public sealed class FilePolicyTests : IDisposable
     }
 
     [Fact]
+    public void An_old_report_is_decided_alike_without_its_files()
+    {
+        Write("tree/a.yaml", "kind: A\n");
+        Policy("files: ['*.yaml']", "check: false\n    severity: low\n  - id: kept\n    check: true");
+        Write("report.json", Screen("--report", "json", "--facts").Output);
+
+        var run = CliRun.In(_folder.Path, "policy", "explain", "report.json", "--policy", "house.yaml");
+
+        Assert.Equal((ExitCode.Allow, ""), (run.ExitCode, run.Error));
+        Assert.Contains("house the-rule: deny: policy/the-rule: a.yaml does not keep", run.Output, StringComparison.Ordinal);
+        Assert.Contains("house kept: kept: no file breaks it", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Other_policies_see_the_findings()
     {
         Write("tree/a.yaml", "kind: A\n");

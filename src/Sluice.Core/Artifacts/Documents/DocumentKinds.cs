@@ -10,9 +10,6 @@ public static class DocumentKinds
     private static readonly byte[][] Words =
         [.. new[] { "apiVersion", "Resources", "services", "Statement", "jobs", "runs", "planned_values", "resource_changes", "terraform_version" }.Select(System.Text.Encoding.ASCII.GetBytes)];
 
-    /// <summary>Ways to write a letter of such a word so that it is not found.</summary>
-    private static readonly byte[][] Escapes = ["\\u00"u8.ToArray(), "\\x"u8.ToArray(), "\\U0000"u8.ToArray()];
-
     private static readonly string[] WorkflowFolders = [".github/workflows/", ".gitea/workflows/", ".forgejo/workflows/"];
 
     /// <summary>Whether it is worth reading: a quick look at the bytes.</summary>
@@ -26,13 +23,7 @@ public static class DocumentKinds
                 return true;
         }
 
-        foreach (var escape in Escapes)
-        {
-            if (bytes.IndexOf(escape) >= 0)
-                return true;
-        }
-
-        return false;
+        return HasEscapedLetter(bytes);
     }
 
     /// <summary>Whether what cannot be read was meant to be of a kind: by words that stand in such documents side by side.</summary>
@@ -42,22 +33,41 @@ public static class DocumentKinds
             return kind == "dockerfile";
         if (language is not (DocumentLanguage.Yaml or DocumentLanguage.Json))
             return false;
-        foreach (var escape in Escapes)
-        {
-            if (bytes.IndexOf(escape) >= 0)
-                return true;
-        }
-
+        if (HasEscapedLetter(bytes))
+            return true;
+        var isJson = language == DocumentLanguage.Json;
         return kind switch
         {
-            "kubernetes" => Has(bytes, "apiVersion"u8) && Has(bytes, "kind"u8),
+            "kubernetes" => isJson ? Has(bytes, "\"apiVersion\""u8) && Has(bytes, "\"kind\""u8) : Has(bytes, "apiVersion"u8) && Has(bytes, "kind"u8),
             "terraform" => Has(bytes, "planned_values"u8) || Has(bytes, "resource_changes"u8),
             "cloudformation" => Has(bytes, "AWSTemplateFormatVersion"u8) || (Has(bytes, "Resources"u8) && Has(bytes, "AWS::"u8)),
             "workflow" => Array.Exists(WorkflowFolders, folder => path.Contains(folder, StringComparison.Ordinal)),
             "compose" => path[(path.LastIndexOf('/') + 1)..] is var name && name.Contains("compose", StringComparison.OrdinalIgnoreCase) && Has(bytes, "services"u8),
-            "iam-policy" => Has(bytes, "Statement"u8) && Has(bytes, "Effect"u8),
+            "iam-policy" => isJson ? Has(bytes, "\"Statement\""u8) && Has(bytes, "\"Effect\""u8) : Has(bytes, "Statement:"u8) && Has(bytes, "Effect:"u8),
             _ => false,
         };
+    }
+
+    /// <summary>A letter of ASCII as <c>\u0061</c>, <c>\x61</c> or <c>\U00000061</c>: a way to write a word so that it is not found.</summary>
+    private static bool HasEscapedLetter(ReadOnlySpan<byte> bytes)
+    {
+        for (var at = bytes.IndexOf((byte)'\\'); at >= 0; at = bytes.IndexOf((byte)'\\'))
+        {
+            bytes = bytes[(at + 1)..];
+            var digits = bytes switch
+            {
+                [(byte)'u', (byte)'0', (byte)'0', .. var rest] => rest,
+                [(byte)'x', .. var rest] => rest,
+                [(byte)'U', .. var rest] when rest.StartsWith("000000"u8) => rest[6..],
+                _ => [],
+            };
+            if (digits.Length >= 2 && byte.TryParse(digits[..2], System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var letter) && char.IsAsciiLetter((char)letter))
+                return true;
+            if (bytes is [(byte)'\\', ..])
+                bytes = bytes[1..];
+        }
+
+        return false;
     }
 
     private static bool Has(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> word) => bytes.IndexOf(word) >= 0;

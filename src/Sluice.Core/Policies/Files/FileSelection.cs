@@ -81,9 +81,13 @@ internal sealed class FileSelection(IReadOnlyList<Policy> policies)
     {
         if (entry.IsAccountedFor || entry.ContentKind is not (ContentKind.Text or ContentKind.WideText))
             return false;
-        var language = StructuredText.LanguageOf(entry.Path.Name) ?? StructuredText.LanguageOf(entry.Bytes.Span) ?? (IsManifest(entry.Bytes.Span) ? DocumentLanguage.Yaml : null);
+        var language = StructuredText.LanguageOf(entry.Path.Name) ?? Guessed(entry) ?? (IsManifest(entry.Bytes.Span) ? DocumentLanguage.Yaml : null);
         return language is DocumentLanguage.Dockerfile || (language is DocumentLanguage.Yaml or DocumentLanguage.Json && DocumentKinds.MayBeAny(entry.Bytes.Span));
     }
+
+    /// <summary>By the first characters. Programs begin like a Dockerfile, too (<c>from x import y</c>): there the name has to agree.</summary>
+    private static DocumentLanguage? Guessed(Entry entry) => StructuredText.LanguageOf(entry.Bytes.Span) is var language && language is DocumentLanguage.Dockerfile
+        && !entry.Path.Name.Contains("dockerfile", StringComparison.OrdinalIgnoreCase) && !entry.Path.Name.Contains("containerfile", StringComparison.OrdinalIgnoreCase) ? null : language;
 
     /// <summary>YAML under any name: it begins like what it is.</summary>
     private static bool IsManifest(ReadOnlySpan<byte> text)

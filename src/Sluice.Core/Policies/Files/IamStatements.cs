@@ -7,7 +7,7 @@ namespace Sluice.Policies.Files;
 /// <summary>
 /// Statements of AWS policies wherever they are in a value, also in texts that are JSON, in one form (AWS IAM User Guide, "Grammar of the IAM JSON policy language"): <c>statement</c>, <c>allow</c>,
 /// <c>actions</c> (small letters), <c>resources</c>, <c>principals</c> (<c>*</c>, or with the kind before it: <c>AWS:…</c>, <c>Federated:…</c>), <c>conditions</c> (keys in small letters), <c>trust</c> (it says who may
-/// take on a role).
+/// take on a role), <c>limited</c> (a statement beside it denies something: a boundary rather than a grant).
 /// </summary>
 internal static class IamStatements
 {
@@ -25,7 +25,9 @@ internal static class IamStatements
                         open.Push((next.Value.AsList[i], next.Place));
                     break;
                 case CelKind.Map:
-                    statements.AddRange(ItemsOf(Field(next.Value, "Statement")).Where(IsStatement).Select(statement => Read(next.Place ?? statement, statement)));
+                    var all = ItemsOf(Field(next.Value, "Statement")).Where(IsStatement).ToList();
+                    var isLimited = all.Exists(statement => TextOf(Field(statement, "Effect")) == "Deny");
+                    statements.AddRange(all.Select(statement => Read(next.Place ?? statement, statement, isLimited)));
                     for (var i = next.Value.AsMap.Count - 1; i >= 0; i--)
                         open.Push((next.Value.AsMap.ValueAt(i), next.Place));
                     break;
@@ -53,7 +55,7 @@ internal static class IamStatements
         }
     }
 
-    private static CelValue Read(CelValue place, CelValue statement)
+    private static CelValue Read(CelValue place, CelValue statement, bool isLimited)
     {
         var actions = Texts(Field(statement, "Action")).Select(action => action.ToLowerInvariant()).ToList();
         var principals = Principals(Field(statement, "Principal")).ToList();
@@ -65,6 +67,7 @@ internal static class IamStatements
             ("resources", List(Texts(Field(statement, "Resource")).Select(CelValue.String))),
             ("principals", List(principals.Select(CelValue.String))),
             ("conditions", List(Conditions(Field(statement, "Condition")).Select(CelValue.String))),
+            ("limited", CelValue.Bool(isLimited)),
             ("trust", CelValue.Bool(actions.Exists(action => action.StartsWith("sts:assumerole", StringComparison.Ordinal) || action == "sts:*") && principals.Count > 0)));
     }
 

@@ -37,7 +37,7 @@ public static class PolicyExplanation
         foreach (var policy in policies.Policies)
         {
             var isAbout = PolicySet.IsAbout(policy.Document.Match, facts);
-            foreach (var each in policy.Rules)
+            foreach (var each in policy.UnreadableRule is { } unreadable && byRule.Contains(unreadable) ? policy.Rules.Append(unreadable) : policy.Rules)
                 explanations.Add(Explain(policy, each, [.. byRule[each]], watched.GetValueOrDefault(each), isAbout));
         }
 
@@ -46,7 +46,7 @@ public static class PolicyExplanation
 
     private static RuleExplanation Explain(Policy policy, PolicyRule rule, IReadOnlyList<PolicyOutcome> outcomes, Watched? seen, bool isAbout)
     {
-        var (outcome, cause) = outcomes.Count > 0 ? Fired(outcomes) : Silent(rule, seen, isAbout);
+        var (outcome, cause) = outcomes.Count > 0 ? Fired(outcomes) : isAbout && policy.IsOfFiles ? ("kept", "no file breaks it") : Silent(rule, seen, isAbout);
         return new RuleExplanation(policy.Name, rule.Document.Id, outcome, cause, seen?.Traces ?? []);
     }
 
