@@ -44,7 +44,7 @@ internal static class Compilation
         var type = isChecked ? new Checker(environment, diagnostics).Check(expression) : null;
         if (diagnostics.Count > 0)
             return Failed(source, diagnostics);
-        var (root, locals) = Planner.Plan(environment, expression, diagnostics, isTraced: false);
+        var (root, locals) = Planner.Plan(environment, expression, diagnostics);
         if (diagnostics.Count > 0)
             return Failed(source, diagnostics);
         return new CelCompilation(source, [], new CelProgram(environment, source, expression, type, root, locals), type);

@@ -14,6 +14,7 @@ public sealed class CelProgram
     private readonly Node _root;
     private readonly int _locals;
     private EvaluationContext? _spare;
+    private TracedPlan? _traced;
 
     internal CelProgram(CelEnvironment environment, string source, Expr expression, CelType? type, Node root, int locals)
     {
@@ -48,10 +49,15 @@ public sealed class CelProgram
 
     public CelResult Evaluate() => Evaluate(CelActivation.Empty);
 
+    /// <summary>All parts that a trace may give values of.</summary>
+    public IReadOnlyList<CelPart> Parts => Traced.Parts;
+
+    private TracedPlan Traced => _traced ??= Planner.PlanTraced(_environment, _expression, new Diagnostics(Source));
+
     /// <summary>Evaluates and keeps the value of every part, in the order in which they were found. Several times slower.</summary>
     public CelTrace Trace(CelActivation activation, long costLimit = DefaultCostLimit, CancellationToken cancel = default)
     {
-        var (root, locals) = Planner.Plan(_environment, _expression, new Diagnostics(Source), isTraced: true);
+        var (root, locals, _) = Traced;
         var context = new EvaluationContext(locals) { Activation = activation, Limit = costLimit, Cancel = cancel, Trace = [] };
         var value = root.Evaluate(context);
         if (!context.MayGoOn && !value.IsError)

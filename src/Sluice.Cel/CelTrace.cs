@@ -5,6 +5,10 @@ namespace Sluice.Cel;
 /// <param name="End">Behind its last character.</param>
 public readonly record struct CelTraceStep(int Start, int End, CelValue Value);
 
+/// <summary>A part of an expression that a trace tells the values of: all but literals.</summary>
+/// <param name="IsCondition">It decides between two others: the front of <c>? :</c>.</param>
+public readonly record struct CelPart(int Start, int End, bool IsCondition);
+
 /// <summary>An evaluation with the values of its parts.</summary>
 public sealed record CelTrace(string Source, CelResult Result, IReadOnlyList<CelTraceStep> Steps)
 {

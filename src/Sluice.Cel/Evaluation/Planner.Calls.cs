@@ -13,6 +13,7 @@ internal sealed partial class Planner
             case "_||_":
                 return new LogicNode(Plan(call.Arguments), deciding: true, at);
             case "_?_:_":
+                _conditions.Add(call.Arguments[0]);
                 return new ConditionalNode(Plan(call.Arguments[0]), PlanPath(call.Arguments[1]), PlanPath(call.Arguments[2]), at);
             case "!_":
                 return new NotNode(Plan(call.Arguments[0]), at);

@@ -4,16 +4,27 @@ namespace Sluice.Cel;
 internal sealed partial class Planner(CelEnvironment environment, Diagnostics diagnostics, bool isTraced)
 {
     private readonly List<(string Name, int Slot, Node? Lazy)> _locals = [];
+    private readonly List<Expr> _traced = [];
+    private readonly HashSet<Expr> _conditions = [];
     private int _slots;
 
     /// <summary>A name that costs nothing where it is.</summary>
     private Expr? _free;
 
-    public static (Node Root, int Locals) Plan(CelEnvironment environment, Expr expression, Diagnostics diagnostics, bool isTraced)
+    public static (Node Root, int Locals) Plan(CelEnvironment environment, Expr expression, Diagnostics diagnostics)
     {
-        var planner = new Planner(environment, diagnostics, isTraced);
+        var planner = new Planner(environment, diagnostics, isTraced: false);
         var root = planner.Plan(expression);
         return (root, planner._slots);
+    }
+
+    /// <summary>Each part writes down what it gives.</summary>
+    public static TracedPlan PlanTraced(CelEnvironment environment, Expr expression, Diagnostics diagnostics)
+    {
+        var planner = new Planner(environment, diagnostics, isTraced: true);
+        var root = planner.Plan(expression);
+        var parts = planner._traced.ConvertAll(part => new CelPart(part.From, part.End, planner._conditions.Contains(part)));
+        return new TracedPlan(root, planner._slots, [.. parts.Distinct()]);
     }
 
     private Node Plan(Expr expression)
@@ -33,7 +44,10 @@ internal sealed partial class Planner(CelEnvironment environment, Diagnostics di
             SortByExpr sort => SortBy(sort),
             _ => new FailingNode("the expression does not parse", expression.Start),
         };
-        return isTraced && expression is not LiteralExpr ? new TraceNode(node, expression) : node;
+        if (!isTraced || expression is LiteralExpr)
+            return node;
+        _traced.Add(expression);
+        return new TraceNode(node, expression);
     }
 
     /// <summary>In some places the reference resolves a path from a variable without counting the variable.</summary>
@@ -159,3 +173,6 @@ internal sealed partial class Planner(CelEnvironment environment, Diagnostics di
         return node;
     }
 }
+
+/// <param name="Parts">In the order in which they were planned, each place once.</param>
+internal sealed record TracedPlan(Node Root, int Locals, IReadOnlyList<CelPart> Parts);

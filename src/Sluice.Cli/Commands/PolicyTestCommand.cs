@@ -20,8 +20,8 @@ internal sealed class PolicyTestCommand(Surroundings surroundings, CancellationT
     public static Command Build(Surroundings surroundings, CancellationToken cancel)
     {
         var paths = new PolicyPaths();
-        var coverage = new Option<bool>("--coverage") { Description = "Also tell which conditions of the policies were seen both true and false." };
-        var least = new Option<string>("--min") { HelpName = "PERCENT", Description = "Fail when the coverage of a policy is below; means --coverage." };
+        var coverage = new Option<bool>("--coverage") { Description = "Also tell which conditions of the policies were seen both true and false, and which parts of expressions were evaluated." };
+        var least = new Option<string>("--min") { HelpName = "PERCENT", Description = "Fail when a policy has less of its branches or nodes covered; means --coverage." };
         var command = new Command("test", "Runs the tests of policies: every NAME.test.yaml beside a policy NAME.yaml.") { paths.Argument, paths.Option, coverage, least };
         command.SetAction(parsed =>
         {
@@ -168,13 +168,15 @@ internal sealed class PolicyTestCommand(Surroundings surroundings, CancellationT
         return coverage;
     }
 
+    private static string Share(string what, int covered, int all) => $"{PolicyCoverage.PercentOf(covered, all)} % of {what} ({covered} of {all})";
+
     /// <summary>False when one is covered too little.</summary>
     private bool TellCoverage(int least)
     {
         foreach (var coverage in _coverage.Values)
         {
             var verdict = coverage.Percent < least ? $", below {least} %" : "";
-            surroundings.Output.WriteLine(SafeText.Of($"{coverage.Policy.Name}: {coverage.Percent} % ({coverage.Covered} of {coverage.Branches} branches){verdict}"));
+            surroundings.Output.WriteLine(SafeText.Of($"{coverage.Policy.Name}: {Share("branches", coverage.BranchesCovered, coverage.Branches)}, {Share("nodes", coverage.NodesCovered, coverage.Nodes)}{verdict}"));
             foreach (var missing in coverage.Missing)
                 surroundings.Output.WriteLine(SafeText.Of("      " + missing));
         }

@@ -109,7 +109,7 @@ internal sealed record PolicyOutcome(Policy Policy, PolicyRule Rule, PolicyActio
 }
 
 /// <summary>An expression of a rule, and what it gave for an item.</summary>
-/// <param name="Part">The key of the rule: <c>each</c>, <c>when</c>, <c>check</c>.</param>
+/// <param name="Part">The key of the rule: <c>each</c>, <c>when</c>, <c>check</c>, <c>message</c>.</param>
 /// <param name="Activation">As it was for the evaluation; it changes with the next step.</param>
 internal readonly record struct RuleStep(Policy Policy, PolicyRule Rule, string Part, CelProgram Program, PolicyActivation Activation, CelValue Value);
 
@@ -190,7 +190,7 @@ internal sealed class PolicyRun(Policy policy, FactSource facts, CostMeter meter
     {
         if (rule.Message is not { } program)
             return null;
-        var message = meter.Evaluate(program, _activation);
+        var message = Value(rule, "message", program);
         return message.Kind == CelKind.String ? message.AsString : $"{rule.Document.Title} (its message cannot be told: {Text(message)})";
     }
 

@@ -40,7 +40,7 @@ public sealed class PolicyTestCommandTests : IDisposable
         var run = CliRun.In(Repository.Root, "policy", "test", $"src/Sluice.Core/Policies/Packs/{name}.yaml", "--min", "100");
 
         Assert.Equal((ExitCode.Allow, ""), (run.ExitCode, run.Error));
-        Assert.Contains($"builtin:{name}: 100 % (", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"builtin:{name}: 100 % of branches (", run.Output, StringComparison.Ordinal);
         Assert.Contains(", 0 failed", run.Output, StringComparison.Ordinal);
     }
 
@@ -146,12 +146,40 @@ public sealed class PolicyTestCommandTests : IDisposable
 
         var run = Test("--coverage");
         Assert.Equal(ExitCode.Allow, run.ExitCode);
-        Assert.Contains("house: 57 % (4 of 7 branches)\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("house: 57 % of branches (4 of 7), ", run.Output, StringComparison.Ordinal);
         foreach (var missing in (string[])["'when' of small was never false", "'check' of small was never false", "'check' of soon was never false"])
             Assert.Contains(missing, run.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Allow, Test("--min", "57").ExitCode);
         Assert.Equal(ExitCode.Deny, Test("--min", "58").ExitCode);
         Assert.Equal(ExitCode.Usage, Test("--min", "101").ExitCode);
+    }
+
+    [Fact]
+    public void Coverage_counts_the_parts_that_cases_evaluated_and_names_the_others()
+    {
+        Write("policies/house.yaml", """
+            version: 1
+            name: house
+            rules:
+              - id: either
+                check: "artifact.kind == 'npm' || (artifact.size > 7 ? artifact.name == 'a' : artifact.version == 'b')"
+                message: '"it is " + artifact.name'
+
+            """);
+        Case("facts: {artifact: {kind: npm}}", "{decision: allow}");
+        var first = Test("--coverage").Output;
+        Case("facts: {artifact: {name: a, size: 8}}", "{decision: allow}");
+        var second = Test("--coverage").Output;
+        Case("facts: {artifact: {name: x, size: 8}}", "{decision: deny}");
+        var third = Test("--coverage").Output;
+
+        Assert.Contains("house: 25 % of branches (1 of 4), 23 % of nodes (4 of 17)\n", first, StringComparison.Ordinal);
+        Assert.Contains("'artifact.size > 7 ? artifact.name == 'a' : artifact.version == 'b'' in 'check' of either was never evaluated\n", first, StringComparison.Ordinal);
+        Assert.DoesNotContain("'artifact.version' in", first, StringComparison.Ordinal);
+        Assert.Contains("'message' of either was never evaluated\n", first, StringComparison.Ordinal);
+        Assert.Contains("'artifact.size > 7' in 'check' of either was never false\n", second, StringComparison.Ordinal);
+        Assert.Contains("'artifact.version == 'b'' in 'check' of either was never evaluated\n", second, StringComparison.Ordinal);
+        Assert.DoesNotContain("'message' of either", third, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -163,7 +191,7 @@ public sealed class PolicyTestCommandTests : IDisposable
         var run = Test("--min", "1");
 
         Assert.Equal(ExitCode.Deny, run.ExitCode);
-        Assert.Contains("other: 0 % (0 of 7 branches), below 1 %", run.Output, StringComparison.Ordinal);
+        Assert.Contains("other: 0 % of branches (0 of 7), 0 % of nodes (0 of ", run.Output, StringComparison.Ordinal);
     }
 
     private void Case(string input, string expect) => Write("policies/house.test.yaml", $"version: 1\npolicy: house.yaml\ncases:\n  - name: the case\n    {input}\n    expect: {expect}\n");

@@ -86,6 +86,7 @@ public static class PolicyExplanation
             {
                 "each" => step.Value.Kind != CelKind.List,
                 "when" => !step.Value.IsTrue && !step.Value.IsFalse,
+                "message" => false,
                 _ => !step.Value.IsTrue,
             };
             Checked += step.Part == "check" ? 1 : 0;
