@@ -2,7 +2,7 @@ namespace Sluice.Cel;
 
 /// <summary>
 /// What matching costs. The reference takes a quarter of the pattern's length. A pattern that counts (<c>a[ab]{300}c</c>) may keep as many states alive as it
-/// counts, for every character; then it costs as many as it has.
+/// counts, for every character; then it costs three times as many as it has.
 /// </summary>
 internal static class Re2Weight
 {
@@ -10,6 +10,9 @@ internal static class Re2Weight
     private const int LargeCount = 16;
 
     private const int ManyStates = 128;
+
+    /// <summary>States that stay alive are gone through one by one for every character, outside of the automaton.</summary>
+    private const int UnitsPerLiveState = 3;
 
     /// <param name="isOctets">Whether texts beyond ASCII are matched octet by octet, so that a class of many ranges is many sequences.</param>
     public static long Of(string pattern, Re2Node? node, bool isOctets)
@@ -21,7 +24,7 @@ internal static class Re2Weight
         if (isOctets)
             weight = Math.Max(weight, SetsOf(node).Sum(set => (long)set.Ranges.Count) / 4);
         if (CountsFromManyPlaces(node))
-            return Math.Max(weight, states);
+            return Math.Max(weight, UnitsPerLiveState * states);
         return states > ManyStates ? Math.Max(weight, states / 4) : weight;
     }
 

@@ -27,7 +27,11 @@ internal sealed class ScreenOptionsBinding
     private readonly Option<string> _seconds = new("--max-seconds") { Description = "Wall time for one target (600).", HelpName = "N" };
     private readonly Option<string> _buffered = new("--max-buffered") { Description = "Bytes of entries in memory at once (128MiB); larger ones are searched in windows.", HelpName = "SIZE" };
 
-    public ScreenOptionsBinding() => _visibility.OfferWords("proprietary", "public", "auto");
+    public ScreenOptionsBinding()
+    {
+        _visibility.OfferWords("proprietary", "public", "auto");
+        _policy.CompletionSources.Add(_ => BuiltInPolicies.Names.Order(StringComparer.Ordinal).Select(name => new System.CommandLine.Completions.CompletionItem(name)));
+    }
 
     public IEnumerable<Option> All =>
         [_configuration.Option, _policy, _previous, _source, _visibility, _registry, .. _baseline.All, _waivers.Option, _now.Option, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];

@@ -110,9 +110,9 @@ public sealed class Re2Tests
     [InlineData("^[a-f0-9]{64}$", 4)]
     [InlineData("sha256:[a-f0-9]{64}", 5)]
     [InlineData("^pkg:[a-z]+/[a-z]{2,30}$", 6)]
-    [InlineData("[ab]*a[ab]{300}c", 303)]
-    [InlineData("([ab]{100})+", 100)]
-    [InlineData("((a?b?c?d?e?){10}){10}z", 501)]
+    [InlineData("[ab]*a[ab]{300}c", 909)]
+    [InlineData("([ab]{100})+", 300)]
+    [InlineData("((a?b?c?d?e?){10}){10}z", 1503)]
     [InlineData("[0-9]+", 2)]
     public void A_pattern_costs_its_length_or_the_states_that_it_keeps_alive(string pattern, long weight) => Assert.Equal(weight, Re2.Of(pattern).Weight);
 
