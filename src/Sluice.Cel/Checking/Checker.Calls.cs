@@ -102,8 +102,20 @@ internal sealed partial class Checker
         var sign = Operators.SignOf(function.Name);
         var applied = isMember ? $"'{shown[0]}.({string.Join(", ", shown[1..])})'" : $"'({string.Join(", ", shown)})'";
         var styles = function.Overloads.Where(overload => overload.IsMember == isMember).ToList();
-        var hint = styles.Count > 0 ? "" : isMember ? $"; it is called as {function.Name}(…)" : $"; it is called as value.{function.Name}(…)";
+        var hint = styles.Count > 0 ? FormsOf(function, styles) : isMember ? $"; it is called as {function.Name}(…)" : $"; it is called as value.{function.Name}(…)";
         var length = sign == function.Name ? call.Function.TrimStart('.').Length : sign.Length;
         diagnostics.Add($"found no matching overload for '{sign}' applied to {applied}{hint}", call.Start, length);
+    }
+
+    private const int MostForms = 4;
+
+    /// <summary>What a function takes, where that is quickly said; everybody knows what operators take.</summary>
+    private static string FormsOf(CelFunction function, List<CelOverload> forms)
+    {
+        if (Operators.SignOf(function.Name) != function.Name || forms.Count > MostForms)
+            return "";
+        return "; there is " + string.Join(" and ", forms.Select(form => form.IsMember
+            ? $"{form.Parameters[0]}.{function.Name}({string.Join(", ", form.Parameters.Skip(1))})"
+            : $"{function.Name}({string.Join(", ", form.Parameters)})"));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Sluice.Cel;
+using Sluice.Policies;
 
 namespace Sluice.Cli.Commands;
 
@@ -31,7 +32,7 @@ internal sealed class PolicyEvalCommand(Surroundings surroundings, CancellationT
     private int One(string expression, string? dataFile)
     {
         var (variables, values) = dataFile is null ? ([], []) : Data(dataFile);
-        var environment = new CelEnvironment(new CelEnvironmentOptions { Variables = variables });
+        var environment = new CelEnvironment(new CelEnvironmentOptions { Variables = variables, Functions = PolicyFunctions.All });
         var compilation = environment.Compile(expression);
         if (compilation.Program is not { } program)
             return Fail(compilation.Render());

@@ -9,7 +9,7 @@ using Sluice.Policies.Facts;
 namespace Sluice.Policies;
 
 /// <summary>What policies can do beside the language itself. A text that is not what a function expects is an error, and an error never lets anything pass.</summary>
-internal static class PolicyFunctions
+public static class PolicyFunctions
 {
     private static readonly FactType<PackageUrl> Purl = new("Purl",
         new("type", CelType.String, purl => Fact.Text(purl.Type)),

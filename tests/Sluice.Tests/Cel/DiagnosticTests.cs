@@ -14,6 +14,7 @@ public sealed class DiagnosticTests
     [InlineData("artefact.name == 'x'", "undeclared reference to 'artefact'; did you mean 'artifact'?")]
     [InlineData("artifact.name.startWith('x')", "undeclared reference to 'startWith'; did you mean 'startsWith'?")]
     [InlineData("artifact.name + 1", "found no matching overload for '+' applied to '(string, int)'")]
+    [InlineData("artifact.name.startsWith(1)", "found no matching overload for 'startsWith' applied to 'string.(int)'; there is string.startsWith(string)")]
     [InlineData("artifact.files.exists(f, f)", "the condition of 'exists' is a bool, but this is string")]
     [InlineData("artifact.name.all(c, true)", "'all' goes over a list or map, but this is string")]
     [InlineData("artifact.files.exists(f.x, true)", "'exists' needs a simple name here, for the variable of its loop")]

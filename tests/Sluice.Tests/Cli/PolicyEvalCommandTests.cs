@@ -22,6 +22,19 @@ public sealed class PolicyEvalCommandTests
     }
 
     [Theory]
+    [InlineData("purl('pkg:npm/%40acme/cli@1.2.3').name == 'cli'")]
+    [InlineData("semver('1.2.3').satisfies('^1.0.0') && spdx('MIT OR ISC').allowed(['MIT']) && glob('a/b.map', '**/*.map')")]
+    [InlineData("cvss('CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H').score == 9.8 && severity.rank('high') > severity.rank('low')")]
+    [InlineData("hash.sha256(b'abc') == 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'")]
+    public void The_functions_of_policies_can_be_tried(string expression)
+    {
+        var run = CliRun.In(Repository.Root, "policy", "eval", expression);
+
+        Assert.Equal((ExitCode.Allow, ""), (run.ExitCode, run.Error));
+        Assert.StartsWith("""{"value":{"bool":true}""", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("1 +", "1:4: expected a value, found the end of the expression")]
     [InlineData("size == 1", "1:1: undeclared reference to 'size'")]
     [InlineData("1 / 0", "1:3: division by zero")]
