@@ -41,9 +41,12 @@ internal abstract class FoldNode(FoldSlots slots, Node range, int position) : No
         return true;
     }
 
-    /// <returns>A boolean, or the error that it is none; true where there is no condition.</returns>
-    protected CelValue Condition(Node? condition, EvaluationContext context)
+    /// <summary>Moves to the element of that number and asks whether it counts.</summary>
+    /// <returns>A boolean, or the error that ends the loop; true where there is no condition.</returns>
+    protected CelValue Admit(EvaluationContext context, CelValue range, int index, Node? condition)
     {
+        if (!Enter(context, range, index))
+            return context.Stop(Position);
         var value = condition?.Evaluate(context) ?? CelValue.True;
         return value.IsBool || value.IsError ? value : NoOverload("_?_:_", value);
     }
@@ -103,12 +106,10 @@ internal sealed class ExistsOneNode(FoldSlots slots, Node range, Node condition,
         var count = CountOf(elements);
         for (var i = 0; i < count; i++)
         {
-            if (!Enter(context, elements, i))
-                return context.Stop(Position);
-            var value = Condition(condition, context);
-            if (value.IsError)
-                return value;
-            if (value.IsFalse)
+            var admits = Admit(context, elements, i, condition);
+            if (admits.IsError)
+                return admits;
+            if (admits.IsFalse)
                 continue;
             found++;
             context.Cost++;
@@ -136,12 +137,10 @@ internal sealed class ListFoldNode(FoldSlots slots, Node range, Node? filter, No
         var kept = 0;
         for (var i = 0; i < count; i++)
         {
-            if (!Enter(context, elements, i))
-                return context.Stop(Position);
-            var holds = Condition(filter, context);
-            if (holds.IsError)
-                return holds;
-            if (holds.IsFalse)
+            var admits = Admit(context, elements, i, filter);
+            if (admits.IsError)
+                return admits;
+            if (admits.IsFalse)
                 continue;
             context.Cost += Costs.List + 1;
             var item = body is null ? Element(context) : body.Evaluate(context);
@@ -177,12 +176,10 @@ internal sealed class MapFoldNode(FoldSlots slots, Node range, Node? filter, Nod
         var map = new MapBuilder();
         for (var i = 0; i < count; i++)
         {
-            if (!Enter(context, elements, i))
-                return context.Stop(Position);
-            var holds = Condition(filter, context);
-            if (holds.IsError)
-                return holds;
-            if (holds.IsFalse)
+            var admits = Admit(context, elements, i, filter);
+            if (admits.IsError)
+                return admits;
+            if (admits.IsFalse)
                 continue;
             context.Cost += 2;
             var value = body.Evaluate(context);

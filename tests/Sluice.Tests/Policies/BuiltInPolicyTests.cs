@@ -1,8 +1,7 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Encodings.Web;
 using Sluice.Artifacts.Documents;
 using Sluice.Policies;
+using Sluice.Policies.Testing;
 using Sluice.Tests.Support;
 
 namespace Sluice.Tests.Policies;
@@ -19,7 +18,7 @@ public sealed class BuiltInPolicyTests
     public void What_is_embedded_is_what_is_written(string name)
     {
         var json = Path.Combine(Packs, name + ".json");
-        var expected = JsonOf(Assert.Single(YamlText.Read(File.ReadAllText(Path.Combine(Packs, name + ".yaml")))));
+        var expected = Encoding.UTF8.GetString(InlineFiles.BytesOf(Assert.Single(YamlText.Read(File.ReadAllText(Path.Combine(Packs, name + ".yaml")))))) + "\n";
         if (Repository.IsAccepting)
             File.WriteAllText(json, expected);
 
@@ -38,44 +37,4 @@ public sealed class BuiltInPolicyTests
 
     [Fact]
     public void All_of_them_have_a_name_to_be_found_by() => Assert.Equal(Names.Select(row => "builtin:" + row.Data).Order(), BuiltInPolicies.Names.Order());
-
-    private static string JsonOf(DocumentNode node)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true, NewLine = "\n" }))
-            Write(json, node);
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
-    }
-
-    private static void Write(Utf8JsonWriter json, DocumentNode node)
-    {
-        switch (node.Value)
-        {
-            case DocumentMap map:
-                json.WriteStartObject();
-                foreach (var key in map.Keys)
-                {
-                    json.WritePropertyName(key.Name);
-                    Write(json, map[key.Name]);
-                }
-
-                json.WriteEndObject();
-                break;
-            case IReadOnlyList<DocumentNode> items:
-                json.WriteStartArray();
-                foreach (var item in items)
-                    Write(json, item);
-                json.WriteEndArray();
-                break;
-            case long number:
-                json.WriteNumberValue(number);
-                break;
-            case bool flag:
-                json.WriteBooleanValue(flag);
-                break;
-            default:
-                json.WriteStringValue((string)node.Value!);
-                break;
-        }
-    }
 }
