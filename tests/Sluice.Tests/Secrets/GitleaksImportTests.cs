@@ -22,6 +22,7 @@ public sealed class GitleaksImportTests
         { @"acme:[\s\S-]{24}~", "acme:" + Hex(11) + "\n\"" + Hex(11) + "~", "acme:" + Hex(23) + "~" },
         { Assignment("acme|globex-inc", "[a-z0-9]{32}"), "GLOBEX_INC_KEY: '" + Hex(32) + "'", "initech_key: '" + Hex(32) + "'" },
         { Assignment("(?-i:ACME|[Aa]cme)", @"ak\.[a-z0-9=_\-]{40}"), "acme.token = ak." + Hex(40), "acme.token = an." + Hex(40) },
+        { Assignment("acme[_.-]?(?:login|token)", "[a-z0-9]{40}"), "acme.login: \"" + Hex(40) + "\"", "acme.name: \"" + Hex(40) + "\"" },
         { Assignment("zonkware", "[a-z0-9]{12}"), "zonkware_pin=\"" + Hex(12) + "\"", "zonkware_pin=\"" + Hex(11) + "\"" },
     };
 
@@ -35,6 +36,26 @@ public sealed class GitleaksImportTests
         var scanner = new SecretScanner(RuleSet.Of(SecretRuleFile.Compile("a.yaml", import.Yaml)));
         Assert.Single(scanner.Scan(Encoding.ASCII.GetBytes(fires)));
         Assert.Empty(scanner.Scan(Encoding.ASCII.GetBytes(silent)));
+    }
+
+    [Fact]
+    public void Of_alternatives_those_are_imported_that_can_be_expressed()
+    {
+        var import = Import(Rule("acme-key", @"\b(acme_[0-9a-f]{40}|[0-9a-f]{40}|acmt\.(?:[0-9a-z]{30}))\b"));
+
+        Assert.Equal(["secret/custom-acme-key", "secret/custom-acme-key-2", "secret/custom-acme-key-3"], import.Rules.Select(rule => rule.Id));
+        Assert.Equal([true, false, true], import.Rules.Select(rule => rule.IsImported));
+        var scanner = new SecretScanner(RuleSet.Of(SecretRuleFile.Compile("a.yaml", import.Yaml)));
+        Assert.Equal(2, scanner.Scan(Encoding.ASCII.GetBytes($"acme_{Hex(40)} {Hex(40)} acmt.{Hex(30)}")).Count);
+    }
+
+    [Fact]
+    public void A_group_in_the_name_is_not_the_secret()
+    {
+        var import = Import(Rule("acme-key", Assignment("acme[_.-]?(login|token)", "[a-z0-9]{40}")));
+
+        var scanner = new SecretScanner(RuleSet.Of(SecretRuleFile.Compile("a.yaml", import.Yaml)));
+        Assert.Equal(40, Assert.Single(scanner.Scan(Encoding.ASCII.GetBytes($"ACME_LOGIN={Hex(40)}"))).Length);
     }
 
     [Theory]

@@ -58,13 +58,21 @@ public sealed record GitleaksImport(string Yaml, IReadOnlyList<ImportedRule> Rul
             var (node, isBounded) = RegexReader.Read(rule.Regex, rule.SecretGroup);
             var remarks = Remarks(rule, isBounded);
             foreach (var shape in ImportedShape.Of(node))
+                Import(shape, shape.Names.Count > 0 ? ImportedShape.Whole(node) with { IsGuess = true } : null);
+
+            void Import(ImportedShape shape, ImportedShape? other)
             {
                 var id = IdOf(rule.Id, taken);
-                var text = Written(rule, id, shape, out var problem)
-                    ?? (shape.Names.Count > 0 ? Written(rule, id, ImportedShape.Whole(node) with { IsGuess = true }, out _) : null);
+                var text = Written(rule, id, shape, out var problem) ?? (other is null ? null : Written(rule, id, other, out _));
                 if (text is not null)
                     yaml.Append(text);
-                outcomes.Add(new ImportedRule(id, text is not null, text is not null ? remarks : problem));
+                var choices = text is null ? shape.Choices().ToList() : [];
+                if (choices.Count == 0)
+                    outcomes.Add(new ImportedRule(id, text is not null, text is not null ? remarks : problem));
+                else
+                    taken.Remove(id);
+                // One of them may be what cannot be expressed.
+                choices.ForEach(choice => Import(choice, null));
             }
         }
         catch (ImportException e)

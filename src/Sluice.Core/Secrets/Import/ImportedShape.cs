@@ -27,6 +27,16 @@ internal sealed record ImportedShape(PatternNode Pattern, IReadOnlyList<string> 
     /// <summary>The names as part of the pattern: for values that are too short to be known by their name.</summary>
     public static ImportedShape Whole(PatternNode node) => Plain(Trimmed(Parts(node)));
 
+    /// <summary>Where the whole is one of several: each for itself, with its names. Some may hold what others lack.</summary>
+    public IEnumerable<ImportedShape> Choices() => Only(Pattern) is Alternatives either ? either.Choices.Select(choice => this with { Pattern = choice }) : [];
+
+    private static PatternNode Only(PatternNode node) => node switch
+    {
+        SecretPart secret => Only(secret.Part),
+        Sequence { Parts: [var one] } => Only(one),
+        _ => node,
+    };
+
     private static ImportedShape Plain(List<PatternNode> parts)
     {
         var isOne = parts is [SecretPart];
@@ -49,7 +59,8 @@ internal sealed record ImportedShape(PatternNode Pattern, IReadOnlyList<string> 
         return Plain(value) with { Names = [.. names.Select(AsName).Distinct(StringComparer.Ordinal)] };
     }
 
-    private static bool IsFiller(PatternNode part) => part is Repeated { Min: 0 };
+    /// <summary>Anything may stand there; a separator that may be there or not is a part of the name.</summary>
+    private static bool IsFiller(PatternNode part) => part is Repeated { Min: 0 } repeated && (repeated.Max > 1 || Words(repeated) is null);
 
     private static bool IsName(string name) => name.Length > 2 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ' ');
 
