@@ -13,7 +13,21 @@ internal sealed class PrivateKeyCheck : SecretCheck
     /// <summary>An Ed25519 key in PKCS #8 is the shortest: 48 bytes.</summary>
     private const int MinBody = 60;
 
+    private static ReadOnlySpan<byte> OpenSsh => "b3BlbnNzaC1rZXk"u8;
+
+    /// <summary>The magic, and "none" where the name of the cipher stands.</summary>
+    private static ReadOnlySpan<byte> OpenSshWithoutCipher => "b3BlbnNzaC1rZXktdjEAAAAABG5vbmU"u8;
+
     public override string Name => "pem";
+
+    public override IReadOnlyList<(string Name, string Value)> DetailsOf(ReadOnlySpan<byte> text, PatternMatch match)
+    {
+        var header = text[match.Start..match.End];
+        if (header.StartsWith("PuTTY"u8) || header.IndexOf("KEY BLOCK"u8) > 0)
+            return [];
+        var (body, _, _) = Body(text[match.End..], false);
+        return EncodedJson.Decode(body) is { } der ? PrivateKeyFacts.Of(der) : [];
+    }
 
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match) =>
         text[match.Start..].StartsWith("PuTTY"u8) ? CheckPutty(text, match.Start) : CheckArmour(text, match);
@@ -23,11 +37,11 @@ internal sealed class PrivateKeyCheck : SecretCheck
         var header = text[match.Start..match.End];
         var isPgp = header.IndexOf("KEY BLOCK"u8) > 0;
         var (body, end, hasCipher) = Body(text[match.End..], isPgp);
-        if (body.Length < MinBody || !IsKeyMaterial(body, isPgp) || SecretText.IsPlaceholder(body))
+        if (body.Length < MinBody || !(hasCipher || IsKeyMaterial(body, isPgp)) || SecretText.IsPlaceholder(body))
             return new CheckedSecret(null, match.End);
         return new CheckedSecret(SecretProof.Structure, match.End + end)
         {
-            IsEncrypted = hasCipher || header.IndexOf("ENCRYPTED"u8) >= 0,
+            IsEncrypted = hasCipher || header.IndexOf("ENCRYPTED"u8) >= 0 || (body.AsSpan().StartsWith(OpenSsh) && !body.AsSpan().StartsWith(OpenSshWithoutCipher)),
             IsNested = text[match.End..].StartsWith("\\\\"u8),
         };
     }
@@ -87,5 +101,5 @@ internal sealed class PrivateKeyCheck : SecretCheck
     }
 
     /// <summary>DER starts with a sequence ("M"), OpenSSH with its magic, a secret key packet of PGP with tag 5.</summary>
-    private static bool IsKeyMaterial(ReadOnlySpan<byte> body, bool isPgp) => isPgp ? body[0] is (byte)'l' or (byte)'x' : body[0] == 'M' || body.StartsWith("b3BlbnNzaC1rZXk"u8);
+    private static bool IsKeyMaterial(ReadOnlySpan<byte> body, bool isPgp) => isPgp ? body[0] is (byte)'l' or (byte)'x' : body[0] == 'M' || body.StartsWith(OpenSsh);
 }

@@ -24,6 +24,7 @@ internal static class SecretChecks
         new DecodedCheck("base64-numbered", DecodedCheck.IsNumbered, DecodedCheck.Numbered),
         new DecodedCheck("base64-snowflake", DecodedCheck.IsSnowflake, DecodedCheck.Snowflake),
         new DecodedCheck("base64-uuid", DecodedCheck.IsUuid, DecodedCheck.Uuid),
+        new DerKeyCheck(),
         new EncodedJsonCheck("json-mapbox", '.', 1, "u", "a"),
         new EncodedJsonCheck("json-miro", '_', 0, "miro.origin"),
         new EncodedJsonCheck("json-sentry", '_', 1, "iat", "url", "org"),

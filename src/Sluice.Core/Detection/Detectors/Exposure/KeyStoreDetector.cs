@@ -5,7 +5,8 @@ using Sluice.Findings;
 namespace Sluice.Detection.Detectors.Exposure;
 
 /// <summary>A store that holds a private key or passwords: a fact of its entry.</summary>
-public sealed record KeyStore(string Format);
+/// <param name="IsOpen">It opens without a password, or with one that the documentation of a tool uses.</param>
+public sealed record KeyStore(string Format, bool IsOpen = false);
 
 /// <summary>Finds key stores with private keys in them. Stores of trusted certificates alone are what they should be.</summary>
 public sealed class KeyStoreDetector : EntryDetector<KeyStore>
@@ -34,8 +35,8 @@ public sealed class KeyStoreDetector : EntryDetector<KeyStore>
     {
         var bytes = entry.Bytes.Span;
         if (entry.ContentKind == ContentKind.JavaKeyStore)
-            return HoldsPrivateKey(bytes) ? new KeyStore("JKS") : null;
-        return IsPkcs12WithKey(bytes) ? new KeyStore("PKCS #12")
+            return HoldsPrivateKey(bytes) ? new KeyStore("JKS", TrivialPasswords.OpenJavaStore(bytes)) : null;
+        return IsPkcs12WithKey(bytes) ? new KeyStore("PKCS #12", TrivialPasswords.OpenPkcs12(bytes))
             : bytes.StartsWith(KeePassMagic) && bytes[4] is >= 0x65 and <= 0x67 && bytes[5..8].SequenceEqual((ReadOnlySpan<byte>)[0xfb, 0x4b, 0xb5]) ? new KeyStore("KeePass")
             : Number(bytes, 0) == JceksMagic && HoldsPrivateKey(bytes) ? new KeyStore("JCEKS") : null;
     }
@@ -45,10 +46,10 @@ public sealed class KeyStoreDetector : EntryDetector<KeyStore>
         foreach (var (entry, store) in found)
         {
             var place = Placement.Of(artifact, entry);
-            yield return new Finding(Rule, entry, store.Format == "KeePass" ? "is a database of passwords (KeePass)" : $"is a key store ({store.Format}) with a private key")
+            yield return new Finding(Rule, entry, store.Format == "KeePass" ? "is a database of passwords (KeePass)" : $"is a key store ({store.Format}) with a private key{(store.IsOpen ? ", and needs no password or one that everybody knows" : "")}")
             {
-                Severity = place.IsThirdParty || (place.IsSample && artifact.Visibility == Visibility.Public) ? Severity.Info : place.IsSample ? Severity.Low : Severity.High,
-                Evidence = [("format", store.Format)],
+                Severity = place.IsThirdParty || (place.IsSample && artifact.Visibility == Visibility.Public) ? Severity.Info : place.IsSample ? Severity.Low : store.IsOpen ? Severity.Critical : Severity.High,
+                Evidence = store.IsOpen ? [("format", store.Format), ("password", "empty or trivial")] : [("format", store.Format)],
             };
         }
     }

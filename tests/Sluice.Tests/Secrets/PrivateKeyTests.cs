@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Sluice.Findings;
+using Sluice.Tests.Support;
+
+namespace Sluice.Tests.Secrets;
+
+public sealed class PrivateKeyTests
+{
+    [Fact]
+    public void A_key_tells_its_kind_its_size_and_the_fingerprint_of_its_public_half()
+    {
+        using var rsa = RSA.Create(2048);
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+
+        var ofRsa = Assert.Single(Find("a.pem", rsa.ExportPkcs8PrivateKeyPem()));
+        Assert.Equal(("RSA 2048", Fingerprint(rsa.ExportSubjectPublicKeyInfo())), (Evidence(ofRsa, "key"), Evidence(ofRsa, "fingerprint")));
+        Assert.Equal("RSA 2048", Evidence(Assert.Single(Find("a.env", "KEY=\"" + rsa.ExportRSAPrivateKeyPem().Replace("\n", "\\n", StringComparison.Ordinal) + "\"")), "key"));
+        var ofCurve = Assert.Single(Find("a.pem", curve.ExportECPrivateKeyPem()));
+        Assert.Equal(("EC 384", Fingerprint(curve.ExportSubjectPublicKeyInfo())), (Evidence(ofCurve, "key"), Evidence(ofCurve, "fingerprint")));
+    }
+
+    [Fact]
+    public void A_key_of_OpenSSH_has_the_fingerprint_that_servers_show_and_a_cipher_protects_it()
+    {
+        byte[] publicKey = [.. Field("ssh-ed25519"u8), .. Field(RandomNumberGenerator.GetBytes(32))];
+        var plain = Assert.Single(Find("id", OpenSsh("none", publicKey)));
+        var sealedKey = Assert.Single(Find("id", OpenSsh("aes256-ctr", publicKey)));
+
+        var fingerprint = "SHA256:" + Convert.ToBase64String(SHA256.HashData(publicKey)).TrimEnd('=');
+        Assert.All([plain, sealedKey], finding => Assert.Equal(("ssh-ed25519", fingerprint), (Evidence(finding, "key"), Evidence(finding, "fingerprint"))));
+        Assert.Equal((Severity.High, Severity.Medium), (plain.Severity, sealedKey.Severity));
+    }
+
+    [Fact]
+    public void What_the_first_tools_encrypted_is_a_key_too()
+    {
+        var body = string.Join('\n', Convert.ToBase64String(RandomNumberGenerator.GetBytes(608)).Chunk(64).Select(line => new string(line)));
+        const string frame = "RSA PRIVATE KEY-----";
+
+        var found = Assert.Single(Find("a.pem", $"-----BEGIN {frame}\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}\n\n{body}\n-----END {frame}\n"));
+        Assert.Equal(Severity.Medium, found.Severity);
+    }
+
+    [Fact]
+    public void A_key_is_found_without_its_frame_and_what_is_public_is_not()
+    {
+        using var rsa = RSA.Create(2048);
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        foreach (var key in (byte[][])[rsa.ExportPkcs8PrivateKey(), rsa.ExportRSAPrivateKey(), curve.ExportPkcs8PrivateKey(), curve.ExportECPrivateKey()])
+            Assert.Equal("secret/private-key-der", Assert.Single(Find("pay.properties", "merchant.key=" + Convert.ToBase64String(key))).Rule.Id);
+        var request = new CertificateRequest("CN=acme.test", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(90));
+        foreach (var open in (byte[][])[rsa.ExportSubjectPublicKeyInfo(), certificate.RawData])
+            Assert.Empty(Find("pay.properties", "merchant.cert=" + Convert.ToBase64String(open)));
+        Assert.Equal("secret/rsa-key-xml", Assert.Single(Find("a.config", rsa.ToXmlString(true))).Rule.Id);
+        Assert.Empty(Find("a.config", rsa.ToXmlString(false)));
+    }
+
+    [Theory]
+    [InlineData("", Severity.Critical)]
+    [InlineData("changeit", Severity.Critical)]
+    [InlineData("Zx9-qqLm22Wv", Severity.High)]
+    public void A_store_that_opens_for_everybody_is_worse(string password, Severity severity)
+    {
+        using var rsa = RSA.Create(2048);
+        var request = new CertificateRequest("CN=acme.test", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(90));
+        var report = Screening.Of(TestArchive.Tgz(("package/package.json", """{"name": "@acme/app", "version": "1.0.0", "license": "UNLICENSED"}"""u8.ToArray()), ("package/server.p12", certificate.Export(X509ContentType.Pkcs12, password))));
+
+        Assert.Equal(severity, Assert.Single(report.Findings, found => found.Finding.Rule.Id == "exposure/key-store").Finding.Severity);
+    }
+
+    private static List<Finding> Find(string file, string text) =>
+        [.. Screening.Of(file, Encoding.ASCII.GetBytes(text)).Findings.Select(found => found.Finding).Where(finding => finding.Rule.Id.StartsWith("secret/", StringComparison.Ordinal))];
+
+    private static string? Evidence(Finding finding, string name) => finding.Evidence.FirstOrDefault(pair => pair.Name == name).Value as string;
+
+    private static string Fingerprint(byte[] publicKey) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(publicKey));
+
+    private static byte[] Field(ReadOnlySpan<byte> bytes)
+    {
+        var field = new byte[4 + bytes.Length];
+        BinaryPrimitives.WriteInt32BigEndian(field, bytes.Length);
+        bytes.CopyTo(field.AsSpan(4));
+        return field;
+    }
+
+    private static string OpenSsh(string cipher, byte[] publicKey)
+    {
+        byte[] body = [.. "openssh-key-v1\0"u8, .. Field(Encoding.ASCII.GetBytes(cipher)), .. Field(Encoding.ASCII.GetBytes(cipher == "none" ? "none" : "bcrypt")), .. Field([]), 0, 0, 0, 1, .. Field(publicKey), .. Field(RandomNumberGenerator.GetBytes(160))];
+        return $"-----BEGIN OPENSSH PRIVATE KEY-----\n{string.Join('\n', Convert.ToBase64String(body).Chunk(70).Select(line => new string(line)))}\n-----END OPENSSH PRIVATE KEY-----\n";
+    }
+}
