@@ -25,6 +25,8 @@ internal sealed class GcpServiceAccountCheck : SecretCheck
         return key.Proof is not null && IsOfAccount(text, match.Start, key.End) ? key with { IsNested = false } : key with { Proof = null };
     }
 
+    public override IReadOnlyList<(string Name, string Value)> DetailsOf(ReadOnlySpan<byte> text, PatternMatch match) => Key.DetailsOf(text, match);
+
     /// <summary>Within the braces around the key when there are any.</summary>
     private static bool IsOfAccount(ReadOnlySpan<byte> text, int start, int end)
     {

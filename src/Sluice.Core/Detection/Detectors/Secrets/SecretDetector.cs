@@ -163,7 +163,7 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
 
     private static string Remark(SecretMatch match) =>
         match.IsWellKnown ? " that everyone knows: an example, or the default of a tool"
-        : match.Details.Count > 0 ? " with " + string.Join(", ", match.Details.Select(detail => $"{detail.Name} {Shortened(detail.Value)}"))
+        : match.Details.Count > 0 ? " with " + string.Join(", ", match.Details.Select(detail => $"{detail.Name} {Shortened(detail.Value)}")) + (match.IsEncrypted ? ", protected by a password" : "")
         : match.Proof == SecretProof.Checksum ? " whose checksum holds"
         : match.IsEncrypted ? " protected by a password"
         : "";
