@@ -11,12 +11,13 @@ internal static class ExplanationText
     /// <summary>Of one expression; loops evaluate a part once for each element.</summary>
     private const int MostSteps = 40;
 
+    /// <param name="explanation">What watched the screening.</param>
     /// <param name="rule">Tell this rule alone, in full; null for all of them.</param>
-    public static void Write(Report report, PolicySet policies, string? rule, TextWriter output)
+    public static void Write(Report report, PolicySet policies, PolicyExplanation explanation, string? rule, TextWriter output)
     {
         output.WriteLine(SafeText.Of($"{report.Target}: {Words.Of(report.Decision)}"));
-        foreach (var explanation in PolicyExplanation.Of(policies, report.Input, rule).Where(explanation => rule is null || explanation.Rule == rule))
-            Tell(explanation, output);
+        foreach (var told in explanation.Of(policies, report.Input).Where(told => rule is null || told.Rule == rule))
+            Tell(told, output);
     }
 
     private static void Tell(RuleExplanation explanation, TextWriter output)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sluice.Configuration;
 using Sluice.Policies;
+using Sluice.Policies.Testing;
 using Sluice.Reporting;
 
 namespace Sluice.Cli.Commands;
@@ -30,20 +31,22 @@ internal static class PolicyExplainCommand
             Check(wanted, request.Options.Policies, problems);
             UsageException.ThrowIfAny(problems);
             var options = request.WithPublishedTexts(cancel);
-            IReadOnlyList<Report> decided = old.Count > 0 ? [.. old.Select(report => ReleaseCheck.Replay(report, options.Policies))] : [.. sources.Select(source => ReleaseCheck.Screen(source, options, cancel))];
+            // Of a target there is one, and it is screened; of reports there may be several.
+            var explanation = new PolicyExplanation(wanted);
+            IReadOnlyList<Report> decided = old.Count > 0 ? [.. old.Select(report => ReleaseCheck.Replay(report, options.Policies))] : [.. sources.Select(source => ReleaseCheck.Screen(source, explanation.Watching(options), cancel))];
             if (outlets.IsEmpty || wanted is not null)
-                Explain(old, decided, options.Policies, wanted, surroundings.Output);
+                Explain(old, decided, options.Policies, old.Count > 0 ? null : explanation, wanted, surroundings.Output);
             outlets.Write(decided, request.Now);
             return ExitCode.Allow;
         });
         return command;
     }
 
-    private static void Explain(IReadOnlyList<Report> old, IReadOnlyList<Report> decided, PolicySet policies, string? rule, TextWriter output)
+    private static void Explain(IReadOnlyList<Report> old, IReadOnlyList<Report> decided, PolicySet policies, PolicyExplanation? explanation, string? rule, TextWriter output)
     {
         for (var i = 0; i < decided.Count; i++)
         {
-            ExplanationText.Write(decided[i], policies, rule, output);
+            ExplanationText.Write(decided[i], policies, explanation ?? new PolicyExplanation(rule), rule, output);
             if (old.Count > 0 && old[i].Decision != decided[i].Decision)
                 output.WriteLine($"{Environment.NewLine}The report says {Words.Of(old[i].Decision)}: the policies, the program or the time are others.");
         }

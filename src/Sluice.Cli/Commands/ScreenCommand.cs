@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Artifacts;
+using Sluice.Policies.Testing;
 
 namespace Sluice.Cli.Commands;
 
@@ -32,10 +33,11 @@ internal static class ScreenCommand
             var request = binding.Bind(parsed, surroundings, words, problems);
             UsageException.ThrowIfAny(problems);
             var options = request.WithPublishedTexts(cancel);
-            var results = sources.Select(source => Screen(source, options, outlets, surroundings, cancel)).ToList();
+            var explanations = parsed.GetValue(trace) ? sources.Select(_ => new PolicyExplanation()).ToList() : [];
+            var results = sources.Select((source, i) => Screen(source, explanations.Count > 0 ? explanations[i].Watching(options) : options, outlets, surroundings, cancel)).ToList();
             outlets.Write(results, request.Now);
-            foreach (var report in parsed.GetValue(trace) ? results : [])
-                ExplanationText.Write(report, options.Policies, rule: null, surroundings.Error);
+            for (var i = 0; i < explanations.Count; i++)
+                ExplanationText.Write(results[i], options.Policies, explanations[i], rule: null, surroundings.Error);
             if (parsed.GetValue(writeBaseline) is { } file)
                 BaselineBinding.Write(file, results, surroundings, request.Now);
             return ExitCode.Of(results);

@@ -85,5 +85,42 @@ public sealed class PolicyExplainCommandTests : IDisposable
         Assert.Contains("did you mean 'small'?", misspelt.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Rules_about_files_are_told_with_what_they_saw_in_the_files()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "tree"));
+        File.WriteAllText(Path.Combine(_folder.Path, "tree", "a.yaml"), "kind: Thing\nitems:\n  - {name: one, open: false}\n  - {name: two, open: true}\n");
+        File.WriteAllText(Path.Combine(_folder.Path, "files.yaml"), """
+            version: 1
+            name: files
+            match: {files: ["**/*.yaml"]}
+            rules:
+              - id: closed
+                each: doc.items
+                check: "!it.open"
+                message: 'it.name + " is open"'
+                action: hold
+              - id: tried
+                check: doc.kind == 'Other'
+                mode: audit
+              - id: small
+                check: file.size < 1000
+
+            """);
+
+        var told = CliRun.In(_folder.Path, "policy", "explain", "tree", "--policy", "files.yaml");
+        var traced = CliRun.In(_folder.Path, "screen", "tree", "--policy", "files.yaml", "--trace");
+
+        foreach (var output in (string[])[told.Output, traced.Error])
+        {
+            Assert.Contains("files closed: hold: policy/closed: a.yaml two is open\n", output, StringComparison.Ordinal);
+            Assert.Contains("  check of {\"name\": \"two\", \"open\": true}\n    it = {\"name\": \"two\", \"open\": true}\n    it.open = true\n    !it.open = false\n", output, StringComparison.Ordinal);
+            Assert.DoesNotContain("of {\"name\": \"one\"", output, StringComparison.Ordinal);
+            Assert.Contains("files tried: audited: 'check' is not true for one item\n", output, StringComparison.Ordinal);
+            Assert.Contains("    doc.kind = \"Thing\"\n", output, StringComparison.Ordinal);
+            Assert.Contains("files small: kept: 'check' is true\n", output, StringComparison.Ordinal);
+        }
+    }
+
     private CliRun Explain(params string[] more) => CliRun.In(_folder.Path, ["policy", "explain", "a.tgz", "--policy", "house.yaml", .. more]);
 }

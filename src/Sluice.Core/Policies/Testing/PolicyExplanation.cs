@@ -1,5 +1,5 @@
 using Sluice.Cel;
-using Sluice.Policies.Facts;
+using Sluice.Policies.Files;
 
 namespace Sluice.Policies.Testing;
 
@@ -14,39 +14,50 @@ public sealed record RuleTrace(string Part, string? Item, CelTrace Trace);
 /// <param name="Traces">Of the items that decided, or of all that were asked about; the first of them.</param>
 public sealed record RuleExplanation(string Policy, string Rule, string Outcome, string Cause, IReadOnlyList<RuleTrace> Traces);
 
-/// <summary>Decides once more, and remembers how. Several times slower than deciding.</summary>
-public static class PolicyExplanation
+/// <summary>
+/// Decides once more, and remembers how. Several times slower than deciding. Rules about files are asked while files are read: what they saw is known when the
+/// screening was done with <see cref="Watching"/>. For one release.
+/// </summary>
+/// <param name="rule">The id of a rule that is told in full, whether or not it decided; null for none.</param>
+public sealed class PolicyExplanation(string? rule = null)
 {
     /// <summary>Of a rule that asks about thousands of items, the first tell enough.</summary>
     public const int MostTraces = 5;
 
-    /// <param name="rule">The id of a rule that is told in full, whether or not it decided; null for none.</param>
+    /// <summary>Characters that an item is told by.</summary>
+    private const int LongestItem = 200;
+
+    private readonly Dictionary<PolicyRule, Watched> _watched = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>On one thread: the first that rules saw are the same in every run.</summary>
+    public ScreenOptions Watching(ScreenOptions options) => options with { Jobs = 1, FileRun = new FileRun(options.Now ?? options.Clock.GetUtcNow()) { Watch = See } };
+
     /// <returns>Every rule, in the order of the policies.</returns>
-    public static IReadOnlyList<RuleExplanation> Of(PolicySet policies, PolicyInput input, string? rule = null)
+    public IReadOnlyList<RuleExplanation> Of(PolicySet policies, PolicyInput input)
     {
         var facts = input.Facts;
-        var watched = new Dictionary<PolicyRule, Watched>(ReferenceEqualityComparer.Instance);
-        var outcomes = policies.Outcomes(facts, step =>
-        {
-            if (!watched.TryGetValue(step.Rule, out var seen))
-                watched[step.Rule] = seen = new Watched(step.Rule.Document.Id == rule);
-            seen.See(step);
-        });
-        var byRule = outcomes.ToLookup(outcome => outcome.Rule, ReferenceEqualityComparer.Instance);
+        var byRule = policies.Outcomes(facts, See).ToLookup(outcome => outcome.Rule, ReferenceEqualityComparer.Instance);
         var explanations = new List<RuleExplanation>();
         foreach (var policy in policies.Policies)
         {
             var isAbout = PolicySet.IsAbout(policy.Document.Match, facts);
             foreach (var each in policy.UnreadableRule is { } unreadable && byRule.Contains(unreadable) ? policy.Rules.Append(unreadable) : policy.Rules)
-                explanations.Add(Explain(policy, each, [.. byRule[each]], watched.GetValueOrDefault(each), isAbout));
+                explanations.Add(Explain(policy, each, [.. byRule[each]], _watched.GetValueOrDefault(each), isAbout));
         }
 
         return explanations;
     }
 
+    private void See(RuleStep step)
+    {
+        if (!_watched.TryGetValue(step.Rule, out var seen))
+            _watched[step.Rule] = seen = new Watched(step.Rule.Document.Id == rule);
+        seen.See(step);
+    }
+
     private static RuleExplanation Explain(Policy policy, PolicyRule rule, IReadOnlyList<PolicyOutcome> outcomes, Watched? seen, bool isAbout)
     {
-        var (outcome, cause) = outcomes.Count > 0 ? Fired(outcomes) : isAbout && policy.IsOfFiles ? ("kept", "no file breaks it") : Silent(rule, seen, isAbout);
+        var (outcome, cause) = outcomes.Count > 0 ? Fired(outcomes) : isAbout && policy.IsOfFiles && seen is null ? ("kept", "no file breaks it") : Silent(rule, seen, isAbout);
         return new RuleExplanation(policy.Name, rule.Document.Id, outcome, cause, seen?.Traces ?? []);
     }
 
@@ -65,6 +76,9 @@ public static class PolicyExplanation
             return ("not asked", $"the rule was over on {rule.Document.Until:yyyy-MM-dd}");
         if (seen.Checked == 0)
             return ("not asked", seen.Passed == 0 ? "'each' is empty" : rule.Each is null || rule.AsksWhenFirst ? "'when' is false" : $"'when' is false for {Items(seen.Passed)}");
+        // Rules about files that are only audited leave no outcome.
+        if (seen.Broken > 0)
+            return ("audited", $"'check' is not true for {(seen.Broken == 1 ? "one item" : $"{seen.Broken} items")}");
         return ("kept", rule.Each is null ? "'check' is true" : $"'check' is true for {Items(seen.Checked)}");
     }
 
@@ -76,6 +90,8 @@ public static class PolicyExplanation
         public List<RuleTrace> Traces { get; } = [];
 
         public int Checked { get; private set; }
+
+        public int Broken { get; private set; }
 
         /// <summary>Items that the rule is not about.</summary>
         public int Passed { get; private set; }
@@ -90,6 +106,7 @@ public static class PolicyExplanation
                 _ => !step.Value.IsTrue,
             };
             Checked += step.Part == "check" ? 1 : 0;
+            Broken += step.Part == "check" && !step.Value.IsTrue ? 1 : 0;
             Passed += step.Part == "when" && step.Value.IsFalse ? 1 : 0;
             if ((isWanted || isDeciding) && Traces.Count < MostTraces)
                 Traces.Add(new RuleTrace(step.Part, step.Rule.Each is null || step.Part == "each" || (step.Part == "when" && step.Rule.AsksWhenFirst) ? null : TextOf(step.Activation.Item), step.Program.Trace(step.Activation)));
@@ -100,7 +117,7 @@ public static class PolicyExplanation
     private static string TextOf(CelValue item)
     {
         if (item.Kind != CelKind.Object)
-            return item.ToString();
+            return item.ToString() is var text && text.Length > LongestItem ? text[..LongestItem] + "…" : text;
         var fields = item.AsObject.Type.Fields;
         var known = Enumerable.Range(0, fields.Count).Select(i => (fields[i].Name, Value: item.AsObject.GetField(i)))
             .Where(field => field.Value.Kind is CelKind.String or CelKind.Int or CelKind.Bool && field.Value.ToString() is not ("''" or "\"\"")).Take(6);
