@@ -1,0 +1,88 @@
+namespace Sluice.Profiles;
+
+/// <summary>A release that a profile was learned from.</summary>
+/// <param name="Digest">SHA-256 in hexadecimal; null where it was not a file.</param>
+internal sealed record LearnedRelease(string Version, string? Digest);
+
+/// <summary>
+/// What the releases of one package have looked like: for each value of each dimension the releases that had it, and the sizes and counts of each release. No content, no
+/// secret. Not for several threads while it learns.
+/// </summary>
+internal sealed class Profile(string package)
+{
+    /// <summary>Older releases are forgotten.</summary>
+    public const int MostReleases = 50;
+
+    /// <summary>Of a dimension: beyond, its values are not kept one by one.</summary>
+    public const int MostValues = 1500;
+
+    private readonly List<LearnedRelease> _releases = [];
+    private readonly Dictionary<Dimension, SortedDictionary<string, Presence>> _values = Dimension.All.ToDictionary(dimension => dimension, _ => new SortedDictionary<string, Presence>(StringComparer.Ordinal));
+    private readonly SortedDictionary<string, long?[]> _measures = new(StringComparer.Ordinal);
+
+    public string Package => package;
+
+    /// <summary>In the order in which they were learned, which should be that in which they were published.</summary>
+    public IReadOnlyList<LearnedRelease> Releases => _releases;
+
+    public IReadOnlyDictionary<string, Presence> ValuesOf(Dimension dimension) => _values[dimension];
+
+    /// <summary>For each measure a value for each release; null where there was nothing to measure.</summary>
+    public IReadOnlyDictionary<string, long?[]> Measures => _measures;
+
+    /// <summary>False when it was learned before: nothing is counted twice.</summary>
+    public bool Learn(ReleaseShape shape, string? digest)
+    {
+        if (_releases.Exists(known => known.Version == shape.Version && (known.Digest is null || known.Digest == digest)))
+            return false;
+        _releases.Add(new LearnedRelease(shape.Version, digest));
+        foreach (var dimension in Dimension.All)
+        {
+            var values = _values[dimension];
+            foreach (var value in shape.ValuesOf(dimension).Keys)
+            {
+                if (!values.TryGetValue(value, out var presence))
+                    values.Add(value, presence = new Presence());
+                presence.Add(_releases.Count);
+            }
+        }
+
+        foreach (var name in _measures.Keys.Union(shape.Measures.Keys).ToList())
+        {
+            var known = _measures.GetValueOrDefault(name) ?? new long?[_releases.Count - 1];
+            _measures[name] = [.. known, shape.Measures.TryGetValue(name, out var value) ? value : null];
+        }
+
+        Forget(_releases.Count - MostReleases);
+        return true;
+    }
+
+    /// <summary>How often a release brought a value of the dimension that none before had: of how many that could have.</summary>
+    public (int News, int Releases) NewsOf(Dimension dimension) =>
+        (_values[dimension].Values.Select(presence => presence.First).Where(first => first > 1).Distinct().Count(), Math.Max(0, _releases.Count - 1));
+
+    private void Forget(int releases)
+    {
+        if (releases <= 0)
+            return;
+        _releases.RemoveRange(0, releases);
+        foreach (var values in _values.Values)
+        {
+            foreach (var (value, presence) in values.ToList())
+            {
+                if (presence.Without(releases) is { } rest)
+                    values[value] = rest;
+                else
+                    values.Remove(value);
+            }
+        }
+
+        foreach (var (name, values) in _measures.ToList())
+        {
+            if (values[releases..] is var rest && Array.Exists(rest, value => value is not null))
+                _measures[name] = rest;
+            else
+                _measures.Remove(name);
+        }
+    }
+}
