@@ -8,7 +8,7 @@ internal sealed record LearnedRelease(string Version, string? Digest);
 /// What the releases of one package have looked like: for each value of each dimension the releases that had it, and the sizes and counts of each release. No content, no
 /// secret. Not for several threads while it learns.
 /// </summary>
-internal sealed class Profile(string package)
+internal sealed class Profile
 {
     /// <summary>Older releases are forgotten.</summary>
     public const int MostReleases = 50;
@@ -16,11 +16,20 @@ internal sealed class Profile(string package)
     /// <summary>Of a dimension: beyond, its values are not kept one by one.</summary>
     public const int MostValues = 1500;
 
-    private readonly List<LearnedRelease> _releases = [];
-    private readonly Dictionary<Dimension, SortedDictionary<string, Presence>> _values = Dimension.All.ToDictionary(dimension => dimension, _ => new SortedDictionary<string, Presence>(StringComparer.Ordinal));
-    private readonly SortedDictionary<string, long?[]> _measures = new(StringComparer.Ordinal);
+    private readonly List<LearnedRelease> _releases;
+    private readonly Dictionary<Dimension, SortedDictionary<string, Presence>> _values;
+    private readonly SortedDictionary<string, long?[]> _measures;
 
-    public string Package => package;
+    public Profile(string package)
+        : this(package, [], Dimension.All.ToDictionary(dimension => dimension, _ => new SortedDictionary<string, Presence>(StringComparer.Ordinal)), new(StringComparer.Ordinal))
+    {
+    }
+
+    /// <summary>As it was written down.</summary>
+    public Profile(string package, List<LearnedRelease> releases, Dictionary<Dimension, SortedDictionary<string, Presence>> values, SortedDictionary<string, long?[]> measures) =>
+        (Package, _releases, _values, _measures) = (package, releases, values, measures);
+
+    public string Package { get; }
 
     /// <summary>In the order in which they were learned, which should be that in which they were published.</summary>
     public IReadOnlyList<LearnedRelease> Releases => _releases;
