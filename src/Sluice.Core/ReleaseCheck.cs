@@ -5,6 +5,7 @@ using Sluice.Detection.Detectors.Secrets;
 using Sluice.Findings;
 using Sluice.Policies;
 using Sluice.Policies.Files;
+using Sluice.Profiles;
 using Sluice.Secrets;
 using Sluice.Waivers;
 
@@ -44,6 +45,9 @@ public sealed record ScreenOptions
 
     /// <summary>Whether comments in a repository or a folder may waive findings. Those in artifacts never do.</summary>
     public bool AllowComments { get; init; }
+
+    /// <summary>What past releases looked like; null to ask for nothing of it. An empty one finds nothing, and lets the release be learned from.</summary>
+    public ProfileBook? Profiles { get; init; }
 
     /// <summary>The time that expiry is held against; null for what the clock says.</summary>
     public DateTimeOffset? Now { get; init; }
@@ -130,10 +134,11 @@ public static class ReleaseCheck
     private static IReadOnlyList<Detector> DetectorsOf(ScreenOptions options, DateTimeOffset now)
     {
         var (hasSecrets, hasFiles) = (!ReferenceEquals(options.Secrets, SecretScanner.BuiltIn), options.Policies.Policies.Any(policy => policy.IsOfFiles));
-        return !hasSecrets && !hasFiles ? options.Detectors : [.. options.Detectors.Select(detector => detector switch
+        return !hasSecrets && !hasFiles && options.Profiles is null ? options.Detectors : [.. options.Detectors.Select(detector => detector switch
         {
             SecretDetector when hasSecrets => new SecretDetector(options.Secrets),
             FilePolicyDetector when hasFiles => new FilePolicyDetector(options.Policies, (options.FileRun ?? new FileRun(now)) with { Now = now }),
+            DeviationDetector when options.Profiles is { } profiles => new DeviationDetector(profiles),
             _ => detector,
         })];
     }

@@ -97,6 +97,10 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
             text = text[at..];
             var end = text[3..].IndexOfAnyExcept(HostBytes);
             var name = text.Slice(3, end < 0 ? text.Length - 3 : end).Trim((byte)'.');
+            // What stands before an @ is a user, and may be a secret.
+            var rest = text[(3 + (end < 0 ? text.Length - 3 : end))..];
+            if (rest is [(byte)'@', ..] or [(byte)':', not (>= (byte)'0' and <= (byte)'9'), ..])
+                continue;
             if (name.Length is > 3 and < 254 && name.Contains((byte)'.') && (hosts ??= new(StringComparer.Ordinal)).Count < MostHosts)
                 hosts.Add(Encoding.ASCII.GetString(name).ToLowerInvariant());
         }

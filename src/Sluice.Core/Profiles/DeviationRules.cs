@@ -8,7 +8,7 @@ internal static class DeviationRules
     private const string Review = "When it is meant, say so where the release is approved, and learn from the release; when nobody meant it, find out which step of the build brought it in.";
 
     public static readonly Descriptor NewFile = Rule("new-file", "File that no past release had", Severity.Info, "A file that nobody expects is how sources, secrets and strangers' code get out.");
-    public static readonly Descriptor MissingFile = Rule("missing-file", "File that every past release had is missing", Severity.Low, "A release that lacks what all others had is often built from the wrong folder or by a build that failed half way.");
+    public static readonly Descriptor MissingFile = Rule("missing-file", "File that every past release had is missing", Severity.Info, "A release that lacks what all others had is often built from the wrong folder or by a build that failed half way.");
     public static readonly Descriptor NewKind = Rule("new-kind", "Kind of file that no past release had", Severity.Low, "A kind of file that the project never shipped was seldom meant to ship.");
     public static readonly Descriptor FileType = Rule("file-type", "Content that no file of this name ever had", Severity.High, "Code under the name of a picture, or a program under the name of a text, hides from people and from tools.");
     public static readonly Descriptor Size = Rule("size", "Size outside of what past releases had", Severity.Medium, "A release that doubles carries something that the last one did not.");
@@ -20,14 +20,12 @@ internal static class DeviationRules
     public static readonly Descriptor NewHost = Rule("new-host", "Address that no past release named", Severity.Info, "Most new addresses are documentation; some are where the loot goes.");
     public static readonly Descriptor SourceMap = Rule("source-map", "Source maps, which no past release had", Severity.High, "A map may hold the whole source, and a build that suddenly writes maps is not the build that you know.");
     public static readonly Descriptor Minification = Rule("minification", "Code is no longer readable as it was", Severity.Medium, "What was readable and is not any more cannot be reviewed.");
-    public static readonly Descriptor Toolchain = Rule("toolchain", "Built or packed by other tools than past releases", Severity.Low, "Another machine, or another person, made this release.");
-    public static readonly Descriptor Publisher = Rule("publisher", "Published by somebody who never did", Severity.High, "A stolen account publishes as anybody would; that it never did before is all that shows.");
 
     public static IReadOnlyList<Descriptor> All { get; } =
-        [Count, FileType, Minification, MissingFile, NewCapability, NewDependency, NewExecutable, NewFile, NewHost, NewKind, NewScript, Publisher, Size, SourceMap, Toolchain];
+        [Count, FileType, Minification, MissingFile, NewCapability, NewDependency, NewExecutable, NewFile, NewHost, NewKind, NewScript, Size, SourceMap];
 
     private static Descriptor Rule(string name, string title, Severity severity, string why) => new("deviation/" + name, title, severity, why, Review)
     {
-        Exceptions = "Only with a profile of past releases (sluice learn). With fewer than three of them it informs.",
+        Exceptions = "Only with a profile of past releases (sluice learn, or --previous). With fewer than three of them it informs; it stops a release only where ordinary releases hardly ever do the same, within --alert-budget.",
     };
 }

@@ -21,7 +21,7 @@ internal sealed class Profile
     private readonly SortedDictionary<string, long?[]> _measures;
 
     public Profile(string package)
-        : this(package, [], Dimension.All.ToDictionary(dimension => dimension, _ => new SortedDictionary<string, Presence>(StringComparer.Ordinal)), new(StringComparer.Ordinal))
+        : this(package, [], Dimension.Kept.ToDictionary(dimension => dimension, _ => new SortedDictionary<string, Presence>(StringComparer.Ordinal)), new(StringComparer.Ordinal))
     {
     }
 
@@ -45,7 +45,7 @@ internal sealed class Profile
         if (_releases.Exists(known => known.Version == shape.Version && (known.Digest is null || known.Digest == digest)))
             return false;
         _releases.Add(new LearnedRelease(shape.Version, digest));
-        foreach (var dimension in Dimension.All)
+        foreach (var dimension in Dimension.Kept)
         {
             var values = _values[dimension];
             foreach (var value in shape.ValuesOf(dimension).Keys)
@@ -65,10 +65,6 @@ internal sealed class Profile
         Forget(_releases.Count - MostReleases);
         return true;
     }
-
-    /// <summary>How often a release brought a value of the dimension that none before had: of how many that could have.</summary>
-    public (int News, int Releases) NewsOf(Dimension dimension) =>
-        (_values[dimension].Values.Select(presence => presence.First).Where(first => first > 1).Distinct().Count(), Math.Max(0, _releases.Count - 1));
 
     private void Forget(int releases)
     {

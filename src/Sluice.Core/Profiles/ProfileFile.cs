@@ -38,7 +38,7 @@ internal static class ProfileFile
         foreach (var release in profile.Releases)
             json.WriteStringValue(release.Digest is null ? release.Version : $"{release.Version} sha256:{release.Digest}");
         json.WriteEndArray();
-        foreach (var dimension in Dimension.All)
+        foreach (var dimension in Dimension.Kept)
         {
             json.WriteStartObject(dimension.Key);
             foreach (var (value, presence) in profile.ValuesOf(dimension))
@@ -76,10 +76,10 @@ internal static class ProfileFile
     {
         public Profile Read()
         {
-            problems.CheckKeys(node, "a package", ["releases", "measures", .. Dimension.All.Select(dimension => dimension.Key)], ["releases", "measures"]);
+            problems.CheckKeys(node, "a package", ["releases", "measures", .. Dimension.Kept.Select(dimension => dimension.Key)], ["releases", "measures"]);
             List<LearnedRelease> releases = [.. (node["releases"]?.Items ?? []).Select(Release)];
             var values = new Dictionary<Dimension, SortedDictionary<string, Presence>>();
-            foreach (var dimension in Dimension.All)
+            foreach (var dimension in Dimension.Kept)
                 values[dimension] = Values(node[dimension.Key], releases.Count);
             return new Profile(package, releases, values, Measures(node["measures"], releases.Count));
         }

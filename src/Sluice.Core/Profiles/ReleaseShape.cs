@@ -13,11 +13,17 @@ internal sealed class ReleaseShape
     private static readonly HashSet<string> RunByItself = new(StringComparer.Ordinal) { "preinstall", "install", "postinstall", "prepare", "preinst", "postinst", "prerm", "postrm", "extension" };
 
     private readonly Dictionary<Dimension, SortedDictionary<string, Entry>> _values = new();
+    private readonly string _top;
 
-    private ReleaseShape(Artifact artifact)
+    /// <summary>With too many files to know each, the kinds of places stand for them.</summary>
+    private readonly bool _isCoarse;
+
+    private ReleaseShape(Artifact artifact, IReadOnlyList<string> places)
     {
         Artifact = artifact;
-        foreach (var dimension in Dimension.All)
+        _top = TopOf(places);
+        _isCoarse = places.Count > Profile.MostValues;
+        foreach (var dimension in Dimension.Kept)
             _values[dimension] = new SortedDictionary<string, Entry>(StringComparer.Ordinal);
     }
 
@@ -37,31 +43,40 @@ internal sealed class ReleaseShape
 
     public static ReleaseShape Of(Artifact artifact)
     {
-        var shape = new ReleaseShape(artifact);
-        foreach (var entry in artifact.Entries)
-        {
-            if (entry is { Kind: EntryKind.File, Container: not null, IsTransparent: false } && entry.Origin != EntryOrigin.Decoded)
-                shape.AddFile(entry);
-        }
+        var files = artifact.Entries.Where(entry => entry is { Kind: EntryKind.File, Container: not null, IsTransparent: false, Origin: not EntryOrigin.Decoded }).ToList();
+        var places = files.ConvertAll(Findings.Place.Of);
+        var shape = new ReleaseShape(artifact, places);
+        for (var i = 0; i < files.Count; i++)
+            shape.AddFile(files[i], places[i]);
 
         if (artifact.Manifest is { } manifest)
             shape.AddManifest(manifest);
         return shape;
     }
 
-    private void AddFile(Entry entry)
+    /// <summary>The folder that everything lies in, which says nothing: npm's <c>package/</c>, the name and version of a source archive.</summary>
+    private static string TopOf(IReadOnlyList<string> places)
     {
-        var pattern = PathPattern.Of(Findings.Place.Of(entry), Artifact.Manifest?.Name, Artifact.Manifest?.Version);
+        if (places.Count == 0 || places[0].IndexOf('/') is not (> 0 and var slash) || places[0][slash - 1] == '!')
+            return "";
+        var top = places[0][..(slash + 1)];
+        return places.All(place => place.StartsWith(top, StringComparison.Ordinal)) ? top : "";
+    }
+
+    private void AddFile(Entry entry, string place)
+    {
+        var pattern = PathPattern.Of(place[_top.Length..], Artifact.Manifest?.Name, Artifact.Manifest?.Version);
         var (extension, group) = (PathPattern.ExtensionOf(pattern), PathPattern.GroupOf(pattern));
+        pattern = _isCoarse ? group : pattern;
         Add(Dimension.Files, pattern, entry);
         if (pattern.IndexOf('/') is > 0 and var slash)
             Add(Dimension.Folders, pattern[..slash], entry);
         Add(Dimension.Extensions, extension, entry);
-        Add(Dimension.Contents, $"{extension} {Policies.PolicyWords.Of(entry.ContentKind)}", entry);
+        Add(Dimension.Contents, $"{extension} {DashedName.Of(entry.ContentKind)}", entry);
         if (entry.Mode is { } mode && (mode & 0b001_001_001) != 0)
             Add(Dimension.Executables, pattern, entry);
         if (IsNative(entry.ContentKind))
-            Add(Dimension.NativeCode, $"{Policies.PolicyWords.Of(entry.ContentKind)} {group}", entry);
+            Add(Dimension.NativeCode, $"{DashedName.Of(entry.ContentKind)} {group}", entry);
         AddMeasure("bytes", entry.Size);
         AddMeasure("files", 1);
         AddMeasure("bytes of " + group, entry.Size);
@@ -83,15 +98,15 @@ internal sealed class ReleaseShape
         {
             if (((int)content.Capabilities & bit) == 0)
                 continue;
-            var name = Policies.PolicyWords.Of((Capabilities)bit);
+            var name = DashedName.Of((Capabilities)bit);
             Add(Dimension.Capabilities, name, entry);
             Add(Dimension.FileCapabilities, $"{name} {pattern}", entry);
         }
 
         if (content.Shape != TextShape.Plain)
         {
-            Add(Dimension.Shapes, $"{Policies.PolicyWords.Of(content.Shape)} {extension}", entry);
-            Add(Dimension.FileShapes, $"{Policies.PolicyWords.Of(content.Shape)} {pattern}", entry);
+            Add(Dimension.Shapes, $"{DashedName.Of(content.Shape)} {extension}", entry);
+            Add(Dimension.FileShapes, $"{DashedName.Of(content.Shape)} {pattern}", entry);
         }
     }
 

@@ -1,0 +1,46 @@
+
+namespace Sluice.Profiles;
+
+/// <summary>What a release taught.</summary>
+/// <param name="Package">Kind and name.</param>
+/// <param name="IsNew">False when it was learned before.</param>
+/// <param name="News">What no release before it had, as lines of dimension and value; empty for the first of a package.</param>
+public sealed record Lesson(string Package, string Version, bool IsNew, IReadOnlyList<string> News);
+
+/// <summary>The profiles that releases are held against, one a package. Not for several threads while it learns.</summary>
+public sealed class ProfileBook
+{
+    public const double DefaultAlertBudget = 0.01;
+
+    private readonly Dictionary<string, Profile> _profiles = new(StringComparer.Ordinal);
+
+    /// <summary>The share of ordinary releases that may be stopped, from 0 to 1.</summary>
+    public double AlertBudget { get; init; } = DefaultAlertBudget;
+
+    public int Packages => _profiles.Count;
+
+    internal Survey Survey { get; init; } = Survey.BuiltIn;
+
+    /// <param name="file">As people name it.</param>
+    /// <exception cref="Configuration.ConfigurationException">With every problem in the file.</exception>
+    public static ProfileBook Read(string file, ReadOnlySpan<byte> bytes, double alertBudget = DefaultAlertBudget)
+    {
+        var book = new ProfileBook { AlertBudget = alertBudget };
+        foreach (var profile in ProfileFile.Read(file, bytes))
+            book._profiles[profile.Package] = profile;
+        return book;
+    }
+
+    public string Write() => ProfileFile.Write(_profiles.Values);
+
+    internal Lesson Learn(ReleaseShape shape, ReadOnlyMemory<byte> digest)
+    {
+        if (!_profiles.TryGetValue(shape.Package, out var profile))
+            _profiles.Add(shape.Package, profile = new Profile(shape.Package));
+        var news = profile.Releases.Count == 0 ? [] : News.Of(profile, shape);
+        var isNew = profile.Learn(shape, digest.IsEmpty ? null : Convert.ToHexStringLower(digest.Span));
+        return new Lesson(shape.Package, shape.Version, isNew, isNew ? [.. news.Select(item => $"{item.Dimension.Key}: {item.Value}")] : []);
+    }
+
+    internal Profile? Find(string package) => _profiles.GetValueOrDefault(package);
+}
