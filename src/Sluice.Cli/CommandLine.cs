@@ -63,6 +63,7 @@ public static class CommandLine
         {
             ScreenCommand.Build(surroundings, cancel),
             DiffCommand.Build(surroundings, cancel),
+            LearnCommand.Build(surroundings, cancel),
             InitCommand.Build(surroundings),
             HookCommand.Build(surroundings, cancel),
             WaiveCommand.Build(surroundings, cancel),

@@ -25,6 +25,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "sluice screen --report console --report sarif=out.sarif x.tgz",
         ],
         ["diff"] = ["sluice diff acme-cli-2.1.87.tgz acme-cli-2.1.88.tgz"],
+        ["learn"] = ["sluice learn old/*.tgz", "sluice learn acme-cli-2.1.88.tgz --profile .sluice/profile.json"],
         ["init"] =
         [
             "sluice init                       looks, shows a diff, asks",

@@ -2,6 +2,8 @@
 //   dotnet run -c Release --project tests/Sluice.Benchmarks [-- --write] [--runs N] [--only NAME]
 //   dotnet run -c Release --project tests/Sluice.Benchmarks -- engine [--write] [--runs N]
 //   dotnet run -c Release --project tests/Sluice.Benchmarks -- policy [--write] [--runs N]
+//   dotnet run -c Release --project tests/Sluice.Benchmarks -- history --cache DIR [--write]
+// "history" evaluates profiles over real releases, which npm fetches into the cache: docs/profile-evaluation.md and the survey of the program.
 // --write puts the table into docs/performance.md. "engine" measures the search for secrets alone, "policy" the rules of policies.
 using System.Globalization;
 using Sluice.Benchmarks;
@@ -9,6 +11,24 @@ using Sluice.Benchmarks;
 if (args is ["screen", var mode, var target])
 {
     EngineFigures.Screen(target, searches: mode == "secrets");
+    return;
+}
+
+if (args.Contains("history"))
+{
+    var packages = PackageHistory.Read(Checkout.Root);
+    var cache = args.SkipWhile(arg => arg != "--cache").Skip(1).First();
+    PackageHistory.Fetch(packages, cache);
+    var figures = new HistoryFigures(packages, cache);
+    var evaluation = figures.Evaluation();
+    Console.Write(evaluation);
+    if (args.Contains("--write"))
+    {
+        var survey = Path.Combine(Checkout.Root, "src", "Sluice.Core", "Profiles", "survey.txt");
+        File.WriteAllText(survey, figures.SurveyText(File.ReadLines(survey).First()));
+        File.WriteAllText(Path.Combine(Checkout.Root, "docs", "profile-evaluation.md"), evaluation);
+    }
+
     return;
 }
 

@@ -63,10 +63,7 @@ internal sealed class ConfigurationBinding
             return new ProjectConfiguration();
         try
         {
-            var configuration = ConfigurationReader.Read(file);
-            foreach (var notice in configuration.Notices)
-                surroundings.Error.WriteLine($"sluice: {notice}");
-            return configuration;
+            return ConfigurationReader.Read(file);
         }
         catch (ConfigurationException e)
         {

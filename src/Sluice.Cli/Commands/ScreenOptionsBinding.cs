@@ -4,6 +4,8 @@ using Sluice.Artifacts;
 using Sluice.Artifacts.Repositories;
 using Sluice.Configuration;
 using Sluice.Policies;
+using Sluice.Profiles;
+using Sluice.Reporting;
 
 namespace Sluice.Cli.Commands;
 
@@ -12,12 +14,13 @@ internal sealed class ScreenOptionsBinding
 {
     private readonly ConfigurationBinding _configuration = new();
     private readonly Option<string[]> _policy = new("--policy") { Description = "What decides, repeatable; replaces the configuration's list. Else builtin:default.", HelpName = "PATH|builtin:NAME", AllowMultipleArgumentsPerToken = false };
-    private readonly Option<string[]> _previous = new("--previous") { Description = "An earlier release, repeatable: what it gave away is not given away again.", HelpName = "FILE" };
+    private readonly Option<string[]> _previous = new("--previous") { Description = "An earlier release, repeatable, oldest first: what it gave away is not given away again, and it shows what a release looks like here.", HelpName = "FILE" };
     private readonly Option<string> _source = new("--source") { Description = "The source tree the artifact comes from. Its texts count as known when its licence is open.", HelpName = "DIR[@REF]" };
     private readonly Option<string> _visibility = new("--visibility") { Description = "May the world read the source? auto reads it off the manifest; unknown counts as proprietary.", DefaultValueFactory = _ => "auto" };
     private readonly Option<string[]> _registry = new("--registry") { Description = "Where an ecosystem publishes to, for checks of the manifest. Nothing is looked up.", HelpName = "ECO=URL" };
     private readonly BaselineBinding _baseline = new();
     private readonly WaiversBinding _waivers = new();
+    private readonly ProfileBinding _profile = new();
     private readonly NowOption _now = new("The time that reports show, in RFC 3339.");
     private readonly Option<string> _jobs = new("--jobs", "-j") { Description = "Threads; the default is one a processor.", HelpName = "N" };
     private readonly Option<string> _depth = new("--max-depth") { Description = "Containers within containers (16).", HelpName = "N" };
@@ -33,8 +36,11 @@ internal sealed class ScreenOptionsBinding
         _policy.CompletionSources.Add(_ => BuiltInPolicies.Names.Order(StringComparer.Ordinal).Select(name => new System.CommandLine.Completions.CompletionItem(name)));
     }
 
+    /// <summary>Releases are learned from: not held against past ones.</summary>
+    public bool IsLearning { get; init; }
+
     public IEnumerable<Option> All =>
-        [_configuration.Option, _policy, _previous, _source, _visibility, _registry, .. _baseline.All, _waivers.Option, _now.Option, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
+        [_configuration.Option, _policy, .. IsLearning ? [_profile.Option] : (Option[])[_previous, .. _profile.All], _source, _visibility, _registry, .. _baseline.All, _waivers.Option, _now.Option, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
 
     /// <summary>Options over configuration over defaults. Whatever is wrong with either is added to the problems.</summary>
     public ScreenRequest Bind(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
@@ -46,6 +52,7 @@ internal sealed class ScreenOptionsBinding
         {
             Secrets = secrets,
             Known = _baseline.Bind(parsed, configuration, surroundings, problems),
+            Profiles = IsLearning ? null : _profile.Bind(parsed, configuration, surroundings, targets, problems),
             Waivers = _waivers.Bind(parsed, configuration, () => WaiversBinding.RulesOf(secrets, policies), surroundings, targets, problems),
             AllowComments = configuration.AllowComments,
             Now = now,
@@ -64,6 +71,9 @@ internal sealed class ScreenOptionsBinding
         return new ScreenRequest(options, now, PreviousOf(parsed, surroundings, problems), SourceOf(parsed, surroundings, problems))
         {
             WaiversFile = _waivers.FileOf(parsed, configuration, surroundings),
+            ProfileFile = _profile.FileOf(parsed, configuration, surroundings),
+            AlertBudget = IsLearning || !_profile.IsWanted(parsed) ? null : _profile.BudgetOf(parsed, []),
+            Say = surroundings.Error.WriteLine,
         };
     }
 
@@ -163,12 +173,38 @@ internal sealed record ScreenRequest(ScreenOptions Options, DateTimeOffset Now, 
     /// <summary>Where exceptions are recorded: as people name it and in full. It need not be there.</summary>
     public required (string Name, string File) WaiversFile { get; init; }
 
+    /// <summary>Where profiles are: as people name it and in full. It need not be there.</summary>
+    public required (string Name, string File) ProfileFile { get; init; }
+
+    /// <summary>Null where nothing is held against a profile.</summary>
+    public double? AlertBudget { get; init; }
+
+    /// <summary>Tells people what is no part of a report.</summary>
+    public required Action<string> Say { get; init; }
+
     /// <summary>The options with the texts that the world has already: reads the previous releases and the source tree.</summary>
     public ScreenOptions WithPublishedTexts(CancellationToken cancel)
     {
         var texts = PublishedTexts.Of(Previous, Options, cancel);
         if (Source is not null)
             PublishedTexts.AddPublicSource(Source, texts, Options, cancel);
-        return Options with { PublishedTexts = texts };
+        return WithPrevious(cancel) with { PublishedTexts = texts };
+    }
+
+    /// <summary>Previous releases show what a release looks like, for this run. They are screened in full: what would be stopped is no example.</summary>
+    private ScreenOptions WithPrevious(CancellationToken cancel)
+    {
+        if (AlertBudget is not { } budget || Previous.Count == 0)
+            return Options;
+        var book = Options.Profiles ?? new ProfileBook { AlertBudget = budget };
+        foreach (var release in Previous.Select(previous => ReleaseCheck.Screen(previous, Options with { Profiles = new ProfileBook() }, cancel)))
+        {
+            if (ReleaseTeaching.ReasonAgainst(release) is { } reason)
+                Say(SafeText.Of($"sluice: {release.Target} is no example of a release: {reason}"));
+            else
+                ReleaseTeaching.Teach(release, book);
+        }
+
+        return Options with { Profiles = book };
     }
 }

@@ -14,7 +14,6 @@ public sealed class ConfigurationReader
 
     private readonly string _file;
     private readonly List<Diagnostic> _problems = [];
-    private readonly List<Diagnostic> _notices = [];
 
     private ConfigurationReader(string file) => _file = file;
 
@@ -27,7 +26,7 @@ public sealed class ConfigurationReader
         var reader = new ConfigurationReader(file);
         var configuration = reader.ReadDocument(yaml);
         return reader._problems.Count == 0
-            ? configuration with { File = file, Notices = reader._notices }
+            ? configuration with { File = file }
             : throw new ConfigurationException(reader._problems);
     }
 
@@ -104,8 +103,7 @@ public sealed class ConfigurationReader
             case "waivers":
                 return configuration with { Waivers = Text(value) };
             case "profile":
-                _notices.Add(At(key, $"'{Text(key)}' is not used by this version", null));
-                return configuration;
+                return configuration with { Profile = Text(value) };
             case var unknown:
                 Problem(key, $"unknown key '{unknown}'", Suggestion.For(unknown ?? "", Keys));
                 return configuration;

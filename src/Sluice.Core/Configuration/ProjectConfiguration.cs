@@ -29,6 +29,9 @@ public sealed record ProjectConfiguration
     /// <summary>The file of recorded exceptions, as it is written there; null for the usual one.</summary>
     public string? Waivers { get; init; }
 
+    /// <summary>The file of what past releases looked like, as it is written there; null for the usual one.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>Whether comments in the sources may waive findings for a time.</summary>
     public bool AllowComments { get; init; }
 
@@ -36,9 +39,6 @@ public sealed record ProjectConfiguration
     internal IReadOnlyList<RuleSource> Rules { get; init; } = [];
 
     public ReadLimits Limits { get; init; } = new();
-
-    /// <summary>Settings that are part of the format but that this version does not act on: said aloud, not swallowed.</summary>
-    public IReadOnlyList<Diagnostic> Notices { get; init; } = [];
 
     /// <summary>The nearest <c>sluice.yaml</c> from <paramref name="directory"/> upward; null when there is none.</summary>
     public static string? FindFile(string directory)

@@ -18,14 +18,14 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension DependencySources = new("dependency-sources", DeviationRules.NewDependency, "has a dependency of the source '{0}'") { MayBlock = true };
     public static readonly Dimension NativeCode = new("native-code", DeviationRules.NewExecutable, "is native code ({0})") { MayBlock = true };
     public static readonly Dimension SourceMaps = new("source-maps", DeviationRules.SourceMap, "brings source maps ({0})") { MayBlock = true };
-    public static readonly Dimension Contents = new("contents", DeviationRules.FileType, "has content that its name never had ({0})") { MayBlock = true };
+    public static readonly Dimension Contents = new("contents", DeviationRules.FileType, "has content that its name never had ({0})") { MayBlock = true, Within = Extensions };
     public static readonly Dimension Shapes = new("shapes", DeviationRules.Minification, "is no longer readable ({0})") { MayBlock = true };
     public static readonly Dimension Capabilities = new("capabilities", DeviationRules.NewCapability, "reaches for something new: {0}") { MayBlock = true };
     public static readonly Dimension Commands = new("commands", DeviationRules.NewExecutable, "adds the command '{0}'") { MayBlock = true };
     public static readonly Dimension Size = new("size", DeviationRules.Size, "has {0}") { MayBlock = true };
     public static readonly Dimension Count = new("count", DeviationRules.Count, "has {0}") { MayBlock = true };
-    public static readonly Dimension FileShapes = new("file-shapes", DeviationRules.Minification, "was readable before ({0})") { MayBlock = true, IsOfKnownFiles = true };
-    public static readonly Dimension FileCapabilities = new("file-capabilities", DeviationRules.NewCapability, "begins to reach for something: {0}") { MayBlock = true, IsOfKnownFiles = true };
+    public static readonly Dimension FileShapes = new("file-shapes", DeviationRules.Minification, "was readable before ({0})") { MayBlock = true, Within = Files };
+    public static readonly Dimension FileCapabilities = new("file-capabilities", DeviationRules.NewCapability, "begins to reach for something: {0}") { MayBlock = true, Within = Files };
 
     /// <summary>Those that have values, in the order of the profile's file.</summary>
     public static IReadOnlyList<Dimension> Kept { get; } =
@@ -40,6 +40,12 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>A new value may stop a release where projects leave this side alone for so long; else it only informs or warns.</summary>
     public bool MayBlock { get; init; }
 
-    /// <summary>Values end in the pattern of a file, behind a space; they count only where the file is known, for a new file is news by itself.</summary>
-    public bool IsOfKnownFiles { get; init; }
+    /// <summary>
+    /// Values are a word, a space and a value of this other dimension, and count only where that is known: of a new file, or a new kind of file, everything is new. Null where they
+    /// stand alone.
+    /// </summary>
+    public Dimension? Within { get; init; }
+
+    /// <summary>The value of <see cref="Within"/> that a value is about.</summary>
+    public static string SubjectOf(string value) => value[(value.IndexOf(' ') + 1)..];
 }

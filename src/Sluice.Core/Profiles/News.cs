@@ -19,7 +19,7 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
         {
             var known = profile.ValuesOf(dimension);
             news.AddRange(shape.ValuesOf(dimension)
-                .Where(seen => !known.ContainsKey(seen.Key) && (!dimension.IsOfKnownFiles || profile.ValuesOf(Dimension.Files).ContainsKey(FileOf(seen.Key))))
+                .Where(seen => !known.ContainsKey(seen.Key) && (dimension.Within is not { } within || profile.ValuesOf(within).ContainsKey(Dimension.SubjectOf(seen.Key))))
                 .Select(seen => new News(dimension, seen.Key, seen.Value)));
         }
 
@@ -36,9 +36,8 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
     /// <param name="release">Counted from 1.</param>
     public static IReadOnlySet<Dimension> Past(Profile profile, int release)
     {
-        var files = profile.ValuesOf(Dimension.Files);
         var found = Dimension.Kept.Where(dimension => profile.ValuesOf(dimension).Any(value => value.Value.First == release
-            && (!dimension.IsOfKnownFiles || (files.TryGetValue(FileOf(value.Key), out var file) && file.First < release)))).ToHashSet();
+            && (dimension.Within is not { } within || (profile.ValuesOf(within).TryGetValue(Dimension.SubjectOf(value.Key), out var subject) && subject.First < release)))).ToHashSet();
         foreach (var (dimension, measure, least) in Measured)
         {
             if (profile.Measures.TryGetValue(measure, out var values) && values[release - 1] is { } value && Growth.Of(values.AsSpan(0, release - 1), value, least) is { IsOutside: true })
@@ -49,6 +48,4 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
     }
 
     private static (Dimension Dimension, string Measure, long Least)[] Measured => [(Dimension.Size, "bytes", LeastBytes), (Dimension.Count, "files", LeastFiles)];
-
-    private static string FileOf(string value) => value[(value.IndexOf(' ') + 1)..];
 }

@@ -14,6 +14,12 @@ public sealed class ProfileBook
 
     private readonly Dictionary<string, Profile> _profiles = new(StringComparer.Ordinal);
 
+    public ProfileBook()
+    {
+    }
+
+    internal ProfileBook(IEnumerable<Profile> profiles) => _profiles = profiles.ToDictionary(profile => profile.Package, StringComparer.Ordinal);
+
     /// <summary>The share of ordinary releases that may be stopped, from 0 to 1.</summary>
     public double AlertBudget { get; init; } = DefaultAlertBudget;
 
@@ -23,13 +29,7 @@ public sealed class ProfileBook
 
     /// <param name="file">As people name it.</param>
     /// <exception cref="Configuration.ConfigurationException">With every problem in the file.</exception>
-    public static ProfileBook Read(string file, ReadOnlySpan<byte> bytes, double alertBudget = DefaultAlertBudget)
-    {
-        var book = new ProfileBook { AlertBudget = alertBudget };
-        foreach (var profile in ProfileFile.Read(file, bytes))
-            book._profiles[profile.Package] = profile;
-        return book;
-    }
+    public static ProfileBook Read(string file, ReadOnlySpan<byte> bytes, double alertBudget = DefaultAlertBudget) => new(ProfileFile.Read(file, bytes)) { AlertBudget = alertBudget };
 
     public string Write() => ProfileFile.Write(_profiles.Values);
 

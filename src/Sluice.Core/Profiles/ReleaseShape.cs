@@ -72,7 +72,7 @@ internal sealed class ReleaseShape
         if (pattern.IndexOf('/') is > 0 and var slash)
             Add(Dimension.Folders, pattern[..slash], entry);
         Add(Dimension.Extensions, extension, entry);
-        Add(Dimension.Contents, $"{extension} {DashedName.Of(entry.ContentKind)}", entry);
+        Add(Dimension.Contents, $"{DashedName.Of(entry.ContentKind)} {extension}", entry);
         if (entry.Mode is { } mode && (mode & 0b001_001_001) != 0)
             Add(Dimension.Executables, pattern, entry);
         if (IsNative(entry.ContentKind))
@@ -119,18 +119,19 @@ internal sealed class ReleaseShape
         foreach (var dependency in manifest.Dependencies.Where(dependency => dependency.Scope is not "development"))
         {
             Add(Dimension.Dependencies, dependency.Name, manifest.Entry);
-            Add(Dimension.DependencySources, SourceOf(dependency.Requirement), manifest.Entry);
+            if (SourceOf(dependency.Requirement) is { } source)
+                Add(Dimension.DependencySources, source, manifest.Entry);
         }
     }
 
-    /// <summary>Where a dependency comes from, by how npm, pip and gem write it.</summary>
-    private static string SourceOf(string requirement)
+    /// <summary>Where a dependency comes from, by how npm, pip and gem write it; null for the registry.</summary>
+    private static string? SourceOf(string requirement)
     {
         if (requirement.StartsWith("file:", StringComparison.Ordinal) || requirement.StartsWith("link:", StringComparison.Ordinal))
             return "file";
         if (requirement.StartsWith("git", StringComparison.Ordinal) || requirement.EndsWith(".git", StringComparison.Ordinal) || (requirement.Contains('/') && !requirement.Contains(':') && !requirement.StartsWith('@')))
             return "git";
-        return requirement.Contains("://", StringComparison.Ordinal) ? "address" : "registry";
+        return requirement.Contains("://", StringComparison.Ordinal) ? "address" : null;
     }
 
     private static bool IsNative(ContentKind kind) => kind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO or ContentKind.MachOUniversal or ContentKind.WebAssembly;

@@ -26,7 +26,7 @@ public sealed class ConfigurationTests
         Assert.Equal(["builtin:default", "policies/"], configuration.Policies);
         Assert.Equal("http://127.0.0.1:4873", configuration.Registries["npm"]);
         Assert.Equal((9, 1000, 2L << 30, 50, 30.0), (configuration.Limits.Depth, configuration.Limits.Entries, configuration.Limits.Bytes, configuration.Limits.Ratio, configuration.Limits.Time.TotalSeconds));
-        Assert.Equal([6], configuration.Notices.Select(notice => notice.Line));
+        Assert.Equal(".sluice/profile.json", configuration.Profile);
         Assert.Equal(".sluice/waivers.yaml", configuration.Waivers);
     }
 

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Sluice.Profiles;
+using Sluice.Reporting;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary><c>sluice learn RELEASE…</c></summary>
+internal static class LearnCommand
+{
+    private const int MostNews = 20;
+
+    public static Command Build(Surroundings surroundings, CancellationToken cancel)
+    {
+        var releases = new Argument<string[]>("RELEASE") { Arity = ArgumentArity.OneOrMore, Description = "A release that was approved: a file or a directory. Ordered by version where all are semantic." };
+        var binding = new ScreenOptionsBinding { IsLearning = true };
+        var command = new Command("learn", "Learns from past releases what a safe one looks like here; writes the profile.") { releases };
+        foreach (var option in binding.All)
+            command.Add(option);
+        command.SetAction(parsed =>
+        {
+            var words = parsed.GetValue(releases)!;
+            var problems = new List<string>();
+            var sources = Targets.Of(words, null, surroundings, problems);
+            var request = binding.Bind(parsed, surroundings, words, problems);
+            var (name, file) = request.ProfileFile;
+            var book = File.Exists(file) ? ProfileBinding.Read(name, file, ProfileBook.DefaultAlertBudget, problems) : new ProfileBook();
+            UsageException.ThrowIfAny(problems);
+            var reports = ReleaseTeaching.InOrder([.. sources.Select(source => ReleaseCheck.Screen(source, request.Options with { Profiles = new ProfileBook() }, cancel))]);
+            var refused = Teach(reports, book!, surroundings);
+            if (refused.Count < reports.Count)
+                Write(name, file, book!);
+            surroundings.Output.WriteLine($"{name}: {book!.Packages} {(book.Packages == 1 ? "package" : "packages")}; read the change of it before you commit it");
+            return refused.Count == 0 ? ExitCode.Allow : Math.Max(ExitCode.Deny, ExitCode.Of(refused));
+        });
+        return command;
+    }
+
+    /// <summary>Says of each release what it taught, or why it did not.</summary>
+    /// <returns>Those that did not.</returns>
+    public static IReadOnlyList<Report> Teach(IReadOnlyList<Report> releases, ProfileBook book, Surroundings surroundings)
+    {
+        var refused = new List<Report>();
+        foreach (var release in releases)
+        {
+            if (ReleaseTeaching.ReasonAgainst(release) is { } reason)
+            {
+                refused.Add(release);
+                surroundings.Error.WriteLine(SafeText.Of($"sluice: {release.Target} teaches nothing: {reason}; screen it, and learn from it once it passes"));
+            }
+            else
+            {
+                Show(ReleaseTeaching.Teach(release, book), surroundings.Output);
+            }
+        }
+
+        return refused;
+    }
+
+    private static void Show(Lesson lesson, TextWriter output)
+    {
+        output.WriteLine(SafeText.Of($"{lesson.Package} {lesson.Version}{(lesson.IsNew ? "" : ": known already")}"));
+        foreach (var news in lesson.News.Take(MostNews))
+            output.WriteLine(SafeText.Of($"  + {news}"));
+        if (lesson.News.Count > MostNews)
+            output.WriteLine($"  and {lesson.News.Count - MostNews} more");
+    }
+
+    /// <summary>In whole or not at all.</summary>
+    /// <exception cref="UsageException">It cannot be written.</exception>
+    private static void Write(string name, string file, ProfileBook book)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            var temporary = file + ".new";
+            File.WriteAllText(temporary, book.Write());
+            File.Move(temporary, file, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"cannot write the profile '{name}': {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Globalization;
+using Sluice.Configuration;
+using Sluice.Profiles;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary>The options that say what past releases looked like.</summary>
+internal sealed class ProfileBinding
+{
+    private const string DefaultFile = ".sluice/profile.json";
+
+    private readonly Option<string> _profile = new("--profile") { Description = "What past releases looked like (sluice learn); else that of the configuration, or .sluice/profile.json beside it.", HelpName = "FILE" };
+    private readonly Option<bool> _noProfile = new("--no-profile") { Description = "Not held against past releases." };
+    private readonly Option<string> _budget = new("--alert-budget") { Description = "The share of ordinary releases that may be stopped for not looking like past ones (1%).", HelpName = "SHARE" };
+
+    /// <summary>For commands that write the file.</summary>
+    public Option Option => _profile;
+
+    public IEnumerable<Option> All => [_profile, _noProfile, _budget];
+
+    /// <summary>The file as people name it and in full, whether or not it is there.</summary>
+    public (string Name, string File) FileOf(ParseResult parsed, ProjectConfiguration configuration, Surroundings surroundings)
+    {
+        if (parsed.GetValue(_profile) is { } asked)
+            return (asked, surroundings.Full(asked));
+        var folder = configuration.File is { } file ? Path.GetDirectoryName(file)! : surroundings.Directory;
+        return (configuration.Profile ?? DefaultFile, Path.GetFullPath(configuration.Profile ?? DefaultFile, folder));
+    }
+
+    /// <returns>Null where there is nothing to hold a release against.</returns>
+    public ProfileBook? Bind(ParseResult parsed, ProjectConfiguration configuration, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
+    {
+        var budget = BudgetOf(parsed, problems);
+        if (parsed.GetValue(_noProfile))
+        {
+            if (parsed.GetValue(_profile) is not null)
+                problems.Add("--profile and --no-profile exclude each other; leave one out");
+            return null;
+        }
+
+        var (name, file) = FileOf(parsed, configuration, surroundings);
+        var isAsked = parsed.GetValue(_profile) is not null;
+        if (!File.Exists(file))
+        {
+            if (isAsked)
+                problems.Add($"--profile: there is no file '{name}'; write it with 'sluice learn'");
+            return null;
+        }
+
+        // What is screened must not say what it should look like.
+        if (!isAsked && configuration.File is null && ConfigurationBinding.FirstInside([file], surroundings, targets) is var (_, screened))
+        {
+            surroundings.Error.WriteLine($"sluice: {name} lies inside '{screened}', which is screened, and is not obeyed; name it with --profile to use it");
+            return null;
+        }
+
+        return Read(name, file, budget, problems);
+    }
+
+    public bool IsWanted(ParseResult parsed) => !parsed.GetValue(_noProfile);
+
+    /// <summary>The share that was asked for, or the usual one.</summary>
+    public double BudgetOf(ParseResult parsed, List<string> problems)
+    {
+        if (parsed.GetValue(_budget) is not { } text)
+            return ProfileBook.DefaultAlertBudget;
+        if (double.TryParse(text.AsSpan().TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && (share = text.EndsWith('%') ? share / 100 : share) is >= 0 and <= 1)
+            return share;
+        problems.Add($"--alert-budget: '{text}' is not a share; write for example 1% or 0.01");
+        return ProfileBook.DefaultAlertBudget;
+    }
+
+    public static ProfileBook? Read(string name, string file, double budget, List<string> problems)
+    {
+        try
+        {
+            return ProfileBook.Read(name, File.ReadAllBytes(file), budget);
+        }
+        catch (ConfigurationException e)
+        {
+            problems.AddRange(e.Problems.Select(problem => problem.ToString()));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problems.Add($"cannot read the profile '{name}': {e.Message}");
+        }
+
+        return null;
+    }
+}

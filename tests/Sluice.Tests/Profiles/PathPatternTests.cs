@@ -1,0 +1,34 @@
+using Sluice.Profiles;
+
+namespace Sluice.Tests.Profiles;
+
+public sealed class PathPatternTests
+{
+    [Theory]
+    [InlineData("dist/chunk-3fa9c1.js", "dist/chunk-9be27d.js")]
+    [InlineData("dist/index-B1x9ZkQ2.mjs", "dist/index-Cq7R2aLm.mjs")]
+    [InlineData("dist/acme-1.2.3.js", "dist/acme-1.10.0.js", "1.2.3", "1.10.0")]
+    [InlineData("dist/page-12.js", "dist/page-7.js")]
+    [InlineData("acme-1.2.3/src/a.c", "acme-2.0.0/src/a.c", "1.2.3", "2.0.0")]
+    public void The_same_file_of_two_releases_has_one_pattern(string older, string newer, string? olderVersion = null, string? newerVersion = null) =>
+        Assert.Equal(PathPattern.Of(older, "acme", olderVersion), PathPattern.Of(newer, "acme", newerVersion));
+
+    [Theory]
+    [InlineData("prebuilds/linux-x64-musl/addon.node", "prebuilds/darwin-arm64/addon.node")]
+    public void Platforms_are_one_pattern(string one, string other) => Assert.Equal(PathPattern.Of(one, null, null), PathPattern.Of(other, null, null));
+
+    [Theory]
+    [InlineData("lib/index.js", "lib/main.js")]
+    [InlineData("lib/index.js", "src/index.js")]
+    [InlineData("lib/index.js", "lib/index.js.map")]
+    [InlineData("lib/feedback.js", "lib/facade.js")]
+    public void Different_files_have_different_patterns(string one, string other) => Assert.NotEqual(PathPattern.Of(one, null, null), PathPattern.Of(other, null, null));
+
+    [Theory]
+    [InlineData("lib/index.d.ts", ".d.ts")]
+    [InlineData("lib/index.js.map", ".js.map")]
+    [InlineData("LICENSE", "")]
+    [InlineData(".npmignore", "")]
+    [InlineData("data.tar.gz", ".tar.gz")]
+    public void An_extension_has_what_belongs_to_it(string path, string extension) => Assert.Equal(extension, PathPattern.ExtensionOf(path));
+}
