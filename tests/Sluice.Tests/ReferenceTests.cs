@@ -9,7 +9,7 @@ namespace Sluice.Tests;
 /// <summary>The reference that users read is generated from what the program does.</summary>
 public sealed class ReferenceTests
 {
-    public static TheoryData<string> Commands => ["", "screen", "diff", "init", "hook", "hook install", "hook uninstall", "hook run", "waive", "explain", "rules", "rules list", "rules show", "rules test", "rules why", "rules import", "policy", "policy check", "policy test", "policy explain", "policy eval", "completion"];
+    public static TheoryData<string> Commands => ["", "screen", "diff", "learn", "init", "hook", "hook install", "hook uninstall", "hook run", "waive", "explain", "rules", "rules list", "rules show", "rules test", "rules why", "rules import", "policy", "policy check", "policy test", "policy explain", "policy eval", "completion"];
 
     [Fact]
     public void The_page_of_rules_is_the_catalogue()

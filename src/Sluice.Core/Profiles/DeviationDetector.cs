@@ -63,7 +63,7 @@ public sealed class DeviationDetector : Detector
     private static Finding Finding(News first, List<News> all, Profile profile, Calibration calibration)
     {
         var says = string.Format(CultureInfo.InvariantCulture, first.Dimension.Says, first.Value);
-        var others = all.Count > 1 ? $", and so are {all.Count - 1} others" : "";
+        var others = all.Count > 1 ? $", with {all.Count - 1} more of this sort" : "";
         return new Finding(first.Dimension.Rule, first.Entry, $"{says}{others}: {NoneOf(profile)}")
         {
             Severity = SeverityOf(first.Dimension, calibration),
