@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Sluice.Artifacts;
 using Sluice.Artifacts.Formats;
@@ -180,6 +181,7 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
     }
 
     /// <summary>Blanks, line ends, operators and what comments begin with: nothing that ends an argument or a statement but a semicolon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> LeadsOn(Vector128<byte> bytes) =>
         Vector128.LessThanOrEqual(bytes, Vector128.Create((byte)' ')) | Vector128.Equals(bytes, Vector128.Create((byte)'+')) | Vector128.Equals(bytes, Vector128.Create((byte)'.')) | Vector128.Equals(bytes, Vector128.Create((byte)'|'))
         | Vector128.Equals(bytes, Vector128.Create((byte)'&')) | Vector128.Equals(bytes, Vector128.Create((byte)';')) | Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\''));

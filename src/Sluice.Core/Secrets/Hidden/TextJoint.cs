@@ -120,23 +120,26 @@ internal static class TextJoint
     /// <summary>A method that joins texts, with its parenthesis.</summary>
     private static int CallLength(ReadOnlySpan<byte> text)
     {
-        foreach (var call in (ReadOnlySpan<string>)[".concat(", ".append(", ".plus("])
-        {
-            if (text.Length >= call.Length && System.Text.Ascii.Equals(text[..call.Length], call))
-                return call.Length;
-        }
-
-        return 0;
+        if (text.IsEmpty || text[0] != '.')
+            return 0;
+        return text.StartsWith(".concat("u8) || text.StartsWith(".append("u8) ? ".concat(".Length : text.StartsWith(".plus("u8) ? ".plus(".Length : 0;
     }
 
     /// <summary>A comment, or the backslash of a line that goes on.</summary>
     private static int SkippedLength(ReadOnlySpan<byte> text)
     {
-        if (text is [(byte)'\\', (byte)'\n' or (byte)'\r', ..])
-            return 1;
-        if (text.StartsWith("/*"u8))
-            return text.IndexOf("*/"u8) is > 0 and var end ? end + 2 : 0;
-        return text.StartsWith("//"u8) || text[0] == '#' ? text.IndexOf((byte)'\n') : 0;
+        switch (text[0])
+        {
+            case (byte)'\\':
+                return text.Length > 1 && text[1] is (byte)'\n' or (byte)'\r' ? 1 : 0;
+            case (byte)'/' when text.StartsWith("/*"u8):
+                return text.IndexOf("*/"u8) is > 0 and var end ? end + 2 : 0;
+            case (byte)'#':
+            case (byte)'/' when text.StartsWith("//"u8):
+                return text.IndexOf((byte)'\n');
+            default:
+                return 0;
+        }
     }
 
     /// <summary>Where the literal begins that the next statement adds to the same value: <c>"…"; name += "</c>. -1 for anything else.</summary>
