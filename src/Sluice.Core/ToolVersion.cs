@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Sluice.Detection.Detectors.Secrets;
+using Sluice.Policies.Files;
 using Sluice.Secrets;
 
 namespace Sluice;
@@ -14,15 +15,15 @@ public static class ToolVersion
 
     /// <summary>
     /// SHA-256 over everything of the rules that findings depend on: ids, severities and texts, the pack of secret rules with their patterns, the
-    /// weights of the classifier, and the rules that a project adds, in any order.
+    /// weights of the classifier, the policies about files that come with the program, and the rules that a project adds, in any order.
     /// </summary>
     public static string RulesDigest(IReadOnlyList<SecretRule> added)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        // The texts of secret rules are in the pack: unpacking them takes longer than the digest.
-        foreach (var rule in Catalog.Detectors.Where(detector => detector is not SecretDetector).SelectMany(detector => detector.Rules).OrderBy(rule => rule.Id, StringComparer.Ordinal))
+        // The texts of these rules are in their packs: unpacking them takes longer than the digest.
+        foreach (var rule in Catalog.Detectors.Where(detector => detector is not (SecretDetector or FilePolicyDetector)).SelectMany(detector => detector.Rules).OrderBy(rule => rule.Id, StringComparer.Ordinal))
             hash.AppendData(Encoding.UTF8.GetBytes($"{rule.Id}|{rule.Severity}|{rule.Name}|{rule.Why}|{rule.Fix}\n"));
-        foreach (var resource in (string[])["Sluice.Secrets.rules.pack", "Sluice.Secrets.weights.txt", "Sluice.Secrets.words.txt"])
+        foreach (var resource in (string[])["Sluice.Secrets.rules.pack", "Sluice.Secrets.weights.txt", "Sluice.Secrets.words.txt", "Sluice.Policies.infrastructure.json"])
             hash.AppendData(BytesOf(resource));
         foreach (var rule in added.OrderBy(rule => rule.Id, StringComparer.Ordinal))
             hash.AppendData(RuleTexts.BytesOf(rule));

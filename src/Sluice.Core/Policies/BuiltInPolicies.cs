@@ -26,17 +26,21 @@ public static class BuiltInPolicies
     public static PolicySet Default => DefaultSet.Value;
 
     /// <summary>What those about files find.</summary>
-    public static IReadOnlyList<Findings.Descriptor> FindingRules => field ??= [.. All.Values.SelectMany(policy => policy.Value.FindingRules)];
+    public static IReadOnlyList<Findings.Descriptor> FindingRules => field ??= [.. All.Keys.SelectMany(name => Files.FindingRules.Of(Document(name)))];
 
     /// <summary>Null when there is none of that name, which has the prefix.</summary>
     public static Policy? Find(string name) =>
         name.StartsWith(Prefix, StringComparison.Ordinal) && All.TryGetValue(name[Prefix.Length..], out var policy) ? policy.Value : null;
 
-    private static Policy Load(string name)
+    private static Policy Load(string name) => PolicyCompiler.Compile(Prefix + name, Json(name));
+
+    private static PolicyDocument Document(string name) => PolicyFileReader.Read(Prefix + name, Json(name), new DocumentProblems(Prefix + name))!;
+
+    private static DocumentNode Json(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Sluice.Policies.{name}.json")!;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
-        return PolicyCompiler.Compile(Prefix + name, JsonText.Read(bytes));
+        return JsonText.Read(bytes);
     }
 }

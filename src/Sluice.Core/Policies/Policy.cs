@@ -20,12 +20,6 @@ internal sealed record PolicyRule(RuleDocument Document, CelProgram? Each, CelPr
 /// <summary>A policy that compiled. Immutable; any number of threads may decide by it.</summary>
 public sealed class Policy
 {
-    /// <summary>What a policy about files says of those that cannot be read.</summary>
-    internal const string Unreadable = "unreadable";
-
-    /// <summary>The family of what the rules of a project find in files.</summary>
-    private const string Family = "policy";
-
     internal Policy(PolicyDocument document, CelObjectType? variableType, IReadOnlyList<CelProgram> variables, CelValue parameters, IReadOnlyList<PolicyRule> rules)
     {
         (Document, VariableType, Variables, Parameters, Rules) = (document, variableType, variables, parameters, rules);
@@ -36,10 +30,10 @@ public sealed class Policy
     public bool IsOfFiles => Document.Match.IsOfFiles;
 
     /// <summary>The rules as findings name them; empty for a policy about releases.</summary>
-    public IReadOnlyList<Descriptor> FindingRules => field ??= IsOfFiles ? [.. RulesOfFiles.Select(rule => DescriptorOf(rule.Document))] : [];
+    public IReadOnlyList<Descriptor> FindingRules => field ??= Files.FindingRules.Of(Document);
 
     /// <summary>The ids of its rules, and of what it says by itself.</summary>
-    internal IEnumerable<string> ReportedIds => UnreadableRule is null ? RuleIds : RuleIds.Append(Unreadable);
+    internal IEnumerable<string> ReportedIds => UnreadableRule is null ? RuleIds : RuleIds.Append(Files.FindingRules.Unreadable);
 
     /// <summary>Null for a policy about releases.</summary>
     internal PolicyRule? UnreadableRule { get; init; }
@@ -80,16 +74,7 @@ public sealed class Policy
         return null;
     }
 
-    internal Descriptor DescriptorOf(RuleDocument rule) => new(
-        $"{FamilyOf(Document)}/{rule.Id}",
-        rule.Title,
-        FilePolicyActions.MostSevere(rule),
-        rule.Why ?? $"The policy '{Name}' asks for it of every such file.",
-        rule.Remedy ?? $"Change the file so that it is kept: {rule.Title}.");
-
-    /// <summary>What comes with the program has families of its own.</summary>
-    private static string FamilyOf(PolicyDocument document) =>
-        document.Name.StartsWith(BuiltInPolicies.Prefix, StringComparison.Ordinal) ? document.Name[BuiltInPolicies.Prefix.Length..] : Family;
+    internal Descriptor DescriptorOf(RuleDocument rule) => Files.FindingRules.Of(Document, rule);
 
     /// <exception cref="ConfigurationException">With every problem in the file.</exception>
     public static Policy Parse(string file, string yaml) => PolicyCompiler.Compile(file, yaml);

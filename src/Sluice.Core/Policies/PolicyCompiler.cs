@@ -2,6 +2,7 @@ using Sluice.Artifacts.Documents;
 using Sluice.Cel;
 using Sluice.Configuration;
 using Sluice.Policies.Facts;
+using Sluice.Policies.Files;
 
 namespace Sluice.Policies;
 
@@ -52,26 +53,7 @@ internal sealed class PolicyCompiler
         }
 
         var rules = document.Rules.Select(Rule).ToList();
-        return new Policy(document, _variables, variables, ParametersOf(document), [.. rules.OfType<PolicyRule>()]) { UnreadableRule = _isOfFiles && document.Rules.Count > 0 ? Unreadable(document) : null };
-    }
-
-    /// <summary>As strict as the rules are that could not be asked.</summary>
-    private PolicyRule? Unreadable(PolicyDocument document)
-    {
-        var (strictest, root) = (document.Rules.Max(rule => rule.OnError), document.Rules[0].Node);
-        return Rule(new RuleDocument
-        {
-            Id = Policy.Unreadable,
-            Node = root,
-            Title = "Every file of these rules can be read",
-            Severity = Findings.Severity.High,
-            Check = new PolicyText("false", root),
-            Action = strictest,
-            OnError = strictest,
-            Mode = document.Rules.Min(rule => rule.Mode),
-            Why = "The rules could not be asked about it: it may hold anything.",
-            Remedy = "Repair it. A template is screened as what it renders.",
-        });
+        return new Policy(document, _variables, variables, ParametersOf(document), [.. rules.OfType<PolicyRule>()]) { UnreadableRule = _isOfFiles && document.Rules.Count > 0 ? Rule(FindingRules.UnreadableOf(document)) : null };
     }
 
     private PolicyRule? Rule(RuleDocument rule)

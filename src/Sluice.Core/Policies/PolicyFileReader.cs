@@ -50,7 +50,7 @@ internal sealed class PolicyFileReader
                 continue;
             if (rules.Exists(other => other.Id == rule.Id))
                 _problems.Add(node["id"]!, $"there are two rules '{rule.Id}'", "an id is what waivers and tests name a rule by");
-            if (match.IsOfFiles && rule.Id == Sluice.Policies.Policy.Unreadable)
+            if (match.IsOfFiles && rule.Id == Files.FindingRules.Unreadable)
                 _problems.Add(node["id"]!, $"'{rule.Id}' is what files that cannot be read are told as", "choose another id");
             rules.Add(rule);
         }

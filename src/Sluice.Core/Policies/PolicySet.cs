@@ -20,7 +20,7 @@ public sealed class PolicySet(IReadOnlyList<Policy> policies)
     /// <summary>What findings cannot be told apart by, a line each.</summary>
     public IEnumerable<string> Conflicts =>
         from rule in Policies.SelectMany(policy => policy.FindingRules.Select(rule => (policy, rule)))
-        where !rule.rule.Id.EndsWith("/" + Policy.Unreadable, StringComparison.Ordinal)
+        where !rule.rule.Id.EndsWith("/" + Files.FindingRules.Unreadable, StringComparison.Ordinal)
         group rule.policy by rule.rule.Id into policies
         where policies.Count() > 1
         select $"the policies {string.Join(" and ", policies.Select(policy => $"'{policy.Document.File}'"))} both have a rule about files that findings name '{policies.Key}'; rename one of them";

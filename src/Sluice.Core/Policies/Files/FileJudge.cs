@@ -15,7 +15,7 @@ public sealed class FileJudgement
     internal long Cost { get; }
 }
 
-/// <summary>A rule that a document does not keep, cannot be asked about, or, for <see cref="Policy.Unreadable"/>, a file that is none.</summary>
+/// <summary>A rule that a document does not keep, cannot be asked about, or, for <see cref="FindingRules.Unreadable"/>, a file that is none.</summary>
 internal sealed record FileOutcome(Policy Policy, PolicyRule Rule, string Message)
 {
     public required Severity Severity { get; init; }
