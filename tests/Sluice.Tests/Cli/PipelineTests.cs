@@ -101,6 +101,21 @@ public sealed class PipelineTests : IDisposable
         Assert.Equal(expected == 1, File.ReadAllText(Path.Combine(_folder.Path, "work/gl-code-quality-report.json")).Contains("secret/github-token", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_step_for_azure_comments_on_a_pull_request_where_it_has_a_token()
+    {
+        Program("curl", """cat >"$CALLS.configuration"; echo "$@" >>"$CALLS" """);
+        var temporary = Path.Combine(_folder.Path, "temp");
+        var (exitCode, _) = Run(Document("ci/azure.yml")["steps"]!.Items[0]["bash"]!.Text!, ("SLUICE", "sluice"), ("SLUICE_TARGETS", "leak it.tgz"), ("SLUICE_OPTIONS", ""), ("SLUICE_TOKEN", "to-ken"), ("AGENT_TEMPDIRECTORY", temporary),
+            ("BUILD_ARTIFACTSTAGINGDIRECTORY", Path.Combine(_folder.Path, "stage")), ("SYSTEM_COLLECTIONURI", "https://azure.acme.example/acme/"), ("SYSTEM_TEAMPROJECTID", "7f"), ("BUILD_REPOSITORY_ID", "9a"), ("SYSTEM_PULLREQUEST_PULLREQUESTID", "5"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("https://azure.acme.example/acme/7f/_apis/git/repositories/9a/pullRequests/5/threads", Calls(), StringComparison.Ordinal);
+        Assert.DoesNotContain("to-ken", Calls(), StringComparison.Ordinal);
+        using var comment = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(temporary, "sluice-comment.json")));
+        Assert.Equal(File.ReadAllText(Path.Combine(temporary, "sluice.md")), comment.RootElement.GetProperty("comments")[0].GetProperty("content").GetString());
+    }
+
     [Theory]
     [InlineData("clean.tgz", 0)]
     [InlineData("leak it.tgz", 1)]
@@ -108,7 +123,7 @@ public sealed class PipelineTests : IDisposable
     public void The_step_for_azure_ends_as_the_program_does(string targets, int expected)
     {
         var step = Document("ci/azure.yml")["steps"]!.Items[0];
-        var (exitCode, words) = Run(step["bash"]!.Text!, ("SLUICE", "sluice"), ("SLUICE_TARGETS", targets), ("SLUICE_OPTIONS", ""), ("AGENT_TEMPDIRECTORY", Path.Combine(_folder.Path, "temp")), ("BUILD_ARTIFACTSTAGINGDIRECTORY", Path.Combine(_folder.Path, "stage")));
+        var (exitCode, words) = Run(step["bash"]!.Text!, ("SLUICE", "sluice"), ("SLUICE_TARGETS", targets), ("SLUICE_OPTIONS", ""), ("SLUICE_TOKEN", ""), ("AGENT_TEMPDIRECTORY", Path.Combine(_folder.Path, "temp")), ("BUILD_ARTIFACTSTAGINGDIRECTORY", Path.Combine(_folder.Path, "stage")));
 
         Assert.Equal(expected, exitCode);
         Assert.Equal(expected != 2, words.Contains("##vso[task.uploadsummary]", StringComparison.Ordinal));

@@ -18,6 +18,8 @@ public sealed class PolicyCheckCommandTests : IDisposable
     [InlineData("check: artifact.size > 0\n    when: '''a'' == ''b'''", "the rule is never asked")]
     [InlineData("check: artifact.size > 0\n    until: 2026-03-30", "house.yaml:5:12: rule 'a': the rule was over on 2026-03-30")]
     [InlineData("check: artifact.size > 0\n  - id: b\n    check: artifact.size > 0", "house.yaml:6:12: rule 'b': this is what 'a' asks already")]
+    [InlineData("check: artifact.size > 0\n  - id: b\n    when: artifact.kind == 'npm'\n    check: artifact.size > 0", "rule 'b': 'a' asks this without a condition and is as strict")]
+    [InlineData("when: artifact.kind == 'npm'\n    check: artifact.size > 0\n    action: warn\n  - id: b\n    check: artifact.size > 0", "rule 'a': 'b' asks this without a condition and is as strict")]
     public void Rules_that_say_nothing_are_warned_about(string rule, string told)
     {
         var run = Check(rule);
@@ -32,7 +34,8 @@ public sealed class PolicyCheckCommandTests : IDisposable
     [InlineData("check: false\n    each: artifact.scripts")]
     [InlineData("check: false\n    when: artifact.kind == 'npm'")]
     [InlineData("check: artifact.size > 0\n    until: 2026-03-31")]
-    [InlineData("check: artifact.size > 0\n  - id: b\n    when: artifact.kind == 'npm'\n    check: artifact.size > 0")]
+    [InlineData("check: artifact.size > 0\n    action: warn\n  - id: b\n    when: artifact.kind == 'npm'\n    check: artifact.size > 0")]
+    [InlineData("check: artifact.size > 0\n    mode: audit\n  - id: b\n    when: artifact.kind == 'npm'\n    check: artifact.size > 0")]
     public void Rules_that_say_something_are_not(string rule)
     {
         var run = Check(rule);

@@ -38,6 +38,8 @@ public static class PolicyLint
                 Add("check", check ? "this is always true: the rule never fires" : "this is never true: the rule always fires", null);
             if (!seen.TryAdd((rule.Each?.Source, rule.When?.Source, rule.Check.Source), document.Id))
                 Add("check", $"this is what '{seen[(rule.Each?.Source, rule.When?.Source, rule.Check.Source)]}' asks already", "one of the two is enough");
+            else if (ShadowOf(rule, policy.Rules) is { } shadow)
+                Add("when", $"'{shadow.Document.Id}' asks this without a condition and is as strict: this rule never changes a decision", $"take it out, or give '{shadow.Document.Id}' a condition, too");
 
             void Add(string key, string message, string? hint)
             {
@@ -48,6 +50,12 @@ public static class PolicyLint
 
         return warnings;
     }
+
+    /// <summary>A rule that fires whenever this one does, today and later, and is as strict; null for none.</summary>
+    private static PolicyRule? ShadowOf(PolicyRule rule, IReadOnlyList<PolicyRule> rules) =>
+        rule.When is null ? null : rules.FirstOrDefault(other =>
+            other.When is null && other.Each?.Source == rule.Each?.Source && other.Check.Source == rule.Check.Source
+            && other.Document is { Mode: PolicyMode.Enforce, Until: null, EffectiveOn: null } && other.Document.Action >= rule.Document.Action && other.Document.OnError >= rule.Document.OnError);
 
     /// <summary>What the expression gives whatever the facts are; null where that depends on them.</summary>
     private static bool? ConstantOf(CelProgram? program) => program?.Evaluate().Value switch
