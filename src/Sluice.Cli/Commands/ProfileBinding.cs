@@ -14,19 +14,17 @@ internal sealed class ProfileBinding
     private readonly Option<bool> _noProfile = new("--no-profile") { Description = "Not held against past releases." };
     private readonly Option<string> _budget = new("--alert-budget") { Description = "The share of ordinary releases that may be stopped for not looking like past ones (1%).", HelpName = "SHARE" };
 
+    private readonly ProjectFile _file;
+
+    public ProfileBinding() => _file = new ProjectFile(_profile, DefaultFile, configuration => configuration.Profile);
+
     /// <summary>For commands that write the file.</summary>
     public Option Option => _profile;
 
     public IEnumerable<Option> All => [_profile, _noProfile, _budget];
 
-    /// <summary>The file as people name it and in full, whether or not it is there.</summary>
-    public (string Name, string File) FileOf(ParseResult parsed, ProjectConfiguration configuration, Surroundings surroundings)
-    {
-        if (parsed.GetValue(_profile) is { } asked)
-            return (asked, surroundings.Full(asked));
-        var folder = configuration.File is { } file ? Path.GetDirectoryName(file)! : surroundings.Directory;
-        return (configuration.Profile ?? DefaultFile, Path.GetFullPath(configuration.Profile ?? DefaultFile, folder));
-    }
+    /// <inheritdoc cref="ProjectFile.Of"/>
+    public (string Name, string File) FileOf(ParseResult parsed, ProjectConfiguration configuration, Surroundings surroundings) => _file.Of(parsed, configuration, surroundings);
 
     /// <returns>Null where there is nothing to hold a release against.</returns>
     public ProfileBook? Bind(ParseResult parsed, ProjectConfiguration configuration, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
@@ -39,23 +37,7 @@ internal sealed class ProfileBinding
             return null;
         }
 
-        var (name, file) = FileOf(parsed, configuration, surroundings);
-        var isAsked = parsed.GetValue(_profile) is not null;
-        if (!File.Exists(file))
-        {
-            if (isAsked)
-                problems.Add($"--profile: there is no file '{name}'; write it with 'sluice learn'");
-            return null;
-        }
-
-        // What is screened must not say what it should look like.
-        if (!isAsked && configuration.File is null && ConfigurationBinding.FirstInside([file], surroundings, targets) is var (_, screened))
-        {
-            surroundings.Error.WriteLine($"sluice: {name} lies inside '{screened}', which is screened, and is not obeyed; name it with --profile to use it");
-            return null;
-        }
-
-        return Read(name, file, budget, problems);
+        return _file.Find(parsed, configuration, surroundings, targets, "; write it with 'sluice learn'", problems) is var (name, file) ? Read(name, file, budget, problems) : null;
     }
 
     public bool IsWanted(ParseResult parsed) => !parsed.GetValue(_noProfile);
@@ -71,21 +53,6 @@ internal sealed class ProfileBinding
         return ProfileBook.DefaultAlertBudget;
     }
 
-    public static ProfileBook? Read(string name, string file, double budget, List<string> problems)
-    {
-        try
-        {
-            return ProfileBook.Read(name, File.ReadAllBytes(file), budget);
-        }
-        catch (ConfigurationException e)
-        {
-            problems.AddRange(e.Problems.Select(problem => problem.ToString()));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add($"cannot read the profile '{name}': {e.Message}");
-        }
-
-        return null;
-    }
+    public static ProfileBook? Read(string name, string file, double budget, List<string> problems) =>
+        ProjectFile.Read("the profile", name, () => ProfileBook.Read(name, File.ReadAllBytes(file), budget), problems);
 }

@@ -53,8 +53,6 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     private static readonly LiteralSearch Search = new([.. Words.Select(word => Encoding.ASCII.GetBytes(word.Text))]);
     private static readonly SearchValues<byte> HostBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"u8);
 
-    public static readonly ContentTraits None = new(Capabilities.None, TextShape.Plain, [], false, false);
-
     /// <param name="isCode">Whether it is a program: only those reach for anything.</param>
     public static ContentTraits Of(ReadOnlySpan<byte> text, bool isCode)
     {
@@ -79,15 +77,14 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     private static TextShape ShapeOf(ReadOnlySpan<byte> text)
     {
         // Identifiers such as _0x3f2a1b are the mark of the one tool that most hidden code went through.
-        if (Count(text, "_0x"u8) > 20 && Count(text, "_0x"u8) * 200 > text.Length / 10)
+        var hidden = text.Count("_0x"u8);
+        if (hidden > 20 && hidden * 200 > text.Length / 10)
             return TextShape.Obfuscated;
-        if (Count(text, "\\x"u8) * 8 > text.Length && text.Length > 256)
+        if (text.Length > 256 && text.Count("\\x"u8) * 8 > text.Length)
             return TextShape.Obfuscated;
         var lines = text.Count((byte)'\n') + 1;
         return text.Length >= SmallestMinified && text.Length / lines >= MinifiedLine ? TextShape.Minified : TextShape.Plain;
     }
-
-    private static int Count(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word) => text.Count(word);
 
     private static IReadOnlyList<string> HostsOf(ReadOnlySpan<byte> text)
     {
