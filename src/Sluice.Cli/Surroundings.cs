@@ -1,3 +1,5 @@
+using Sluice.Registries;
+
 namespace Sluice.Cli;
 
 /// <summary>Everything a command sees of the machine, so that tests can run commands in process.</summary>
@@ -15,6 +17,9 @@ public sealed record Surroundings
     public required Func<string, string?> Variable { get; init; }
 
     public required TimeProvider Clock { get; init; }
+
+    /// <summary>Makes what asks registries; called only where one is asked.</summary>
+    public Func<RegistryClient> Registries { get; init; } = RegistryHttp.Client;
 
     /// <summary>Somebody is there who can be asked.</summary>
     public bool IsInputTerminal { get; init; }

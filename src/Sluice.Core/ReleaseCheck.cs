@@ -1,11 +1,13 @@
 using Sluice.Artifacts;
 using Sluice.Artifacts.Manifests;
 using Sluice.Detection;
+using Sluice.Detection.Detectors.Names;
 using Sluice.Detection.Detectors.Secrets;
 using Sluice.Findings;
 using Sluice.Policies;
 using Sluice.Policies.Files;
 using Sluice.Profiles;
+using Sluice.Registries;
 using Sluice.Secrets;
 using Sluice.Waivers;
 
@@ -33,6 +35,9 @@ public sealed record ScreenOptions
 
     /// <summary>Registry addresses by ecosystem, to compare manifests with.</summary>
     public IReadOnlyDictionary<string, string> Registries { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where packages are looked up; null to ask nobody.</summary>
+    public PackageLookup? Lookup { get; init; }
 
     /// <summary>Findings that were there when screening began; null for none.</summary>
     public KnownFindings? Known { get; init; }
@@ -76,7 +81,7 @@ public static class ReleaseCheck
         var now = options.Now ?? options.Clock.GetUtcNow();
         using var inspection = new Inspection(DetectorsOf(options, now), options.Jobs, cancel);
         var visitor = new Visitor(inspection, options.Progress);
-        var walk = new ArtifactWalk(options.Readers, visitor, options.Limits, options.Clock, cancel) { IsDigestWanted = IsDigestWanted(options) };
+        var walk = new ArtifactWalk(options.Readers, visitor, options.Limits, options.Clock, cancel) { IsDigestWanted = IsDigestWanted(options), IsWideDigestWanted = options.Lookup is not null };
         try
         {
             source.Walk(walk);
@@ -89,10 +94,13 @@ public static class ReleaseCheck
 
         var waivers = new WaiverBook(ArtifactFacts.Of(walk, visitor.Manifests, source.FileName, options), source.Name, options, now);
         var artifact = waivers.Artifact;
+        var registry = options.Lookup is { } lookup ? new RegistryQuestions(artifact, lookup, now, cancel).Ask() : null;
+        if (registry is not null)
+            artifact.Root.Learn(registry);
         inspection.Conclude(artifact);
         source.Trace([.. inspection.Findings.Select(finding => finding.Entry).Distinct()]);
         var findings = MergedFindings.Of(waivers.Apply(HistoryEvidence.AddTo(inspection.Findings, artifact)));
-        IReadOnlyList<Fault> faults = [.. walk.Faults, .. visitor.Faults, .. inspection.Faults];
+        IReadOnlyList<Fault> faults = [.. walk.Faults, .. visitor.Faults, .. inspection.Faults, .. registry?.Faults ?? []];
         var input = new PolicyInput(artifact, findings, faults) { Now = now, Waivers = options.Waivers };
         var verdict = options.Policies.Decide(input);
         return new Report
@@ -105,7 +113,7 @@ public static class ReleaseCheck
             Findings = Number(findings, verdict.Actions),
             Coverage = new Coverage(walk.Entries.Count, walk.BytesRead, walk.Containers, artifact.Unscreened),
             Faults = faults,
-            Notes = waivers.Notes,
+            Notes = [.. waivers.Notes, .. registry?.Notes ?? []],
             AddedRules = options.Secrets.Added,
             Run = new RunFacts(options.Clock.GetElapsedTime(started), options.Jobs),
         };
@@ -134,10 +142,11 @@ public static class ReleaseCheck
     private static IReadOnlyList<Detector> DetectorsOf(ScreenOptions options, DateTimeOffset now)
     {
         var (hasSecrets, hasFiles) = (!ReferenceEquals(options.Secrets, SecretScanner.BuiltIn), options.Policies.Policies.Any(policy => policy.IsOfFiles));
-        return !hasSecrets && !hasFiles && options.Profiles is null ? options.Detectors : [.. options.Detectors.Select(detector => detector switch
+        return !hasSecrets && !hasFiles && options is { Profiles: null, Lookup: null } ? options.Detectors : [.. options.Detectors.Select(detector => detector switch
         {
             SecretDetector when hasSecrets => new SecretDetector(options.Secrets),
             FilePolicyDetector when hasFiles => new FilePolicyDetector(options.Policies, (options.FileRun ?? new FileRun(now)) with { Now = now }),
+            PackageNameDetector when options.Lookup is not null => new PackageNameDetector(isAsked: true),
             DeviationDetector when options.Profiles is { } profiles => new DeviationDetector(profiles),
             _ => detector,
         })];

@@ -5,6 +5,7 @@ using Sluice.Artifacts.Repositories;
 using Sluice.Configuration;
 using Sluice.Policies;
 using Sluice.Profiles;
+using Sluice.Registries;
 using Sluice.Reporting;
 
 namespace Sluice.Cli.Commands;
@@ -17,7 +18,7 @@ internal sealed class ScreenOptionsBinding
     private readonly Option<string[]> _previous = new("--previous") { Description = "An earlier release, repeatable, oldest first: what it gave away is not given away again, and it shows what a release looks like here.", HelpName = "FILE" };
     private readonly Option<string> _source = new("--source") { Description = "The source tree the artifact comes from. Its texts count as known when its licence is open.", HelpName = "DIR[@REF]" };
     private readonly Option<string> _visibility = new("--visibility") { Description = "May the world read the source? auto reads it off the manifest; unknown counts as proprietary.", DefaultValueFactory = _ => "auto" };
-    private readonly Option<string[]> _registry = new("--registry") { Description = "Where an ecosystem publishes to, for checks of the manifest. Nothing is looked up.", HelpName = "ECO=URL" };
+    private readonly Option<string[]> _registry = new("--registry") { Description = "Where an ecosystem publishes to, repeatable; else the registries of the configuration. With one, the history of the package and new dependencies are looked up there; without any, nothing is.", HelpName = "ECO=URL" };
     private readonly BaselineBinding _baseline = new();
     private readonly WaiversBinding _waivers = new();
     private readonly ProfileBinding _profile = new();
@@ -48,6 +49,7 @@ internal sealed class ScreenOptionsBinding
         var (configuration, secrets) = _configuration.Bind(parsed, surroundings, targets, problems);
         var now = _now.Bind(parsed, surroundings, problems);
         var policies = PoliciesOf(parsed, configuration, surroundings, targets, problems);
+        var registries = RegistriesOf(parsed, configuration, problems);
         var options = new ScreenOptions
         {
             Secrets = secrets,
@@ -63,7 +65,8 @@ internal sealed class ScreenOptionsBinding
                 "proprietary" => Visibility.Proprietary,
                 _ => configuration.Visibility,
             },
-            Registries = RegistriesOf(parsed, configuration, problems),
+            Registries = registries,
+            Lookup = LookupOf(registries, configuration, surroundings, problems),
             Limits = LimitsOf(parsed, configuration.Limits, problems),
             Jobs = NumberOf(parsed, _jobs, problems) ?? Environment.ProcessorCount,
             Clock = surroundings.Clock,
@@ -107,6 +110,21 @@ internal sealed class ScreenOptionsBinding
         }
 
         return registries;
+    }
+
+    /// <summary>Null without a registry that can be asked: then there is no network.</summary>
+    private static PackageLookup? LookupOf(Dictionary<string, string> registries, ProjectConfiguration configuration, Surroundings surroundings, List<string> problems)
+    {
+        var names = new List<Glob>();
+        foreach (var name in registries.Count == 0 ? [] : configuration.InternalNames)
+        {
+            if (Glob.TryParse(name, out var glob, out var problem))
+                names.Add(glob);
+            else
+                problems.Add($"{configuration.File}: the internal name '{name}' {problem}");
+        }
+
+        return registries.Keys.Any(PackageLookup.Ecosystems.Contains) ? new PackageLookup(registries, surroundings.Registries, names) : null;
     }
 
     private ReadLimits LimitsOf(ParseResult parsed, ReadLimits limits, List<string> problems) => limits with

@@ -37,12 +37,12 @@ public sealed class ArtifactWalk
     /// <summary>Whose SHA-256 is asked for beside those that something in the artifact may state; null for no others.</summary>
     internal Func<Entry, bool>? IsDigestWanted { get; init; }
 
+    /// <summary>Registries state the SHA-512 of an artifact.</summary>
+    internal bool IsWideDigestWanted { get; init; }
+
     public IReadOnlyList<Entry> Entries => _entries;
-
     public IReadOnlyList<Anomaly> Anomalies => _anomalies;
-
     public IReadOnlyList<Unscreened> Unscreened => _unscreened;
-
     public IReadOnlyList<Fault> Faults => _faults;
 
     public long BytesRead => _meter.BytesRead;
@@ -275,6 +275,7 @@ public sealed class ArtifactWalk
             var bytes = content.Head.Span;
             if (WantsDigest(entry))
                 entry.KeepDigest(SHA256.HashData(bytes));
+            entry.WideDigest = WantsWideDigest(entry) ? SHA512.HashData(bytes) : null;
             TextDigest identity;
             if (entry.IsText)
                 entry.Text = TextFacts.Of(bytes, out identity);
@@ -286,14 +287,16 @@ public sealed class ArtifactWalk
 
         var hashing = Hashing(entry, content);
         hashing.CopyTo(Stream.Null, 128 << 10);
-        entry.Identity = hashing.Finish(out var digest);
-        entry.KeepDigest(digest);
+        hashing.Finish(entry);
     }
 
     private bool WantsDigest(Entry entry) => StatedDigest.MayConcern(entry) || IsDigestWanted?.Invoke(entry) == true;
+    private bool WantsWideDigest(Entry entry) => IsWideDigestWanted && entry.Container is null;
 
     private HashingStream Hashing(Entry entry, Content content) =>
-        new(content.Open(), WantsDigest(entry) ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null) { IsIdentified = !entry.IsPayload };
+        new(content.Open(), HashOf(WantsDigest(entry), HashAlgorithmName.SHA256)) { IsIdentified = !entry.IsPayload, Wide = HashOf(WantsWideDigest(entry), HashAlgorithmName.SHA512) };
+
+    private static IncrementalHash? HashOf(bool isWanted, HashAlgorithmName algorithm) => isWanted ? IncrementalHash.CreateHash(algorithm) : null;
 
     private void OpenForward(Entry entry, Content content)
     {
@@ -305,8 +308,7 @@ public sealed class ArtifactWalk
         else
             VisitInWindows(hashing, entry);
         entry.Size = hashing.BytesRead;
-        entry.Identity = hashing.Finish(out var digest);
-        entry.KeepDigest(digest);
+        hashing.Finish(entry);
     }
 
     /// <summary>An archive that holds itself would unpack for ever.</summary>

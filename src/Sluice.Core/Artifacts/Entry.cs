@@ -122,6 +122,9 @@ public sealed class Entry
     /// <summary>What the bytes are, read off the bytes.</summary>
     public ContentKind ContentKind { get; internal set; }
 
+    /// <summary>SHA-512 of the artifact itself where registries are asked; else empty.</summary>
+    public ReadOnlyMemory<byte> WideDigest { get; internal set; }
+
     /// <summary>SHA-256 of the content where something may state it (<see cref="StatedDigest"/>) or a waiver asks for it; else empty.</summary>
     public ReadOnlyMemory<byte> Digest => _digest;
 

@@ -11,12 +11,16 @@ internal sealed class HashingStream(Stream inner, IncrementalHash? hash) : ReadO
     /// <summary>Nothing is compared with the one content of a compression.</summary>
     public bool IsIdentified { get; init; } = true;
 
+    /// <summary>Null when nothing asks for the SHA-512.</summary>
+    public IncrementalHash? Wide { get; init; }
+
     public long BytesRead { get; private set; }
 
     public override int Read(Span<byte> buffer)
     {
         var count = inner.Read(buffer);
         hash?.AppendData(buffer[..count]);
+        Wide?.AppendData(buffer[..count]);
         if (IsIdentified)
             _identity.Append(buffer[..count]);
         BytesRead += count;
@@ -24,11 +28,13 @@ internal sealed class HashingStream(Stream inner, IncrementalHash? hash) : ReadO
     }
 
     /// <summary>Readers dispose the stream they opened, yet what they left unread still counts: the digests end here, not there.</summary>
-    public TextDigest Finish(out byte[]? digest)
+    public void Finish(Entry entry)
     {
-        digest = hash?.GetHashAndReset();
+        entry.KeepDigest(hash?.GetHashAndReset());
+        entry.WideDigest = Wide?.GetHashAndReset();
         hash?.Dispose();
-        return IsIdentified ? _identity.Finish() : default;
+        Wide?.Dispose();
+        entry.Identity = IsIdentified ? _identity.Finish() : default;
     }
 }
 

@@ -8,6 +8,15 @@ public sealed record CliRun(int ExitCode, string Output, string Error)
     /// <summary>The time that commands see.</summary>
     public static readonly DateTimeOffset Now = new(2026, 3, 31, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>What commands of this test ask when they ask a registry; null for one that has nothing.</summary>
+    public static TestRegistry? Registry
+    {
+        get => Registries.Value;
+        set => Registries.Value = value;
+    }
+
+    private static readonly AsyncLocal<TestRegistry?> Registries = new();
+
     public static CliRun In(string directory, params string[] arguments) => In(directory, Stream.Null, arguments);
 
     public static CliRun In(string directory, Stream input, params string[] arguments) => Run(directory, input, isTerminal: false, arguments);
@@ -27,6 +36,7 @@ public sealed record CliRun(int ExitCode, string Output, string Error)
             IsInputTerminal = isTerminal,
             Variable = _ => null,
             Clock = new FixedClock(Now),
+            Registries = () => (Registry ?? new TestRegistry()).Client(),
         };
         var exitCode = CommandLine.Run(arguments, surroundings, TestContext.Current.CancellationToken);
         return new CliRun(exitCode, output.ToString(), error.ToString());
