@@ -23,24 +23,28 @@ public sealed record CelEnvironmentOptions
 public sealed class CelEnvironment
 {
     private readonly Dictionary<string, CelVariable> _variables = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, CelFunction> _functions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, CelType> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CelFunction> _functions;
+    private readonly Dictionary<string, CelType> _types;
 
     /// <exception cref="ArgumentException">Two variables have one name.</exception>
     public CelEnvironment(CelEnvironmentOptions options)
     {
         Options = options;
-        foreach (var variable in options.Variables)
-        {
-            if (!_variables.TryAdd(variable.Name, variable with { Index = _variables.Count }))
-                throw new ArgumentException($"there are two variables '{variable.Name}'", nameof(options));
-        }
-
+        (_functions, _types) = (new(StringComparer.Ordinal), new(StringComparer.Ordinal));
+        Declare(options.Variables);
         foreach (var function in StandardLibrary.Functions.Concat(options.Libraries.SelectMany(library => library.Functions)).Concat(options.Functions))
             Add(function);
         foreach (var type in StandardLibrary.Types.Concat(options.Libraries.SelectMany(library => library.Types)))
             _types[type.RuntimeName] = type;
         Macros = options.HasMacros ? new MacroSet(StandardMacros.All.Concat(options.Libraries.SelectMany(library => library.Macros))) : MacroSet.None;
+    }
+
+    /// <summary>The functions, types and macros of another, which are not gathered again, and other variables.</summary>
+    private CelEnvironment(CelEnvironment other, IReadOnlyList<CelVariable> variables)
+    {
+        Options = other.Options with { Variables = variables };
+        (_functions, _types, Macros) = (other._functions, other._types, other.Macros);
+        Declare(variables);
     }
 
     /// <summary>The language with every library, and no variables.</summary>
@@ -53,6 +57,10 @@ public sealed class CelEnvironment
     internal MacroSet Macros { get; }
 
     internal int VariableCount => _variables.Count;
+
+    /// <summary>The same but for its variables; far cheaper than a new one.</summary>
+    /// <exception cref="ArgumentException">Two variables have one name.</exception>
+    public CelEnvironment With(IReadOnlyList<CelVariable> variables) => new(this, variables);
 
     /// <summary>Values for the variables, all of them absent at first.</summary>
     public CelBindings NewBindings() => new(this);
@@ -72,6 +80,15 @@ public sealed class CelEnvironment
     internal IEnumerable<string> Names => _variables.Keys.Concat(_types.Keys);
 
     internal IEnumerable<string> FunctionNames => _functions.Keys;
+
+    private void Declare(IReadOnlyList<CelVariable> variables)
+    {
+        foreach (var variable in variables)
+        {
+            if (!_variables.TryAdd(variable.Name, variable with { Index = _variables.Count }))
+                throw new ArgumentException($"there are two variables '{variable.Name}'", nameof(variables));
+        }
+    }
 
     private void Add(CelFunction function)
     {

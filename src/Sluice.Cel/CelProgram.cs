@@ -26,6 +26,21 @@ public sealed class CelProgram
     /// <summary>The type that the checker deduced; null where the expression was not checked.</summary>
     public CelType? Type { get; }
 
+    /// <summary>Whether a variable of the environment is named; known of what the checker has seen.</summary>
+    public bool Names(string variable)
+    {
+        var open = new Stack<Expr>([_expression]);
+        while (open.TryPop(out var part))
+        {
+            if ((part as NameExpr)?.Meaning is VariableMeaning name && name.Variable.Name == variable || (part as SelectExpr)?.Meaning is VariableMeaning path && path.Variable.Name == variable)
+                return true;
+            foreach (var child in part.Children)
+                open.Push(child);
+        }
+
+        return false;
+    }
+
     /// <summary>Between what and what an evaluation will cost.</summary>
     public CelCostEstimate EstimateCost() => CostEstimator.Estimate(_expression);
 

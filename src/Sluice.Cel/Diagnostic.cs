@@ -53,5 +53,5 @@ internal sealed class Diagnostics(string source)
             _all.Add(CelDiagnostic.At(source, message, position, length));
     }
 
-    public IReadOnlyList<CelDiagnostic> InOrder() => [.. _all.OrderBy(diagnostic => diagnostic.Position).Distinct()];
+    public IReadOnlyList<CelDiagnostic> InOrder() => _all.Count == 0 ? [] : [.. _all.OrderBy(diagnostic => diagnostic.Position).Distinct()];
 }

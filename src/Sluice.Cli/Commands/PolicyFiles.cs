@@ -29,7 +29,7 @@ internal static class PolicyFiles
             if (name.StartsWith(BuiltInPolicies.Prefix, StringComparison.Ordinal))
                 AddBuiltIn(name, policies, problems);
             else if (Of(name, folder) is { Count: > 0 } files)
-                policies.AddRange(files.Select(file => Read(file, show(file), problems)).OfType<Policy>());
+                policies.AddRange(files.Select(file => ProjectFile.Read("the policy", show(file), () => Policy.Parse(show(file), File.ReadAllText(file)), problems)).OfType<Policy>());
             else
                 problems.Add($"policy '{name}': there is no such file, nor a folder with policies; built in are {string.Join(", ", BuiltInPolicies.Names)}");
         }
@@ -43,23 +43,5 @@ internal static class PolicyFiles
             policies.Add(policy);
         else
             problems.Add($"there is no policy '{name}'; {Suggestion.For(name, BuiltInPolicies.Names)}");
-    }
-
-    private static Policy? Read(string file, string shown, List<string> problems)
-    {
-        try
-        {
-            return Policy.Parse(shown, File.ReadAllText(file));
-        }
-        catch (ConfigurationException e)
-        {
-            problems.AddRange(e.Problems.Select(problem => problem.ToString()));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add($"cannot read the policy '{shown}': {e.Message}");
-        }
-
-        return null;
     }
 }

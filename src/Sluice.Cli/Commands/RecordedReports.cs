@@ -1,4 +1,3 @@
-using Sluice.Configuration;
 using Sluice.Reporting;
 
 namespace Sluice.Cli.Commands;
@@ -13,20 +12,7 @@ internal static class RecordedReports
     public static IReadOnlyList<Report> Read(string name, Surroundings surroundings, DateTimeOffset? now, List<string> problems)
     {
         var file = surroundings.Full(name);
-        try
-        {
-            return File.Exists(file) && IsReport(file) ? ReportReader.Read(name, File.ReadAllBytes(file), now, surroundings.Clock) : [];
-        }
-        catch (ConfigurationException e)
-        {
-            problems.AddRange(e.Problems.Select(problem => problem.ToString()));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problems.Add($"cannot read '{name}': {e.Message}");
-        }
-
-        return [];
+        return ProjectFile.Read("the report", name, () => File.Exists(file) && IsReport(file) ? ReportReader.Read(name, File.ReadAllBytes(file), now, surroundings.Clock) : [], problems) ?? [];
     }
 
     private static bool IsReport(string file)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Unicode;
 
 namespace Sluice.Artifacts;
@@ -61,12 +60,12 @@ public enum ContentKind : byte
 /// <summary>Tells <see cref="ContentKind"/> from the front of a content by its magic numbers, else text from binary.</summary>
 public static class ContentSniffer
 {
-    private static readonly System.Buffers.SearchValues<byte> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF"u8);
+    private static readonly ByteClass HexDigits = ByteClass.Of("0123456789abcdefABCDEF"u8);
 
     private const int TextSampleBytes = 8 << 10;
 
     /// <summary>Control characters that texts do not have: all but tab, line ends, form feed, backspace and escape.</summary>
-    private static readonly SearchValues<byte> OddControls = SearchValues.Create(
+    private static readonly ByteClass OddControls = ByteClass.Of(
         [1, 2, 3, 4, 5, 6, 7, 11, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31]);
 
     public static ContentKind Sniff(ReadOnlySpan<byte> head)
@@ -174,7 +173,7 @@ public static class ContentSniffer
     private static bool IsCpio(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith("070701"u8) || head.StartsWith("070702"u8))
-            return head[6..Math.Min(head.Length, 110)].IndexOfAnyExcept(HexDigits) < 0;
+            return HexDigits.FirstOutside(head[6..Math.Min(head.Length, 110)]) < 0;
         return head.StartsWith("070707"u8) && head[6..Math.Min(head.Length, 76)].IndexOfAnyExceptInRange((byte)'0', (byte)'7') < 0;
     }
 
@@ -247,7 +246,7 @@ public static class ContentSniffer
         if (sample.Contains((byte)0))
             return false;
         var odd = 0;
-        for (var rest = sample; rest.IndexOfAny(OddControls) is >= 0 and var at; rest = rest[(at + 1)..])
+        for (var rest = sample; OddControls.FirstIn(rest) is >= 0 and var at; rest = rest[(at + 1)..])
             odd++;
         if (odd * 50 > sample.Length)
             return false;

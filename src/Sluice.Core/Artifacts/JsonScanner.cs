@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Sluice.Artifacts;
@@ -12,8 +11,8 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 {
     private const int MaxNameBytes = 256;
 
-    private static readonly SearchValues<byte> Structure = SearchValues.Create("\"[]{}"u8);
-    private static readonly SearchValues<byte> ScalarEnds = SearchValues.Create(",]}: \t\r\n"u8);
+    private static readonly ByteClass Structure = ByteClass.Of("\"[]{}"u8);
+    private static readonly ByteClass ScalarEnds = ByteClass.Of(",]}: \t\r\n"u8);
 
     private readonly ReadOnlySpan<byte> _json = json;
 
@@ -145,7 +144,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
             return TrySkipString();
         if (first is not ((byte)'{' or (byte)'['))
         {
-            var end = _json[Position..].IndexOfAny(ScalarEnds);
+            var end = ScalarEnds.FirstIn(_json[Position..]);
             if (end == 0 || Position >= _json.Length)
                 return false;
             Position = end < 0 ? _json.Length : Position + end;
@@ -155,7 +154,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         var depth = 0;
         do
         {
-            var hop = _json[Position..].IndexOfAny(Structure);
+            var hop = Structure.FirstIn(_json[Position..]);
             if (hop < 0)
                 return false;
             Position += hop;

@@ -17,13 +17,13 @@ public sealed record LargeFilePointer(string Digest, long Size)
         if (text.Length >= MaxBytes || !(text.StartsWith("version https://git-lfs.github.com/spec/v"u8) || text.StartsWith("version https://hawser.github.com/spec/v"u8)))
             return null;
         var digest = ValueOf("\noid sha256:"u8, text);
-        return digest.Length == DigestLength && digest.IndexOfAnyExcept(LowerHex) < 0
+        return digest.Length == DigestLength && LowerHex.FirstOutside(digest) < 0
             && Utf8Parser.TryParse(ValueOf("\nsize "u8, text), out long size, out _) && size >= 0
             ? new LargeFilePointer(Encoding.ASCII.GetString(digest), size)
             : null;
     }
 
-    private static readonly System.Buffers.SearchValues<byte> LowerHex = System.Buffers.SearchValues.Create("0123456789abcdef"u8);
+    private static readonly ByteClass LowerHex = ByteClass.Of("0123456789abcdef"u8);
 
     private static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> text)
     {

@@ -63,7 +63,7 @@ internal sealed class PolicyCompiler
         var when = rule.When is { } condition ? Program(condition, item, CelTypeKind.Bool) : null;
         var check = Program(rule.Check, item, CelTypeKind.Bool);
         var message = rule.Message is { } text ? Program(text, item, CelTypeKind.String) : null;
-        return check is null ? null : new PolicyRule(rule, each, when, check, message) { AsksWhenFirst = each is not null && when is not null && EnvironmentOf(null).Compile(when.Source).Program is not null };
+        return check is null ? null : new PolicyRule(rule, each, when, check, message) { AsksWhenFirst = each is not null && when?.Names("it") == false };
     }
 
     private CelProgram? Program(PolicyText expression, CelType? item, CelTypeKind? expected)

@@ -51,14 +51,14 @@ internal static class PolicyEnvironment
     /// <param name="isOfFiles">The policy is about files.</param>
     /// <param name="variables">The named expressions of the policy so far; null when there are none.</param>
     /// <param name="item">The type of <c>it</c>; null outside rules with <c>each</c>.</param>
-    public static CelEnvironment With(bool isOfFiles, CelObjectType? variables, CelType? item) => new(new CelEnvironmentOptions
-    {
-        Functions = isOfFiles ? [.. PolicyFunctions.All, .. DocumentFunctions.All] : PolicyFunctions.All,
-        Variables =
-        [
-            .. isOfFiles ? FileVariables : Variables,
-            .. variables is null ? [] : (CelVariable[])[new("variables", variables.Type)],
-            .. item is null ? [] : (CelVariable[])[new("it", item)],
-        ],
-    });
+    public static CelEnvironment With(bool isOfFiles, CelObjectType? variables, CelType? item) => (isOfFiles ? OfFiles : OfReleases).With(
+    [
+        .. isOfFiles ? FileVariables : Variables,
+        .. variables is null ? [] : (CelVariable[])[new("variables", variables.Type)],
+        .. item is null ? [] : (CelVariable[])[new("it", item)],
+    ]);
+
+    private static CelEnvironment OfReleases => field ??= new CelEnvironment(new CelEnvironmentOptions { Functions = PolicyFunctions.All });
+
+    private static CelEnvironment OfFiles => field ??= new CelEnvironment(new CelEnvironmentOptions { Functions = [.. PolicyFunctions.All, .. DocumentFunctions.All] });
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Sluice.Artifacts;
 
@@ -51,7 +50,7 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     ];
 
     private static readonly LiteralSearch Search = new([.. Words.Select(word => Encoding.ASCII.GetBytes(word.Text))]);
-    private static readonly SearchValues<byte> HostBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"u8);
+    private static readonly ByteClass HostBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"u8);
 
     /// <param name="isCode">Whether it is a program: only those reach for anything.</param>
     public static ContentTraits Of(ReadOnlySpan<byte> text, bool isCode)
@@ -92,7 +91,7 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
         for (int at; (at = text.IndexOf("://"u8)) >= 0; text = text[3..])
         {
             text = text[at..];
-            var end = text[3..].IndexOfAnyExcept(HostBytes);
+            var end = HostBytes.FirstOutside(text[3..]);
             var name = text.Slice(3, end < 0 ? text.Length - 3 : end).Trim((byte)'.');
             // What stands before an @ is a user, and may be a secret.
             var rest = text[(3 + (end < 0 ? text.Length - 3 : end))..];

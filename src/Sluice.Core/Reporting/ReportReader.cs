@@ -134,6 +134,8 @@ public sealed class ReportReader
     }
 
     /// <summary>A rule that this program does not have, one that a project added, is known by its id alone.</summary>
+    private static Dictionary<string, Descriptor> KnownRules => field ??= Catalog.Rules.ToDictionary(rule => rule.Id, StringComparer.Ordinal);
+
     private Descriptor RuleOf(DocumentNode node, Severity severity)
     {
         var id = Text(node, "rule");
@@ -143,7 +145,7 @@ public sealed class ReportReader
             id = "unknown/" + id;
         }
 
-        return Catalog.Rules.FirstOrDefault(rule => rule.Id == id) ?? new Descriptor(id, id, severity, "", Text(node, "remedy"));
+        return KnownRules.GetValueOrDefault(id) ?? new Descriptor(id, id, severity, "", Text(node, "remedy"));
     }
 
     private static object Value(DocumentNode node) => node.Value switch

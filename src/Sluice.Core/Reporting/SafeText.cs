@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Sluice.Secrets;
@@ -8,9 +7,6 @@ namespace Sluice.Reporting;
 /// <summary>Makes text from inside an artifact safe to show: it can neither move the cursor nor reorder or hide characters, and names no secret.</summary>
 public static class SafeText
 {
-    private static readonly SearchValues<char> Harmless = SearchValues.Create(
-        " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
-
     /// <summary>The kinds to hide, where a project adds some: for this flow of control and what it starts.</summary>
     private static readonly AsyncLocal<SecretScanner?> Added = new();
 
@@ -21,7 +17,7 @@ public static class SafeText
     public static string Of(string text)
     {
         text = WithoutSecrets(text);
-        if (text.AsSpan().IndexOfAnyExcept(Harmless) < 0)
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
             return text;
         var safe = new StringBuilder(text.Length + 16);
         foreach (var rune in text.EnumerateRunes())

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
@@ -18,7 +17,7 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
     private static readonly ByteSet NameBytes = SecretText.WordBytes.Union(ByteSet.Of("-."u8));
     private static readonly ByteSet Separators = ByteSet.Of("_-. "u8);
     private static readonly ByteSet Operators = ByteSet.Of("=:,>|("u8);
-    private static readonly SearchValues<byte> Leads = SearchValues.Create("=:,>|(-{"u8);
+    private static readonly ByteClass Leads = ByteClass.Of("=:,>|(-{"u8);
     private static readonly ByteSet Between = Operators.Union(ByteSet.Of("\"'`\\)]}[{<&;$! \t\r\n"u8));
     private static readonly ByteSet Quotes = ByteSet.Of("\"'`"u8);
 
@@ -56,7 +55,7 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
 
     /// <summary>What every way to lead from a name to a value has: an operator, the dash of an option, or the one word that needs neither.</summary>
     public bool MayHaveName(ReadOnlySpan<byte> text) =>
-        text[LineStart..ValueStart].ContainsAny(Leads) || text[LineStart..ValueStart].IndexOf("login"u8) >= 0;
+        Leads.IsAnyIn(text[LineStart..ValueStart]) || text[LineStart..ValueStart].IndexOf("login"u8) >= 0;
 
     /// <summary>Where the value begins that a stretch is a part of. The letters of an escape before it look like a part of it.</summary>
     public static int ValueStartOf(ReadOnlySpan<byte> text, int runStart)

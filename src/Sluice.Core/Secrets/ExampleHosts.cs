@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text;
+using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
 namespace Sluice.Secrets;
@@ -15,7 +15,7 @@ internal static class ExampleHosts
     /// <summary>The parts of a connection string stand in any order.</summary>
     private const int LookBehind = 160;
 
-    private static readonly SearchValues<byte> Ends = SearchValues.Create(",:;/?# \t\r\n\"'`<>\\&)"u8);
+    private static readonly ByteClass Ends = ByteClass.Of(",:;/?# \t\r\n\"'`<>\\&)"u8);
 
     private static readonly string[] Domains = ["example.com", "example.org", "example.net", "example", "test", "invalid", "localhost"];
 
@@ -79,7 +79,7 @@ internal static class ExampleHosts
         var rest = text[at..Math.Min(text.Length, at + LongestHost + 1)];
         if (rest is [(byte)'[', ..] && rest.IndexOf((byte)']') is > 0 and var bracket)
             return rest[..(bracket + 1)];
-        var length = rest.IndexOfAny(Ends);
+        var length = Ends.FirstIn(rest);
         return length < 0 ? rest : rest[..length];
     }
 

@@ -18,6 +18,8 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
     private readonly int[] _starts = new int[rules.Length];
     private readonly int[] _ends = new int[rules.Length];
 
+    public SecretAnswers Answers { get; } = new();
+
     public PatternMatcher Of(int rule) => _matchers[rule] ??= new PatternMatcher(rules[rule].Program);
 
     /// <summary>Reads backwards from what is searched for.</summary>
@@ -46,6 +48,7 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
     public void Clear()
     {
         Array.Clear(_ends);
+        Answers.Clear();
         foreach (var rule in _tried)
         {
             _wasted[rule] = 0;

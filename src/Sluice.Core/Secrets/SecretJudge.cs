@@ -7,18 +7,21 @@ namespace Sluice.Secrets;
 internal static class SecretJudge
 {
     /// <summary>Null when it is none.</summary>
-    public static JudgedMatch? Of(CompiledRule compiled, ReadOnlySpan<byte> text, PatternMatch match)
+    /// <param name="answers">Of the text so far.</param>
+    public static JudgedMatch? Of(CompiledRule compiled, ReadOnlySpan<byte> text, PatternMatch match, SecretAnswers answers)
     {
         var rule = compiled.Rule;
         var secret = text[match.SecretStart..match.SecretEnd];
         if (compiled.Check is null && secret.Length < TokenRuns.ShortestWithoutDigit && secret.IndexOfAnyInRange((byte)'0', (byte)'9') < 0)
             return null;
         // A checksum tells a random value with four x in a row from one that was filled in.
-        if (SecretText.IsPlaceholder(secret) && (compiled.Check as Checks.Crc32Check)?.Check(text, match).Proof != SecretProof.Checksum)
+        if (answers.IsPlaceholder(text, match) && (compiled.Check as Checks.Crc32Check)?.Check(text, match).Proof != SecretProof.Checksum)
             return null;
-        if ((rule.Entropy > 0 && SecretText.EntropyOf(secret) < rule.Entropy) || !HasNearby(compiled, text, match))
+        if ((rule.Entropy > 0 && answers.EntropyOf(text, match) < rule.Entropy) || !HasNearby(compiled, text, match))
             return null;
-        var check = compiled.Check?.Check(text, match) ?? new Checks.CheckedSecret(rule.Confidence == Confidence.Low ? SecretProof.Shape : SecretProof.Structure, match.End);
+        var check = compiled.Check is { } proven
+            ? answers.Check(proven, text, match)
+            : new Checks.CheckedSecret(rule.Confidence == Confidence.Low ? SecretProof.Shape : SecretProof.Structure, match.End);
         return check.Proof is { } proof ? new JudgedMatch(match, proof, check) : null;
     }
 

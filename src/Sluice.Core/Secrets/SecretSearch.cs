@@ -58,7 +58,7 @@ internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, 
         if (match is not { } found)
             return false;
         _steps += found.End - found.Start;
-        if (SecretJudge.Of(rules[number], Text, found) is { } judged)
+        if (SecretJudge.Of(rules[number], Text, found, matchers.Answers) is { } judged)
             Keep(number, judged, nameStart);
         return true;
     }

@@ -16,7 +16,8 @@ internal static class SecretText
     private static readonly LiteralIndex Placeholders = new(
         ["example", "placeholder", "changeme", "change-me", "change_me", "your-", "your_", "yourkey", "yourtoken", "yoursecret", "xxxx", "****", "....", "dummy", "redacted", "insert", "1234567890", "0123456789", "abcdefghij", "qwertyuiop", "deadbeef"]);
 
-    private static readonly double[] Weights = WeightsUpTo(128);
+    /// <summary>By how much another byte of a value that was there so often before raises the sum over all of their count times its binary logarithm.</summary>
+    private static readonly double[] Gains = GainsUpTo(128);
 
     /// <summary>No letter, digit or underscore before the place, so that a match is no part of a longer word. The letters of an escape are no part of one.</summary>
     public static bool StartsWord(ReadOnlySpan<byte> text, int at) =>
@@ -45,27 +46,25 @@ internal static class SecretText
     {
         Span<int> counts = stackalloc int[256];
         counts.Clear();
-        // Bytes leave a count of n for one of n + 1: the sum changes by the difference of the two.
-        var sum = 0.0;
+        var (sum, gains) = (0.0, Gains);
         foreach (var b in secret)
         {
             var count = counts[b]++;
-            sum += WeightOf(count + 1) - WeightOf(count);
+            sum += (uint)count < (uint)gains.Length ? gains[count] : GainOf(count);
         }
 
         return secret.IsEmpty ? 0 : Math.Log2(secret.Length) - (sum / secret.Length);
     }
 
-    private static double[] WeightsUpTo(int count)
+    private static double[] GainsUpTo(int count)
     {
-        var weights = new double[count];
-        for (var n = 2; n < count; n++)
-            weights[n] = n * Math.Log2(n);
-        return weights;
+        var gains = new double[count];
+        for (var n = 0; n < count; n++)
+            gains[n] = GainOf(n);
+        return gains;
     }
 
-    /// <summary>A number times its binary logarithm.</summary>
-    private static double WeightOf(int count) => count < Weights.Length ? Weights[count] : count * Math.Log2(count);
+    private static double GainOf(int count) => ((count + 1) * Math.Log2(count + 1)) - (count == 0 ? 0 : count * Math.Log2(count));
 
     public static bool ContainsIgnoringCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
     {

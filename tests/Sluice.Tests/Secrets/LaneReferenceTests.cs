@@ -146,7 +146,7 @@ public sealed class LaneReferenceTests
         var matcher = new PatternMatcher(rule.Program);
         foreach (var start in Pieces.Matches(text).Concat(Regex.Matches(text, "[-0-9A-Za-z_+./~]+")).Concat(Regex.Matches(text, "[^\\s\"'`=,;(){}<>\\\\]+")).Select(piece => piece.Index).Distinct())
         {
-            if (start > 0 && Regex.IsMatch(text.AsSpan(start - 1, 1), Between) && IsLedTo(rule, text, start) && matcher.Match(bytes, start) is { } match && SecretJudge.Of(rule, bytes, match) is not null)
+            if (start > 0 && Regex.IsMatch(text.AsSpan(start - 1, 1), Between) && IsLedTo(rule, text, start) && matcher.Match(bytes, start) is { } match && SecretJudge.Of(rule, bytes, match, new SecretAnswers()) is not null)
                 yield return start;
         }
     }
@@ -179,7 +179,7 @@ public sealed class LaneReferenceTests
         var found = new List<(int, int)>();
         for (var at = 0; at < text.Length; at++)
         {
-            if (SecretText.StartsWord(text, at) && matcher.Match(text, at) is { } match && SecretJudge.Of(rule, text, match) is { } judged)
+            if (SecretText.StartsWord(text, at) && matcher.Match(text, at) is { } match && SecretJudge.Of(rule, text, match, new SecretAnswers()) is { } judged)
                 found.Add((judged.Start, judged.End));
         }
 

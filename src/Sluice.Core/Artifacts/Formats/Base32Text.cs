@@ -1,14 +1,13 @@
-using System.Buffers;
 
 namespace Sluice.Artifacts.Formats;
 
 /// <summary>Base32 (RFC 4648, section 6), in upper or in lower case.</summary>
 internal static class Base32Text
 {
-    private static readonly SearchValues<byte> Upper = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"u8);
-    private static readonly SearchValues<byte> Lower = SearchValues.Create("abcdefghijklmnopqrstuvwxyz234567"u8);
+    private static readonly ByteClass Upper = ByteClass.Of("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"u8);
+    private static readonly ByteClass Lower = ByteClass.Of("abcdefghijklmnopqrstuvwxyz234567"u8);
 
-    public static bool Fits(ReadOnlySpan<byte> characters) => characters.IndexOfAnyExcept(Upper) < 0 || characters.IndexOfAnyExcept(Lower) < 0;
+    public static bool Fits(ReadOnlySpan<byte> characters) => Upper.FirstOutside(characters) < 0 || Lower.FirstOutside(characters) < 0;
 
     /// <summary>Bits that do not fill a byte at the end are dropped.</summary>
     public static ReadOnlySpan<byte> DecodeInPlace(Span<byte> characters)

@@ -9,7 +9,7 @@ namespace Sluice.Artifacts.Formats;
 /// </summary>
 internal static class Base64Text
 {
-    public static readonly SearchValues<byte> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8);
+    public static readonly ByteClass Alphabet = ByteClass.Of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8);
 
     /// <summary>1 for the bytes of <see cref="Alphabet"/>: one look-up, for loops that ask for single bytes.</summary>
     private static ReadOnlySpan<byte> Members =>
@@ -20,7 +20,7 @@ internal static class Base64Text
         0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
     ];
 
-    private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n=\"'`\\<)"u8);
+    private static readonly ByteClass LineEnds = ByteClass.Of("\r\n=\"'`\\<)"u8);
 
     /// <summary>White space between two pieces: an indent, not a page.</summary>
     private const int MaxGapBytes = 128;
@@ -41,7 +41,7 @@ internal static class Base64Text
         var isList = false;
         while (true)
         {
-            var run = text[at..].IndexOfAnyExcept(Alphabet);
+            var run = Alphabet.FirstOutside(text[at..]);
             if (run < 0)
                 run = text.Length - at;
             // One literal after the run, and padding that decoding adds.
@@ -142,7 +142,7 @@ internal static class Base64Text
 
     private static bool IsFullLine(ReadOnlySpan<byte> text)
     {
-        var run = text.IndexOfAnyExcept(Alphabet);
+        var run = Alphabet.FirstOutside(text);
         return run < 0 ? !text.IsEmpty : run > 0 && LineEnds.Contains(text[run]);
     }
 
@@ -172,5 +172,5 @@ internal static class Base64Text
         return 0;
     }
 
-    private static bool IsLong(ReadOnlySpan<byte> text) => text.Length >= MinListedPiece && text[..MinListedPiece].IndexOfAnyExcept(Alphabet) < 0;
+    private static bool IsLong(ReadOnlySpan<byte> text) => text.Length >= MinListedPiece && Alphabet.FirstOutside(text[..MinListedPiece]) < 0;
 }

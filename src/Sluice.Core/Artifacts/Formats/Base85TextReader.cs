@@ -1,4 +1,3 @@
-using System.Buffers;
 using Sluice.Artifacts.Formats.Codecs;
 
 namespace Sluice.Artifacts.Formats;
@@ -19,7 +18,7 @@ public sealed class Base85TextReader : ArtifactReader
 
     private const int MinDistinct = 24;
 
-    private static readonly SearchValues<byte> Introductions = SearchValues.Create("\"'`=(:>"u8);
+    private static readonly ByteClass Introductions = ByteClass.Of("\"'`=(:>"u8);
 
     private static readonly Base85Text[] Alphabets = [Base85Text.Z85, Base85Text.Base85, Base85Text.Ascii85];
 
@@ -127,7 +126,7 @@ public sealed class Base85TextReader : ArtifactReader
                 return;
             }
 
-            var hop = run[start..Math.Min(run.Length, MaxPrefix)].IndexOfAny(Introductions);
+            var hop = Introductions.FirstIn(run[start..Math.Min(run.Length, MaxPrefix)]);
             if (start >= MaxPrefix || hop < 0)
                 return;
             start += hop + 1;

@@ -1,4 +1,3 @@
-using System.Buffers;
 
 namespace Sluice.Artifacts.Formats;
 
@@ -8,7 +7,7 @@ internal static class CodeText
     /// <summary>Lines of people are shorter on average; what is longer was put together by a tool.</summary>
     private const int MaxAverageLine = 160;
 
-    private static readonly SearchValues<byte> CodeBytes = SearchValues.Create(";{}()=<>[]:@#"u8);
+    private static readonly ByteClass CodeBytes = ByteClass.Of(";{}()=<>[]:@#"u8);
 
     /// <summary>Lines in all when most of them have what code is written with and they are as long as people write them; else 0.</summary>
     public static int CountLines(ReadOnlySpan<byte> text)
@@ -20,7 +19,7 @@ internal static class CodeText
             lines++;
             if (line.IndexOfAnyExcept(" \t\r"u8) < 0)
                 blank++;
-            else if (line.IndexOfAny(CodeBytes) >= 0)
+            else if (CodeBytes.FirstIn(line) >= 0)
                 code++;
         }
 

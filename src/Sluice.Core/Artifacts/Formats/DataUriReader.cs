@@ -45,8 +45,8 @@ public sealed class DataUriReader : ArtifactReader
     /// <summary>Goes from one URI worth decoding to the next, in time linear in the text.</summary>
     private ref struct UriFinder(ReadOnlySpan<byte> text)
     {
-        private static readonly SearchValues<byte> HeaderEnds = SearchValues.Create(",\"'`()<>{}[]\\\n"u8);
-        private static readonly SearchValues<byte> UnquotedEnds = SearchValues.Create(" \t\r\n\"'`<>"u8);
+        private static readonly ByteClass HeaderEnds = ByteClass.Of(",\"'`()<>{}[]\\\n"u8);
+        private static readonly ByteClass UnquotedEnds = ByteClass.Of(" \t\r\n\"'`<>"u8);
 
         private readonly ReadOnlySpan<byte> _text = text;
         private int _at;
@@ -74,7 +74,7 @@ public sealed class DataUriReader : ArtifactReader
             uri = default;
             var rest = _text[(start + 5)..];
             rest = rest[..Math.Min(rest.Length, MaxHeaderBytes)];
-            var comma = rest.IndexOfAny(HeaderEnds);
+            var comma = HeaderEnds.FirstIn(rest);
             if (comma < 0 || rest[comma] != ',')
                 return false;
             var header = rest[..comma];
@@ -119,7 +119,7 @@ public sealed class DataUriReader : ArtifactReader
             {
                 (byte)'"' or (byte)'\'' or (byte)'`' => data.IndexOfAny(before, (byte)'\n'),
                 (byte)'(' => data.IndexOfAny((byte)')', (byte)'\n'),
-                _ => data.IndexOfAny(UnquotedEnds),
+                _ => UnquotedEnds.FirstIn(data),
             };
             return end < 0 ? data.Length : end;
         }

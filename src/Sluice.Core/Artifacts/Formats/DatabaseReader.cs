@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Sluice.Artifacts.Formats;
@@ -17,7 +16,7 @@ public sealed class DatabaseReader : ArtifactReader
     /// <summary>Texts of a row that are shorter hide nothing.</summary>
     private const int MinTextBytes = 8;
 
-    private static readonly SearchValues<byte> NameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-:/"u8);
+    private static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-:/"u8);
 
     public override string Format => "sqlite";
 
@@ -167,7 +166,7 @@ public sealed class DatabaseReader : ArtifactReader
     }
 
     private static bool IsName(ReadOnlySpan<byte> text) =>
-        text.Length is > 1 and < 64 && text.IndexOfAnyExcept(NameBytes) < 0;
+        text.Length is > 1 and < 64 && NameBytes.FirstOutside(text) < 0;
 
     /// <summary>The serial type of each value and where its bytes are: section 2.1.</summary>
     private static List<(long Kind, Range Bytes)> ValuesOf(ReadOnlySpan<byte> record)

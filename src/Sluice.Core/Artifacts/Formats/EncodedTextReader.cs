@@ -111,7 +111,7 @@ public sealed class EncodedTextReader : ArtifactReader
     };
 
     private static Encoding EncodingOf(ReadOnlySpan<byte> characters) =>
-        characters.IndexOfAnyExcept(HexText.Digits) < 0 ? Encoding.Hex : Base32Text.Fits(characters) ? Encoding.Base32 : Encoding.Base64;
+        HexText.Digits.FirstOutside(characters) < 0 ? Encoding.Hex : Base32Text.Fits(characters) ? Encoding.Base32 : Encoding.Base64;
 
     private enum Encoding
     {

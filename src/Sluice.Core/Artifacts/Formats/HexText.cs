@@ -1,11 +1,10 @@
-using System.Buffers;
 
 namespace Sluice.Artifacts.Formats;
 
 /// <summary>Pairs of hexadecimal digits.</summary>
 internal static class HexText
 {
-    public static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+    public static readonly ByteClass Digits = ByteClass.Of("0123456789abcdefABCDEF"u8);
 
     /// <summary>An odd digit at the end is dropped.</summary>
     public static ReadOnlySpan<byte> DecodeInPlace(Span<byte> digits)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Sluice.Artifacts.Formats.Codecs;
 
 namespace Sluice.Artifacts.Formats;
@@ -15,7 +14,7 @@ public sealed class NumberListReader : ArtifactReader
     /// <summary>A list that is long enough has a stretch of so many characters of its own alphabet: a digit and a comma for each.</summary>
     private const int MinRunBytes = MinNumbers * 2;
 
-    private static readonly SearchValues<byte> Alphabet = SearchValues.Create("0123456789abcdefABCDEFxX-, \t\r\n"u8);
+    private static readonly ByteClass Alphabet = ByteClass.Of("0123456789abcdefABCDEFxX-, \t\r\n"u8);
 
     public override string Format => "number-list";
 
@@ -54,10 +53,10 @@ public sealed class NumberListReader : ArtifactReader
         start = at;
         for (var probe = at + MinRunBytes - 1; probe < text.Length; probe = start + MinRunBytes - 1)
         {
-            var before = text[start..(probe + 1)].LastIndexOfAnyExcept(Alphabet);
+            var before = Alphabet.LastOutside(text[start..(probe + 1)]);
             if (before < 0)
             {
-                var length = text[probe..].IndexOfAnyExcept(Alphabet);
+                var length = Alphabet.FirstOutside(text[probe..]);
                 end = length < 0 ? text.Length : probe + length;
                 return true;
             }

@@ -1,4 +1,3 @@
-using System.Buffers;
 
 namespace Sluice.Artifacts.Formats;
 
@@ -30,10 +29,10 @@ internal ref struct ScriptScanner(ReadOnlySpan<byte> script)
     private const byte Placeholder = (byte)'$';
     private const byte ConditionParenthesis = (byte)'c';
 
-    private static readonly SearchValues<byte> NameBytes =
-        SearchValues.Create([.. "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$#"u8, .. NotAscii()]);
+    private static readonly ByteClass NameBytes =
+        ByteClass.Of([.. "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$#"u8, .. NotAscii()]);
 
-    private static readonly SearchValues<byte> PatternStops = SearchValues.Create("/\\[]\n\r"u8);
+    private static readonly ByteClass PatternStops = ByteClass.Of("/\\[]\n\r"u8);
 
     private readonly ReadOnlySpan<byte> _script = script;
     private byte[] _brackets = new byte[64];
@@ -201,7 +200,7 @@ internal ref struct ScriptScanner(ReadOnlySpan<byte> script)
         var isClass = false;
         for (var at = Start + 1; ; at++)
         {
-            at = _script[Math.Min(at, _script.Length)..].IndexOfAny(PatternStops) is >= 0 and var hop ? at + hop : _script.Length;
+            at = PatternStops.FirstIn(_script[Math.Min(at, _script.Length)..]) is >= 0 and var hop ? at + hop : _script.Length;
             switch (at < _script.Length ? _script[at] : (byte)'\n')
             {
                 case (byte)'\n' or (byte)'\r':
@@ -211,7 +210,7 @@ internal ref struct ScriptScanner(ReadOnlySpan<byte> script)
                     at++;
                     break;
                 case (byte)'/' when !isClass:
-                    var flags = _script[(at + 1)..].IndexOfAnyExcept(NameBytes);
+                    var flags = NameBytes.FirstOutside(_script[(at + 1)..]);
                     Take(ScriptToken.Pattern, flags < 0 ? _script.Length : at + 1 + flags, isOperand: true);
                     return true;
                 case var bracket and ((byte)'[' or (byte)']'):
@@ -223,7 +222,7 @@ internal ref struct ScriptScanner(ReadOnlySpan<byte> script)
 
     private void ReadWord(ScriptToken kind)
     {
-        var length = _script[Start..].IndexOfAnyExcept(NameBytes);
+        var length = NameBytes.FirstOutside(_script[Start..]);
         Take(kind, length < 0 ? _script.Length : Start + length, isOperand: true);
         if (kind != ScriptToken.Name)
             return;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Sluice.Artifacts.Formats;
@@ -16,7 +15,7 @@ public sealed class SourceDigestReader : ArtifactReader
     private const int MaxHeadingBytes = 600;
 
     /// <summary>What headings, rules and fences are drawn with.</summary>
-    private static readonly SearchValues<byte> Decoration = SearchValues.Create("=-#*~`/_+<>!:| \t\r"u8);
+    private static readonly ByteClass Decoration = ByteClass.Of("=-#*~`/_+<>!:| \t\r"u8);
 
     public override string Format => "source-digest";
 
@@ -103,6 +102,6 @@ public sealed class SourceDigestReader : ArtifactReader
     }
 
     private static bool IsDecoration(ReadOnlySpan<byte> line) =>
-        line.IndexOfAnyExcept(Decoration) < 0 || line.StartsWith("```"u8) || line.SequenceEqual("</file>"u8) || line.SequenceEqual("<document_content>"u8)
+        Decoration.FirstOutside(line) < 0 || line.StartsWith("```"u8) || line.SequenceEqual("</file>"u8) || line.SequenceEqual("<document_content>"u8)
         || line.SequenceEqual("</document_content>"u8) || line.SequenceEqual("</document>"u8) || line.StartsWith("<document index="u8);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Sluice.Artifacts.Formats;
@@ -15,8 +14,8 @@ internal sealed class SourceMapParser(ReadOnlyMemory<byte> text, EntrySink sink)
     /// <summary>A text of this length where a map has none of its own is opened: it may be another map, or an archive.</summary>
     private const int MinHiddenBytes = 256;
 
-    private static readonly SearchValues<byte> MappingBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/,;"u8);
-    private static readonly SearchValues<byte> NameBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$#.-"u8);
+    private static readonly ByteClass MappingBytes = ByteClass.Of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/,;"u8);
+    private static readonly ByteClass NameBytes = ByteClass.Of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$#.-"u8);
 
     private readonly Queue<(int Start, int Depth)> _sections = [];
     private readonly List<Entry> _sources = [];
@@ -219,7 +218,7 @@ internal sealed class SourceMapParser(ReadOnlyMemory<byte> text, EntrySink sink)
     private void CheckMappings(ref JsonScanner json)
     {
         var start = json.Position;
-        if (json.TryReadPlain(out var mappings) && mappings.IndexOfAnyExcept(MappingBytes) < 0)
+        if (json.TryReadPlain(out var mappings) && MappingBytes.FirstOutside(mappings) < 0)
             return;
         json.Position = start;
         OpenHidden(ref json, "mappings");
@@ -254,7 +253,7 @@ internal sealed class SourceMapParser(ReadOnlyMemory<byte> text, EntrySink sink)
         for (var index = 1; json.TryNext((byte)']', ref isFirst, out isMalformed); index++)
         {
             var start = json.Position;
-            if (json.TryReadPlain(out var name) && name.Length <= MaxPlainName && name.IndexOfAnyExcept(NameBytes) < 0)
+            if (json.TryReadPlain(out var name) && name.Length <= MaxPlainName && NameBytes.FirstOutside(name) < 0)
                 continue;
             json.Position = start;
             OpenHidden(ref json, $"name {index}");

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Sluice.Artifacts.Formats;
@@ -14,8 +13,8 @@ public sealed class SourceMapReferenceReader : ArtifactReader
 
     private const int MaxAddressBytes = 2048;
 
-    private static readonly SearchValues<byte> AddressBytes =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#@!&=%+,;[]"u8);
+    private static readonly ByteClass AddressBytes =
+        ByteClass.Of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#@!&=%+,;[]"u8);
 
     public override string Format => "source-map-reference";
 
@@ -45,7 +44,7 @@ public sealed class SourceMapReferenceReader : ArtifactReader
             var comment = text[..(start + hop)];
             start += hop + 17;
             var address = text[start..Math.Min(text.Length, start + MaxAddressBytes)];
-            var end = address.IndexOfAnyExcept(AddressBytes);
+            var end = AddressBytes.FirstOutside(address);
             length = end < 0 ? address.Length : end;
             // What follows in a program that writes such comments is a quote, a placeholder or a pattern, not an address.
             var isWhole = end < 0 || address[end] is (byte)'\n' or (byte)'\r' or (byte)' ' or (byte)'\t' or (byte)'*';

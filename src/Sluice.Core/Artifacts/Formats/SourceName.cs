@@ -1,4 +1,3 @@
-using System.Buffers;
 
 namespace Sluice.Artifacts.Formats;
 
@@ -9,7 +8,7 @@ internal static class SourceName
     private const int MaxExtensionBytes = 8;
 
     /// <summary>White space, quotes and what only code has.</summary>
-    private static readonly SearchValues<byte> OddBytes = SearchValues.Create(" \t\r\n\"'`<>;|*="u8);
+    private static readonly ByteClass OddBytes = ByteClass.Of(" \t\r\n\"'`<>;|*="u8);
 
     private static readonly HashSet<ulong> Extensions =
     [
@@ -26,7 +25,7 @@ internal static class SourceName
         if (name.Length is < 4 or > MaxBytes)
             return false;
         var end = name.IndexOf((byte)'?') is > 0 and var query ? query : name.Length;
-        return EndsLikeSource(name[..end]) && name.IndexOfAny(OddBytes) < 0 && !IsDeclaration(name[..end]) && !HasEscapes(name);
+        return EndsLikeSource(name[..end]) && OddBytes.FirstIn(name) < 0 && !IsDeclaration(name[..end]) && !HasEscapes(name);
     }
 
     /// <summary>The cheap part of the question, for text that stands before a quote.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Sluice.Artifacts.Manifests;
 
@@ -16,7 +15,7 @@ public sealed class SourceTextReader : ArtifactReader
     private const int MinContentBytes = 128;
     private const int MaxProjects = 16;
 
-    private static readonly SearchValues<byte> Quotes = SearchValues.Create("\"'`"u8);
+    private static readonly ByteClass Quotes = ByteClass.Of("\"'`"u8);
 
     public override string Format => "source-text";
 
@@ -54,7 +53,7 @@ public sealed class SourceTextReader : ArtifactReader
     {
         if (text.IndexOf("\\n"u8) < 0 && !text.Contains((byte)'`'))
             return false;
-        for (var at = 0; at < text.Length && text[at..].IndexOfAny(Quotes) is >= 0 and var hop; at += hop + 1)
+        for (var at = 0; at < text.Length && Quotes.FirstIn(text[at..]) is >= 0 and var hop; at += hop + 1)
         {
             var quote = at + hop;
             if (quote > 3 && SourceName.EndsLikeSource(text[..quote]) && Follower(text, quote + 1) is (byte)':' or (byte)',' or (byte)'}' or (byte)'?')

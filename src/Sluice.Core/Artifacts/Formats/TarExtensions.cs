@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 
 namespace Sluice.Artifacts.Formats;
@@ -11,7 +10,7 @@ internal sealed class TarExtensions
 
     private const int MaxDigestBytes = 64;
 
-    private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789abcdef.-"u8);
+    private static readonly ByteClass NumberBytes = ByteClass.Of("0123456789abcdef.-"u8);
 
     private const int MaxSparseParts = 1 << 20;
 
@@ -86,7 +85,7 @@ internal sealed class TarExtensions
             sink.AddDecoded($"(record {System.Text.Encoding.Latin1.GetString(key)})", value.ToArray(), "record of an extended tar header");
     }
 
-    private static bool IsNumberOrDigest(ReadOnlySpan<byte> value) => value.Length <= MaxDigestBytes && value.IndexOfAnyExcept(NumberBytes) < 0;
+    private static bool IsNumberOrDigest(ReadOnlySpan<byte> value) => value.Length <= MaxDigestBytes && NumberBytes.FirstOutside(value) < 0;
 
     /// <summary>Versions 0.0 (a pair of records a part), 0.1 (one record) and 1.0 (in front of the content).</summary>
     private void AddSparse(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)

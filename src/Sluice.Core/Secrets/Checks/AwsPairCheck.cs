@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Artifacts;
 using Sluice.Artifacts.Formats;
 using Sluice.Secrets.Patterns;
 
@@ -9,6 +10,7 @@ internal sealed class AwsPairCheck : SecretCheck
 {
     private const int SecretLength = 40;
     private const int KeyLength = 20;
+    private static readonly ByteClass Characters = ByteClass.Of([.. ByteSet.Base64.Members()]);
 
     /// <summary>A pair stands in one assignment or one section of a file.</summary>
     private const int Nearby = 400;
@@ -38,16 +40,25 @@ internal sealed class AwsPairCheck : SecretCheck
         return (bits & 1UL << 47) == 0 ? null : ((bits & 0x7fff_ffff_ff80) >> 7).ToString("D12", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Forty random characters of base 64 that stand alone: a SHA-1 in hexadecimal has no upper case.</summary>
+    /// <summary>
+    /// Forty random characters of base 64 that stand alone: a SHA-1 in hexadecimal has no upper case. Looks at one byte in forty and walks back from it
+    /// while the bytes fit.
+    /// </summary>
     private static bool HasSecret(ReadOnlySpan<byte> text)
     {
-        for (var at = 0; at < text.Length; at++)
+        for (var start = 0; start + SecretLength <= text.Length;)
         {
-            var start = at;
-            while (at < text.Length && ByteSet.Base64.Contains(text[at]))
-                at++;
-            if (at - start == SecretLength && IsRandom(text[start..at]))
+            var before = Characters.LastOutside(text.Slice(start, SecretLength));
+            if (before >= 0)
+            {
+                start += before + 1;
+                continue;
+            }
+
+            var rest = Characters.FirstOutside(text[(start + SecretLength)..]) is >= 0 and var length ? length : text.Length - start - SecretLength;
+            if (rest == 0 && IsRandom(text.Slice(start, SecretLength)))
                 return true;
+            start += SecretLength + rest;
         }
 
         return false;

@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
 namespace Sluice.Secrets.Checks;
@@ -12,12 +13,15 @@ internal sealed class Bech32Check : SecretCheck, IExampleMaker
     private const string Alphabet = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
     private const int SumLength = 6;
 
+    /// <summary>Of a digit in lower case; -1 for what is none.</summary>
+    private static readonly sbyte[] Values = ValuesOfBytes();
+
     public override string Name => "bech32";
 
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
     {
-        var key = Encoding.ASCII.GetString(text[match.SecretStart..match.SecretEnd]).ToLowerInvariant();
-        var one = key.LastIndexOf('1');
+        var key = text[match.SecretStart..match.SecretEnd];
+        var one = key.LastIndexOf((byte)'1');
         return new CheckedSecret(one > 0 && key.Length - one > SumLength && Remainder(key[..one], key[(one + 1)..]) == 1 ? SecretProof.Structure : null, match.End);
     }
 
@@ -25,28 +29,37 @@ internal sealed class Bech32Check : SecretCheck, IExampleMaker
     public string Complete(string front, int length, Random random)
     {
         var data = IExampleMaker.Characters(Alphabet, length - SumLength, random);
-        var remainder = Remainder(front[..^1].ToLowerInvariant(), data + new string('q', SumLength)) ^ 1;
+        var remainder = Remainder(Encoding.ASCII.GetBytes(front[..^1]), Encoding.ASCII.GetBytes(data + new string('q', SumLength))) ^ 1;
         var sum = string.Concat(Enumerable.Range(0, SumLength).Select(i => Alphabet[(int)(remainder >> (5 * (SumLength - 1 - i)) & 31)]));
         return front.Any(char.IsAsciiLetterUpper) ? (data + sum).ToUpperInvariant() : data + sum;
     }
 
-    private static uint Remainder(string name, string data)
+    /// <param name="name">In either case, which counts as lower.</param>
+    private static uint Remainder(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
     {
         var remainder = 1u;
-        foreach (var c in name)
-            remainder = Step(remainder, (uint)c >> 5);
+        foreach (var b in name)
+            remainder = Step(remainder, (uint)LiteralIndex.Lower(b) >> 5);
         remainder = Step(remainder, 0);
-        foreach (var c in name)
-            remainder = Step(remainder, c & 31u);
-        foreach (var c in data)
+        foreach (var b in name)
+            remainder = Step(remainder, b & 31u);
+        foreach (var b in data)
         {
-            var value = Alphabet.IndexOf(c, StringComparison.Ordinal);
+            var value = Values[LiteralIndex.Lower(b)];
             if (value < 0)
                 return 0;
             remainder = Step(remainder, (uint)value);
         }
 
         return remainder;
+    }
+
+    private static sbyte[] ValuesOfBytes()
+    {
+        var values = new sbyte[256];
+        for (var b = 0; b < values.Length; b++)
+            values[b] = (sbyte)Alphabet.IndexOf((char)b, StringComparison.Ordinal);
+        return values;
     }
 
     /// <summary>One digit more in the division by the polynomial of BIP 173.</summary>

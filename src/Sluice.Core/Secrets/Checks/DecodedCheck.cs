@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Sluice.Artifacts;
 using Sluice.Secrets.Generic;
 using Sluice.Secrets.Patterns;
 
@@ -19,12 +19,12 @@ internal sealed class DecodedCheck(string name, DecodedForm form, Func<Random, b
     /// <summary>Nobody writes a longer placeholder.</summary>
     private const int LongestFilledIn = 64;
 
-    private static readonly SearchValues<byte> Controls = SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
+    private static readonly ByteClass Controls = ByteClass.Of([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
 
     /// <summary>As the documentation of headers and clients has them.</summary>
     private static readonly string[] ExamplePasswords = ["pass", "passwd", "pwd", "open sesame", "auth", "token"];
 
-    private static readonly SearchValues<byte> Characters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/_-="u8);
+    private static readonly ByteClass Characters = ByteClass.Of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/_-="u8);
 
     public override string Name => name;
 
@@ -34,7 +34,7 @@ internal sealed class DecodedCheck(string name, DecodedForm form, Func<Random, b
         // Behind a dash stands what is encoded, when a fixed word stands before it.
         var fixedFront = secret.StartsWith("BBDC-"u8) ? 5 : 0;
         var part = secret[fixedFront..];
-        part = part.IndexOfAnyExcept(Characters) is >= 0 and var end ? part[..end] : part;
+        part = Characters.FirstOutside(part) is >= 0 and var end ? part[..end] : part;
         return new CheckedSecret(form(part) || IsEncoded(part) ? SecretProof.Structure : null, match.End);
     }
 
@@ -85,7 +85,7 @@ internal sealed class DecodedCheck(string name, DecodedForm form, Func<Random, b
     public static bool IsLogin(ReadOnlySpan<byte> bytes)
     {
         var colon = bytes.IndexOf((byte)':');
-        if (colon <= 0 || bytes.Length - colon < 4 || bytes.ContainsAny(Controls) || !System.Text.Unicode.Utf8.IsValid(bytes))
+        if (colon <= 0 || bytes.Length - colon < 4 || Controls.IsAnyIn(bytes) || !System.Text.Unicode.Utf8.IsValid(bytes))
             return false;
         var password = bytes[(colon + 1)..];
         return password.Length > LongestFilledIn || !(ValueShape.IsPlaceholder(password) || password[0] == '$' || IsExample(password));

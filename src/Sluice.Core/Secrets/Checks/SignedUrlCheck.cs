@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
 namespace Sluice.Secrets.Checks;
@@ -33,8 +34,8 @@ internal sealed class SignedUrlCheck : SecretCheck
     /// <summary>Permissions to add, create, write, delete, and others that change something (Azure, "Create an account SAS").</summary>
     private static readonly SearchValues<char> Changing = SearchValues.Create("acdfmoptuwxy");
 
-    private static readonly SearchValues<byte> Starts = SearchValues.Create(" \t\r\n\"'<>?"u8);
-    private static readonly SearchValues<byte> Ends = SearchValues.Create(" \t\r\n\"'<>`)"u8);
+    private static readonly ByteClass Starts = ByteClass.Of(" \t\r\n\"'<>?"u8);
+    private static readonly ByteClass Ends = ByteClass.Of(" \t\r\n\"'<>`)"u8);
 
     public override string Name => "signed-url";
 
@@ -76,10 +77,10 @@ internal sealed class SignedUrlCheck : SecretCheck
     private static ReadOnlySpan<byte> QueryAround(ReadOnlySpan<byte> text, PatternMatch match)
     {
         var before = text[Math.Max(0, match.Start - MaxQuery)..match.Start];
-        before = before[(before.LastIndexOfAny(Starts) + 1)..];
+        before = before[(Starts.LastIn(before) + 1)..];
         before = before[(before.LastIndexOf("sig="u8) + 1)..];
         var after = text[match.End..Math.Min(text.Length, match.End + MaxQuery)];
-        after = after.IndexOfAny(Ends) is >= 0 and var stop ? after[..stop] : after;
+        after = Ends.FirstIn(after) is >= 0 and var stop ? after[..stop] : after;
         after = after.IndexOf("&sig="u8) is >= 0 and var next ? after[..next] : after;
         return text[(match.Start - before.Length)..(match.End + after.Length)];
     }

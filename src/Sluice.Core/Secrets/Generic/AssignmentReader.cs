@@ -1,4 +1,4 @@
-using System.Buffers;
+using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
 namespace Sluice.Secrets.Generic;
@@ -16,10 +16,10 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
     private const int MaxTypeBytes = 40;
     private const int LookBack = 160;
 
-    private static readonly SearchValues<byte> BareEnds = SearchValues.Create(" \t\r\n\"'`;,<>&|)}]\\"u8);
-    private static readonly SearchValues<byte> StringEnds = SearchValues.Create("\r\n\"'`;&<>\\ "u8);
-    private static readonly SearchValues<byte> ElementEnds = SearchValues.Create("<\r\n"u8);
-    private static readonly SearchValues<byte> BlockHeader = SearchValues.Create(" \t\r+-123456789"u8);
+    private static readonly ByteClass BareEnds = ByteClass.Of(" \t\r\n\"'`;,<>&|)}]\\"u8);
+    private static readonly ByteClass StringEnds = ByteClass.Of("\r\n\"'`;&<>\\ "u8);
+    private static readonly ByteClass ElementEnds = ByteClass.Of("<\r\n"u8);
+    private static readonly ByteClass BlockHeader = ByteClass.Of(" \t\r+-123456789"u8);
     private static readonly ByteSet Opening = ByteSet.Of("=:,(>|?\"'`\\] \t\r\n[<{"u8);
     private static readonly ByteSet TypeBytes = SecretText.WordBytes.Union(ByteSet.Of("&<>[]|?*. '"u8));
     private static readonly ByteSet BeforeString = ByteSet.Of(" \t=(,:[{+>@$bfrN\\"u8);
@@ -320,7 +320,7 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
         var rest = _text[_at..Math.Min(_text.Length, _at + LookBack + LongestValue)];
         if (rest is not [(byte)'|' or (byte)'>', ..])
             return;
-        var header = rest[1..].IndexOfAnyExcept(BlockHeader) + 1;
+        var header = BlockHeader.FirstOutside(rest[1..]) + 1;
         if (header == 0 || rest[header] != '\n')
             return;
         var block = rest[(header + 1)..];
@@ -332,10 +332,10 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
             _at += header + 1 + indent;
     }
 
-    private readonly AssignedValue? Bounded(int start, SearchValues<byte> ends, Link link, bool isInString)
+    private readonly AssignedValue? Bounded(int start, ByteClass ends, Link link, bool isInString)
     {
         var rest = _text[Math.Min(start, _text.Length)..Math.Min(_text.Length, start + LongestValue + 1)];
-        var length = rest.IndexOfAny(ends);
+        var length = ends.FirstIn(rest);
         if (length < 0 && rest.Length > LongestValue)
             return null;
         return Of(start, start + (length < 0 ? rest.Length : length), link, 0, isInString);

@@ -33,7 +33,7 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
     private static readonly ByteSet AddressBytes = ByteSet.Of(" \t\r\n\"'`<>/?#\\"u8).Complement();
 
     /// <summary>What stands between the outer name and the inner one.</summary>
-    private static readonly System.Buffers.SearchValues<byte> Nesting = System.Buffers.SearchValues.Create(" \t\r\n\"':{"u8);
+    private static readonly ByteClass Nesting = ByteClass.Of(" \t\r\n\"':{"u8);
 
     private readonly ReadOnlySpan<byte> _text = text;
     private readonly SourceKind _source = source;
@@ -138,7 +138,7 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
     private readonly int? OuterName(int start)
     {
         var before = _text[Math.Max(0, start - CredentialName.MaxBytes / 2)..start];
-        var gap = before.LastIndexOfAnyExcept(Nesting);
+        var gap = Nesting.LastOutside(before);
         if (gap < 0 || gap == before.Length - 1 || before[(gap + 1)..].IndexOf((byte)'{') < 0 || before[(gap + 1)..].IndexOf((byte)':') < 0)
             return null;
         var outer = start - before.Length + gap + 1;

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Sluice.Artifacts;
 
 namespace Sluice.Secrets.Generic;
 
@@ -16,7 +16,7 @@ internal sealed record CommandOption(string Command, string Option, byte Separat
         new("ldapsearch", " -w"), new("ldapmodify", " -w"), new("ldapadd", " -w"), new("sqlcmd", " -P"), new("smbclient", " -U", (byte)'%'), new("mongodump", " -p"), new("mongosh", " -p"), new("lftp", " -u", (byte)','),
     ];
 
-    private static readonly SearchValues<byte> Ends = SearchValues.Create(" \t\r\n\"'`;|<>\\"u8);
+    private static readonly ByteClass Ends = ByteClass.Of(" \t\r\n\"'`;|<>\\"u8);
 
     public static IEnumerable<string> Commands => All.Select(option => option.Command).Distinct();
 
@@ -48,7 +48,7 @@ internal sealed record CommandOption(string Command, string Option, byte Separat
         if (at == line.Length || (IsAttached && at > start))
             return null;
         var quote = line[at] is (byte)'"' or (byte)'\'' ? line[at++] : (byte)0;
-        var length = quote == 0 ? line[at..].IndexOfAny(Ends) : line[at..].IndexOf(quote);
+        var length = quote == 0 ? Ends.FirstIn(line[at..]) : line[at..].IndexOf(quote);
         var end = length < 0 ? line.Length : at + length;
         if (Separator != 0)
         {

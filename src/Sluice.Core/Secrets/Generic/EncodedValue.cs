@@ -29,7 +29,7 @@ internal static class EncodedValue
     private static ReadOnlySpan<byte> Decode(ReadOnlySpan<byte> value)
     {
         var digits = value.TrimEnd((byte)'=');
-        if (digits.Length is < 6 or > AssignmentReader.LongestValue || digits.Length % 4 == 1 || digits.IndexOfAnyExcept(Base64Text.Alphabet) >= 0)
+        if (digits.Length is < 6 or > AssignmentReader.LongestValue || digits.Length % 4 == 1 || Base64Text.Alphabet.FirstOutside(digits) >= 0)
             return [];
         var buffer = new byte[digits.Length + 2];
         digits.CopyTo(buffer);

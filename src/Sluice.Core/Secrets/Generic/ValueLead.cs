@@ -1,4 +1,4 @@
-using System.Buffers;
+using Sluice.Artifacts;
 
 namespace Sluice.Secrets.Generic;
 
@@ -8,7 +8,7 @@ internal static class ValueLead
     private const int MaxLength = 160;
     private const int MaxWordBytes = 40;
 
-    private static readonly SearchValues<byte> Accessors = SearchValues.Create("abcdefghijklmnopqrstuvwxyz; "u8);
+    private static readonly ByteClass Accessors = ByteClass.Of("abcdefghijklmnopqrstuvwxyz; "u8);
 
     /// <summary>In a property list: <c>&lt;key>name&lt;/key> &lt;string>value</c>.</summary>
     public static int KeyElement(ReadOnlySpan<byte> text)
@@ -26,7 +26,7 @@ internal static class ValueLead
         if (text is [_, (byte)'"', ..])
             return 1;
         var rest = text[1..Math.Min(text.Length, MaxWordBytes)];
-        var end = rest.IndexOfAnyExcept(Accessors);
+        var end = Accessors.FirstOutside(rest);
         if (end < 0 || rest[end] != '}')
             return 0;
         var behind = rest[(end + 1)..].TrimStart((byte)' ');

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
@@ -104,14 +103,14 @@ internal static class ValueShape
         if (value.IndexOf("://"u8) >= 0 || value[0] == '/' || value.StartsWith("./"u8) || value.StartsWith("../"u8) || value.StartsWith("~/"u8) || value.StartsWith("C:\\"u8))
             return !IsRandomBase64(value);
         var dot = value.LastIndexOf((byte)'.');
-        var isPathLike = value.IndexOfAnyExcept(PathValues) < 0;
+        var isPathLike = PathValues.FirstOutside(value) < 0;
         // A file name, a host or a mail address ends in a dot and a few letters.
         if (isPathLike && dot > 0 && value.Length - dot is >= 3 and <= 6 && AreLetters(value[(dot + 1)..]) && WordShare(value) > 0.6)
             return true;
         return isPathLike && value.Count((byte)'/') >= 2 && WordShare(value) > 0.6;
     }
 
-    private static readonly SearchValues<byte> PathValues = SearchValues.Create([.. PathBytes.Members()]);
+    private static readonly ByteClass PathValues = ByteClass.Of([.. PathBytes.Members()]);
 
     private static bool IsRandomBase64(ReadOnlySpan<byte> value) =>
         value[0] == '/' && value.Length >= 24 && value.IndexOf("//"u8) < 0 && WordShare(value) < 0.4;

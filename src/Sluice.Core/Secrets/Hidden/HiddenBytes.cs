@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.IO.Compression;
 using System.Text;
+using Sluice.Artifacts;
 using Sluice.Artifacts.Formats;
 
 namespace Sluice.Secrets.Hidden;
@@ -13,12 +13,12 @@ internal static class HiddenBytes
     /// <summary>More than a text shrinks by.</summary>
     private const int MaxGrowth = 16;
 
-    private static readonly SearchValues<byte> Controls = SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
+    private static readonly ByteClass Controls = ByteClass.Of([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 127]);
 
     /// <summary>The first sixteen digits make printable characters: of random digits one in ten thousand does.</summary>
     public static bool MayBeHex(ReadOnlySpan<byte> digits)
     {
-        if (digits.Length < 2 * MinDecoded || digits[..16].IndexOfAnyExcept(HexText.Digits) >= 0)
+        if (digits.Length < 2 * MinDecoded || HexText.Digits.FirstOutside(digits[..16]) >= 0)
             return false;
         Span<byte> front = stackalloc byte[16];
         digits[..16].CopyTo(front);
@@ -28,7 +28,7 @@ internal static class HiddenBytes
     /// <summary>The first sixteen characters make printable ones, UTF-16, or the front of a compressed stream.</summary>
     public static bool MayBeBase64(ReadOnlySpan<byte> characters)
     {
-        if (characters.Length < 16 || characters[..16].IndexOfAnyExcept(Base64Text.Alphabet) >= 0)
+        if (characters.Length < 16 || Base64Text.Alphabet.FirstOutside(characters[..16]) >= 0)
             return false;
         Span<byte> front = stackalloc byte[20];
         characters[..16].CopyTo(front);
@@ -57,7 +57,7 @@ internal static class HiddenBytes
         if (whole.Length > 0)
             return whole;
         // What looked like another line of it was none.
-        var run = part.IndexOfAnyExcept(Base64Text.Alphabet);
+        var run = Base64Text.Alphabet.FirstOutside(part);
         if (run < 0)
             return [];
         buffer = new byte[run + 4];
@@ -68,7 +68,7 @@ internal static class HiddenBytes
     private static byte[] DecodeHex(ReadOnlySpan<byte> part)
     {
         part = part[(part[0] == 'x' ? 1 : part[1] is (byte)'x' or (byte)'X' ? 2 : 0)..];
-        var run = part.IndexOfAnyExcept(HexText.Digits);
+        var run = HexText.Digits.FirstOutside(part);
         return AsText(HexText.DecodeInPlace((run < 0 ? part : part[..run]).ToArray()));
     }
 
@@ -100,11 +100,11 @@ internal static class HiddenBytes
             return AsText(Unpack(bytes));
         if (IsWide(bytes))
             return Encoding.Convert(Encoding.Unicode, Encoding.UTF8, bytes.ToArray());
-        return bytes.ContainsAny(Controls) ? [] : bytes.ToArray();
+        return Controls.IsAnyIn(bytes) ? [] : bytes.ToArray();
     }
 
     private static bool IsPlausible(ReadOnlySpan<byte> front) =>
-        front.Length >= 8 && (IsPacked(front) || IsWide(front) || !front.ContainsAny(Controls) && front.IndexOfAnyInRange((byte)0x80, (byte)0xff) < 0);
+        front.Length >= 8 && (IsPacked(front) || IsWide(front) || !Controls.IsAnyIn(front) && front.IndexOfAnyInRange((byte)0x80, (byte)0xff) < 0);
 
     private static bool IsPacked(ReadOnlySpan<byte> front) =>
         front.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b, 8]) || front is [0x78, 0x01 or 0x5e or 0x9c or 0xda, ..];

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
 namespace Sluice.Secrets.Hidden;
@@ -14,7 +14,7 @@ internal static class TextJoint
     private const int MaxOperatorBytes = 3;
     private const int MaxMarkupBytes = 800;
 
-    private static readonly SearchValues<byte> NameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$@."u8);
+    private static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$@."u8);
     private static readonly ByteSet Operators = ByteSet.Of("+.&|~_<>"u8);
     private static readonly ByteSet Spaces = ByteSet.Of(" \t\r\n"u8);
     private static readonly ByteSet Prefixes = ByteSet.Of("bBfFLrRuU@$"u8);
@@ -146,7 +146,7 @@ internal static class TextJoint
     private static int AddedTo(ReadOnlySpan<byte> gap, int at)
     {
         var rest = gap[(at + 1)..].TrimStart(" \t\r\n;"u8);
-        var name = rest.IndexOfAnyExcept(NameBytes);
+        var name = NameBytes.FirstOutside(rest);
         if (name <= 0)
             return -1;
         rest = rest[name..].TrimStart(" \t"u8);

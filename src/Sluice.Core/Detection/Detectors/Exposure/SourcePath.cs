@@ -1,4 +1,5 @@
-using System.Buffers;
+using System.Text;
+using Sluice.Artifacts;
 
 namespace Sluice.Detection.Detectors.Exposure;
 
@@ -6,18 +7,18 @@ namespace Sluice.Detection.Detectors.Exposure;
 internal static class SourcePath
 {
     /// <summary>Folders of installed packages, and the code that bundlers add by themselves.</summary>
-    private static readonly SearchValues<string> ThirdParty = SearchValues.Create(
+    private static readonly LiteralSearch ThirdParty = new([.. ((string[])
     [
         "node_modules/", "node_modules\\", "/.pnpm/", "/.yarn/", "bower_components/", "jspm_packages/", "/~/", "site-packages/", "dist-packages/", "/.cargo/registry/", "/go/pkg/mod/", "/.nuget/packages/",
         "webpack/runtime", "webpack/bootstrap", "webpack/universalModuleDefinition", "webpack/buildin", "webpack/before-startup", "webpack/startup", "webpack/after-startup",
         "(webpack)", "(ignored)", "/external ", "vite/preload-helper", "vite/modulepreload-polyfill", "commonjsHelpers", "rollupPluginBabelHelpers", "__vite-browser-external", "<runtime>", "<define:",
         "bun:wrap", "/obj/Debug/", "/obj/Release/", "\\obj\\Debug\\", "\\obj\\Release\\", ".AssemblyInfo.cs", ".AssemblyAttributes.cs", ".g.cs", "turbopack/", "[turbopack]", "rspack/runtime",
-    ], StringComparison.Ordinal);
+    ]).Select(Encoding.UTF8.GetBytes)]);
 
     /// <param name="ownScope">Packages in this npm scope are the publisher's own, also when they come out of node_modules.</param>
     public static bool IsThirdParty(string path, string? ownScope)
     {
-        if (path.AsSpan().IndexOfAny(ThirdParty) < 0 && !path.StartsWith('\0') && !path.StartsWith("external ", StringComparison.Ordinal))
+        if (ThirdParty.Find(Encoding.UTF8.GetBytes(path), 0, out _) < 0 && !path.StartsWith('\0') && !path.StartsWith("external ", StringComparison.Ordinal))
             return false;
         return ownScope is null || !path.Contains("node_modules/" + ownScope, StringComparison.Ordinal);
     }
