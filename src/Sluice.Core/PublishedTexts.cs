@@ -2,7 +2,7 @@ using Sluice.Artifacts;
 
 namespace Sluice;
 
-/// <summary>Collects the texts of releases and trees that are out already, so that giving them away again counts for nothing.</summary>
+/// <summary>Collects the texts of releases that are out already, so that giving them away again counts for nothing.</summary>
 public static class PublishedTexts
 {
     /// <summary>Every text in earlier releases, those restored from their maps included.</summary>
@@ -15,18 +15,7 @@ public static class PublishedTexts
         return texts;
     }
 
-    /// <summary>
-    /// The texts of a source tree, when the tree says that the world may read it: its licence is what makes it public, not its
-    /// being at hand.
-    /// </summary>
-    public static void AddPublicSource(ArtifactSource tree, HashSet<TextDigest> texts, ScreenOptions options, CancellationToken cancel)
-    {
-        var found = new HashSet<TextDigest>();
-        if (Collect(tree, found, options, cancel) == Visibility.Public)
-            texts.UnionWith(found);
-    }
-
-    private static Visibility Collect(ArtifactSource source, HashSet<TextDigest> texts, ScreenOptions options, CancellationToken cancel)
+    private static void Collect(ArtifactSource source, HashSet<TextDigest> texts, ScreenOptions options, CancellationToken cancel)
     {
         var report = ReleaseCheck.Screen(source, options with { Detectors = [] }, cancel);
         foreach (var entry in report.Artifact.Entries)
@@ -34,7 +23,5 @@ public static class PublishedTexts
             if (entry.Text is { } text)
                 texts.Add(text.Digest);
         }
-
-        return report.Artifact.Visibility;
     }
 }

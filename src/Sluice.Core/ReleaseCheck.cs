@@ -9,6 +9,7 @@ using Sluice.Policies.Files;
 using Sluice.Profiles;
 using Sluice.Registries;
 using Sluice.Secrets;
+using Sluice.Sources;
 using Sluice.Waivers;
 
 namespace Sluice;
@@ -54,6 +55,9 @@ public sealed record ScreenOptions
     /// <summary>What past releases looked like; null to ask for nothing of it. An empty one finds nothing, and lets the release be learned from.</summary>
     public ProfileBook? Profiles { get; init; }
 
+    /// <summary>Which source the artifact claims to come from; null for none. The artifact is opened a second time to compare what differs.</summary>
+    public SourceRequest? Source { get; init; }
+
     /// <summary>The time that expiry is held against; null for what the clock says.</summary>
     public DateTimeOffset? Now { get; init; }
 
@@ -92,7 +96,8 @@ public static class ReleaseCheck
             inspection.Complete();
         }
 
-        var waivers = new WaiverBook(ArtifactFacts.Of(walk, visitor.Manifests, source.FileName, options), source.Name, options, now);
+        var opened = ArtifactFacts.Of(walk, visitor.Manifests, source.FileName, options);
+        var waivers = new WaiverBook(WithSource(opened, source, options, visitor.Faults, cancel), source.Name, options, now);
         var artifact = waivers.Artifact;
         var registry = options.Lookup is { } lookup ? new RegistryQuestions(artifact, lookup, now, cancel).Ask() : null;
         if (registry is not null)
@@ -117,6 +122,22 @@ public static class ReleaseCheck
             AddedRules = options.Secrets.Added,
             Run = new RunFacts(options.Clock.GetElapsedTime(started), options.Jobs),
         };
+    }
+
+    /// <summary>What could not be compared is a fault, never a file that is in order.</summary>
+    private static Artifact WithSource(Artifact artifact, ArtifactSource source, ScreenOptions options, List<Fault> faults, CancellationToken cancel)
+    {
+        if (options.Source is not { } request)
+            return artifact;
+        try
+        {
+            return SourceReading.Compare(source, artifact, options, cancel);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        {
+            faults.Add(new Fault("source", request.Name, e is ArtifactException or IOException ? e.Message : $"{e.GetType().Name}: {e.Message}"));
+            return artifact;
+        }
     }
 
     /// <summary>Decides once more over what a report tells: with the policies of then, the same comes out.</summary>

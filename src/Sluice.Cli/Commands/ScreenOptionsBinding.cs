@@ -7,6 +7,7 @@ using Sluice.Policies;
 using Sluice.Profiles;
 using Sluice.Registries;
 using Sluice.Reporting;
+using Sluice.Sources;
 
 namespace Sluice.Cli.Commands;
 
@@ -16,7 +17,7 @@ internal sealed class ScreenOptionsBinding
     private readonly ConfigurationBinding _configuration = new();
     private readonly Option<string[]> _policy = new("--policy") { Description = "What decides, repeatable; replaces the configuration's list. Else builtin:default.", HelpName = "PATH|builtin:NAME", AllowMultipleArgumentsPerToken = false };
     private readonly Option<string[]> _previous = new("--previous") { Description = "An earlier release, repeatable, oldest first: what it gave away is not given away again, and it shows what a release looks like here.", HelpName = "FILE" };
-    private readonly Option<string> _source = new("--source") { Description = "The source tree the artifact comes from. Its texts count as known when its licence is open.", HelpName = "DIR[@REF]" };
+    private readonly Option<string> _source = new("--source") { Description = "The git work tree that the artifact claims to come from: every file is held against the tag of its version, or REF. Its texts count as known when its licence is open.", HelpName = "DIR[@REF]" };
     private readonly Option<string> _visibility = new("--visibility") { Description = "May the world read the source? auto reads it off the manifest; unknown counts as proprietary.", DefaultValueFactory = _ => "auto" };
     private readonly Option<string[]> _registry = new("--registry") { Description = "Where an ecosystem publishes to, repeatable; else the registries of the configuration. With one, the history of the package and new dependencies are looked up there; without any, nothing is.", HelpName = "ECO=URL" };
     private readonly BaselineBinding _baseline = new();
@@ -70,8 +71,9 @@ internal sealed class ScreenOptionsBinding
             Limits = LimitsOf(parsed, configuration.Limits, problems),
             Jobs = NumberOf(parsed, _jobs, problems) ?? Environment.ProcessorCount,
             Clock = surroundings.Clock,
+            Source = SourceOf(parsed, configuration, surroundings, targets, problems),
         };
-        return new ScreenRequest(options, now, PreviousOf(parsed, surroundings, problems), SourceOf(parsed, surroundings, problems))
+        return new ScreenRequest(options, now, PreviousOf(parsed, surroundings, problems))
         {
             WaiversFile = _waivers.FileOf(parsed, configuration, surroundings),
             ProfileFile = _profile.FileOf(parsed, configuration, surroundings),
@@ -171,22 +173,35 @@ internal sealed class ScreenOptionsBinding
         return previous;
     }
 
-    private ArtifactSource? SourceOf(ParseResult parsed, Surroundings surroundings, List<string> problems)
+    private SourceRequest? SourceOf(ParseResult parsed, ProjectConfiguration configuration, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
     {
         if (parsed.GetValue(_source) is not { } text)
             return null;
-        var at = text.LastIndexOf('@');
-        if (Directory.Exists(surroundings.Full(text)))
-            return new DirectorySource(surroundings.Full(text), text);
-        if (at > 0 && Directory.Exists(surroundings.Full(text[..at])))
-            return GitSource.Tree(new GitRepository(surroundings.Full(text[..at]), IsNamed: true), text[(at + 1)..]);
-        problems.Add($"--source: there is no directory '{text}'");
-        return null;
+        if (targets.Contains("-"))
+            problems.Add("--source opens the artifact twice, which standard input does not allow; save it to a file first");
+        // A revision may have an @ itself: @acme/cli@1.2.3.
+        var at = text.Length;
+        while (at > 0 && !Directory.Exists(surroundings.Full(text[..at])))
+            at = text.LastIndexOf('@', at - 1);
+        if (at <= 0)
+        {
+            problems.Add($"--source: there is no directory '{text}'");
+            return null;
+        }
+
+        var request = new SourceRequest(new GitRepository(surroundings.Full(text[..at]), IsNamed: true), text[..at])
+        {
+            Ref = at + 1 < text.Length ? text[(at + 1)..] : null,
+            Generated = configuration.Generated,
+        };
+        if (SourceRevision.ProblemOf(request) is { } problem)
+            problems.Add("--source: " + problem);
+        return request;
     }
 }
 
 /// <summary>What the command line asks for, bound and free of problems once those were looked at.</summary>
-internal sealed record ScreenRequest(ScreenOptions Options, DateTimeOffset Now, IReadOnlyList<ArtifactSource> Previous, ArtifactSource? Source)
+internal sealed record ScreenRequest(ScreenOptions Options, DateTimeOffset Now, IReadOnlyList<ArtifactSource> Previous)
 {
     /// <summary>Where exceptions are recorded: as people name it and in full. It need not be there.</summary>
     public required (string Name, string File) WaiversFile { get; init; }
@@ -200,12 +215,10 @@ internal sealed record ScreenRequest(ScreenOptions Options, DateTimeOffset Now, 
     /// <summary>Tells people what is no part of a report.</summary>
     public required Action<string> Say { get; init; }
 
-    /// <summary>The options with the texts that the world has already: reads the previous releases and the source tree.</summary>
+    /// <summary>The options with the texts that the world has already: reads the previous releases.</summary>
     public ScreenOptions WithPublishedTexts(CancellationToken cancel)
     {
-        var texts = PublishedTexts.Of(Previous, Options, cancel);
-        if (Source is not null)
-            PublishedTexts.AddPublicSource(Source, texts, Options, cancel);
+        var texts = PublishedTexts.Of(Previous, Options with { Source = null }, cancel);
         return WithPrevious(cancel) with { PublishedTexts = texts };
     }
 
@@ -215,7 +228,7 @@ internal sealed record ScreenRequest(ScreenOptions Options, DateTimeOffset Now, 
         if (AlertBudget is not { } budget || Previous.Count == 0)
             return Options;
         var book = Options.Profiles ?? new ProfileBook { AlertBudget = budget };
-        foreach (var release in Previous.Select(previous => ReleaseCheck.Screen(previous, Options with { Profiles = new ProfileBook() }, cancel)))
+        foreach (var release in Previous.Select(previous => ReleaseCheck.Screen(previous, Options with { Profiles = new ProfileBook(), Source = null }, cancel)))
         {
             if (ReleaseTeaching.ReasonAgainst(release) is { } reason)
                 Say(SafeText.Of($"sluice: {release.Target} is no example of a release: {reason}"));

@@ -8,7 +8,7 @@ namespace Sluice.Configuration;
 /// <summary>Reads <c>sluice.yaml</c>. Every problem is collected; unknown keys are problems.</summary>
 public sealed class ConfigurationReader
 {
-    private static readonly string[] Keys = ["version", "project", "visibility", "internal-names", "policies", "profile", "waivers", "baseline", "allow-comments", "rules", "registries", "limits"];
+    private static readonly string[] Keys = ["version", "project", "visibility", "internal-names", "policies", "profile", "waivers", "baseline", "allow-comments", "rules", "generated", "registries", "limits"];
     private static readonly string[] Limits = ["depth", "entries", "bytes", "ratio", "seconds"];
     private static readonly string[] Ecosystems = ["npm", "nuget", "pypi", "maven", "crates", "gem", "go", "docker", "vscode"];
 
@@ -100,6 +100,8 @@ public sealed class ConfigurationReader
                 return configuration with { AllowComments = Flag(value) };
             case "rules":
                 return configuration with { Rules = ReadRules(value) };
+            case "generated":
+                return configuration with { Generated = ReadPatterns(value) };
             case "waivers":
                 return configuration with { Waivers = Text(value) };
             case "profile":
@@ -138,6 +140,22 @@ public sealed class ConfigurationReader
         foreach (var other in list.Children.Where(item => item is not (YamlMappingNode or YamlScalarNode { Value.Length: > 0 })))
             Problem(other, "a rule, or the path of a file or folder of rules, is expected here", null);
         return list.Children.Select(item => new RuleSource((item as YamlScalarNode)?.Value, item as YamlMappingNode, At(item, "", null))).ToList();
+    }
+
+    private List<Glob> ReadPatterns(YamlNode value)
+    {
+        var patterns = new List<Glob>();
+        foreach (var item in value is YamlSequenceNode list ? list.Children : [])
+        {
+            if (Glob.TryParse(Text(item), out var pattern, out var problem))
+                patterns.Add(pattern);
+            else
+                Problem(item, $"the pattern '{Text(item)}' {problem}", "write for example dist/**");
+        }
+
+        if (value is not YamlSequenceNode)
+            Problem(value, "a list is expected here", "write [\"dist/**\"] or one '- item' a line");
+        return patterns;
     }
 
     private Dictionary<string, string> ReadRegistries(YamlNode value)

@@ -32,6 +32,9 @@ public sealed record ProjectConfiguration
     /// <summary>The file of what past releases looked like, as it is written there; null for the usual one.</summary>
     public string? Profile { get; init; }
 
+    /// <summary>Files that the build makes, as paths in the package or in its repository: they are in no source.</summary>
+    public IReadOnlyList<Glob> Generated { get; init; } = [];
+
     /// <summary>Whether comments in the sources may waive findings for a time.</summary>
     public bool AllowComments { get; init; }
 

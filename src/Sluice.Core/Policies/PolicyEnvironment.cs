@@ -15,7 +15,6 @@ internal static class PolicyEnvironment
     [
         new("previous", Unknown),
         new("diff", Unknown),
-        new("provenance", Unknown),
         new("attestations", UnknownList),
         new("approvals", UnknownList),
         new("release", Unknown),
@@ -37,6 +36,7 @@ internal static class PolicyEnvironment
         new("policy", Policy.Type),
         new("params", CelType.Map(CelType.String, CelType.Dyn)),
         new("now", CelType.Timestamp),
+        new("provenance", Unknown),
         .. Absent,
     ];
 

@@ -2,6 +2,8 @@ using Sluice.Artifacts;
 using Sluice.Configuration;
 using Sluice.Findings;
 using Sluice.Policies;
+using Sluice.Policies.Facts;
+using Sluice.Sources;
 
 namespace Sluice.Reporting;
 
@@ -43,6 +45,7 @@ public sealed class ConsoleReport : ReportWriter
             WriteUnscreened();
             WriteFaults();
             WriteWaivers();
+            WriteSource();
             WriteSummary();
         }
 
@@ -157,6 +160,20 @@ public sealed class ConsoleReport : ReportWriter
                 output.WriteLine($"\n  {_paint.Dim("waived")}  {finding.Rule.Id} in {SafeText.Of(Words.PlaceOf(finding.Entry))}, {SafeText.Of(Words.Of(finding.Waiver!)["waived ".Length..])}");
             foreach (var note in report.Notes)
                 output.WriteLine($"\n  {_paint.Action(PolicyAction.Warn, "note")}  {SafeText.Of(note)}");
+        }
+
+        private void WriteSource()
+        {
+            if (report.Artifact.Root.Fact<SourceComparison>() is not { } source)
+                return;
+            var parts = source.Shares.Where(share => share.Files > 0).Select(share => $"{share.Files} {SourceFacts.WordOf(share.Origin)}");
+            var place = source.Folder.Length > 0 ? $", folder {source.Folder}" : "";
+            var explained = source.Explained.ToString("0.0 %", System.Globalization.CultureInfo.InvariantCulture);
+            output.WriteLine($"\n  {_paint.Dim("source")}  {SafeText.Of($"{source.Tree} at {(source.IsTag ? "tag " : "")}{source.Ref}{place}")}: {explained} of {source.Files} {(source.Files == 1 ? "file" : "files")} explained ({string.Join(", ", parts)})");
+            foreach (var gap in source.Gaps)
+                output.WriteLine($"    {SafeText.Of(gap)}");
+            foreach (var file in style.IsVerbose ? source.Unexplained : [])
+                output.WriteLine($"    {SafeText.Of(file.Path)}  {SafeText.Of(file.Reason)}");
         }
 
         private void WriteSummary()

@@ -4,6 +4,7 @@ using Sluice.Artifacts;
 using Sluice.Findings;
 using Sluice.Policies;
 using Sluice.Policies.Facts;
+using Sluice.Sources;
 
 namespace Sluice.Reporting;
 
@@ -55,6 +56,12 @@ public sealed class JsonReport : ReportWriter
         json.WriteEndArray();
         if (report.Notes.Count > 0)
             WriteEvidence(json, "notes", report.Notes);
+        if (report.Artifact.Root.Fact<SourceComparison>() is { } comparison)
+        {
+            json.WritePropertyName("source");
+            new FactText(json, SafeText.Of).WriteValue(SourceFacts.Of(comparison));
+        }
+
         if (style.WithFacts)
         {
             json.WritePropertyName("facts");

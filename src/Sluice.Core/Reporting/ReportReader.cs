@@ -62,11 +62,13 @@ public sealed class ReportReader
         if (Map(root, "artifact") is not { } described || Map(root, "tool") is not { } tool || Map(root, "coverage") is not { } coverage)
             return null;
         var artifact = ArtifactOf(described, coverage);
+        if (root["source"] is { Map: not null } source)
+            artifact.Root.Learn(RecordedComparison.Of(source));
         var places = new RecordedPlaces(artifact.Root);
         List<ReportedFinding> findings = [.. List(root, "findings").Select(node => Finding(node, places)).OfType<ReportedFinding>()];
         IReadOnlyList<Finding> found = [.. findings.Select(finding => finding.Finding)];
         IReadOnlyList<Fault> faults = [.. List(root, "faults").Select(node => new Fault(Text(node, "part"), Text(node, "path"), Text(node, "message")))];
-        var recorded = RecordedSource.Of(root["facts"], described, found, _now, _clock, _problems);
+        var recorded = RecordedSource.Of(root["facts"], described, SourceFacts.Provenance(artifact), found, _now, _clock, _problems);
         return new Report
         {
             Target = Text(root, "target"),

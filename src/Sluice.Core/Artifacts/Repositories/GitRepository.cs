@@ -16,6 +16,9 @@ public sealed record GitRepository(string Directory, bool IsNamed)
     /// <summary>The top of the work tree; null where there is none.</summary>
     public string? TopLevel => GitCommand.LineOrNull(this, "rev-parse", "--show-toplevel") is { Length: > 0 } folder ? folder : null;
 
+    /// <summary>The folder below the top of the work tree, with a slash at its end; empty at the top and where there is no work tree.</summary>
+    internal string Prefix => GitCommand.LineOrNull(this, "rev-parse", "--show-prefix") ?? "";
+
     /// <summary>The folder of hooks that the user's configuration names for all repositories; null when it names none.</summary>
     public string? UserHooksFolder
     {

@@ -38,6 +38,9 @@ public sealed class GitSource : ArtifactSource
     /// <summary>The files of one revision.</summary>
     public static GitSource Tree(GitRepository repository, string revision) => new(repository, new TreeSelection(revision), new GitScope(), $"{repository.Directory}@{revision}");
 
+    /// <summary>What the walk made of the objects, in the order of the entries.</summary>
+    internal IReadOnlyList<(Entry Entry, GitItem Item)> Added => _added;
+
     public override void Walk(ArtifactWalk walk)
     {
         var selected = _selected = _selection.Select(_repository, _scope);

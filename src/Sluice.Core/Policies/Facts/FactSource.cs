@@ -46,6 +46,7 @@ internal sealed class ReleaseSource(PolicyInput input) : FactSource
         "components" => Components,
         "waivers" => ReleaseFacts.Recorded.ListOf(input.Waivers),
         "now" => CelValue.Timestamp(input.Now),
+        "provenance" => SourceFacts.Provenance(input.Artifact),
         _ => Fact.None,
     };
 

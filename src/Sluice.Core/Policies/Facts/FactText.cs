@@ -27,6 +27,9 @@ internal sealed class FactText(Utf8JsonWriter json, Func<string, string> safe)
         json.WriteEndObject();
     }
 
+    /// <summary>A value by itself.</summary>
+    public void WriteValue(CelValue value) => Write(value);
+
     private void WriteMember(string name, CelValue value)
     {
         if (IsDefault(value))

@@ -22,12 +22,13 @@ internal sealed class RecordedSource : FactSource
 
     /// <param name="facts">Of the report; null where it was written without.</param>
     /// <param name="artifact">What the report says of the artifact in any case.</param>
+    /// <param name="provenance">What it says of the source, in any case too.</param>
     /// <param name="now">In place of the time at which the report was written; null for that.</param>
     /// <param name="clock">Tells the time where the report does not.</param>
-    public static RecordedSource Of(DocumentNode? facts, DocumentNode artifact, IReadOnlyList<Finding> findings, DateTimeOffset? now, TimeProvider clock, DocumentProblems problems)
+    public static RecordedSource Of(DocumentNode? facts, DocumentNode artifact, CelValue provenance, IReadOnlyList<Finding> findings, DateTimeOffset? now, TimeProvider clock, DocumentProblems problems)
     {
         var told = facts is not null ? new InlineFacts(problems).Read(facts)
-            : new Dictionary<string, CelValue>(StringComparer.Ordinal) { ["artifact"] = CelValue.Of(new Outline(artifact)) };
+            : new Dictionary<string, CelValue>(StringComparer.Ordinal) { ["artifact"] = CelValue.Of(new Outline(artifact)), ["provenance"] = provenance };
         var time = now is null && told.TryGetValue("now", out var written) ? written : CelValue.Timestamp(now ?? clock.GetUtcNow());
         return new RecordedSource(told, findings, time, facts is not null);
     }

@@ -1,0 +1,179 @@
+using System.Buffers;
+using System.Text;
+using Sluice.Artifacts;
+
+namespace Sluice.Sources;
+
+/// <summary>What few programs need, and what most hostile additions do.</summary>
+[Flags]
+internal enum AlienMarks
+{
+    None = 0,
+
+    /// <summary>Starts programs.</summary>
+    Process = 1,
+
+    /// <summary>Runs what it has put together as text.</summary>
+    Evaluation = 2,
+
+    /// <summary>Talks to others.</summary>
+    Network = 4,
+
+    /// <summary>Restores hidden bytes.</summary>
+    Decoding = 8,
+}
+
+/// <summary>Names what in a text is not of the source and may do harm. Nothing of the text but hosts, counts and words of its own list is ever shown.</summary>
+internal sealed record AlienContent(AlienMarks Marks, IReadOnlyList<string> Words, IReadOnlyList<string> Hosts, int LongestLiteral)
+{
+    /// <summary>Shorter ones are hashes, keys of APIs and small pictures.</summary>
+    private const int ShortestLiteral = 200;
+    private const int MostHosts = 10;
+
+    /// <summary>What starts something. No more than 32: one search finds them all.</summary>
+    private static readonly (string Text, AlienMarks Mark)[] Starting =
+    [
+        ("child_process", AlienMarks.Process), ("execSync(", AlienMarks.Process), ("spawnSync(", AlienMarks.Process), ("subprocess", AlienMarks.Process), ("os.system(", AlienMarks.Process), ("os.popen(", AlienMarks.Process), ("Process.Start(", AlienMarks.Process),
+        ("exec.Command(", AlienMarks.Process), ("Runtime.getRuntime(", AlienMarks.Process), ("rundll32", AlienMarks.Process), ("powershell", AlienMarks.Process), ("| $SHELL", AlienMarks.Process), ("| sh\n", AlienMarks.Process), ("| bash", AlienMarks.Process), ("|sh\n", AlienMarks.Process), ("nohup ", AlienMarks.Process),
+        ("eval(", AlienMarks.Evaluation), ("eval $", AlienMarks.Evaluation), ("eval \\$", AlienMarks.Evaluation), ("new Function(", AlienMarks.Evaluation), ("exec(", AlienMarks.Evaluation), ("_compile(", AlienMarks.Evaluation), ("runInThisContext", AlienMarks.Evaluation), ("runInNewContext", AlienMarks.Evaluation), ("marshal.loads", AlienMarks.Evaluation),
+    ];
+
+    /// <summary>What reaches out or unpacks. No more than 32.</summary>
+    private static readonly (string Text, AlienMarks Mark)[] Reaching =
+    [
+        ("createDecipher", AlienMarks.Decoding), ("fromCharCode", AlienMarks.Decoding), ("b64decode", AlienMarks.Decoding), ("atob(", AlienMarks.Decoding), ("'base64'", AlienMarks.Decoding), ("\"base64\"", AlienMarks.Decoding), ("'hex'", AlienMarks.Decoding), ("\"hex\"", AlienMarks.Decoding), ("FromBase64String", AlienMarks.Decoding),
+        ("fetch(", AlienMarks.Network), ("XMLHttpRequest", AlienMarks.Network), ("WebSocket(", AlienMarks.Network), ("sendBeacon(", AlienMarks.Network), ("http.request", AlienMarks.Network), ("https.request", AlienMarks.Network), ("http.get(", AlienMarks.Network), ("https.get(", AlienMarks.Network),
+        ("socket.socket(", AlienMarks.Network), ("urlopen(", AlienMarks.Network), ("urlretrieve(", AlienMarks.Network), ("requests.post(", AlienMarks.Network), ("HttpClient", AlienMarks.Network), ("net.Dial", AlienMarks.Network), ("http.Post(", AlienMarks.Network),
+        ("curl ", AlienMarks.Network), ("wget ", AlienMarks.Network), ("/dev/tcp/", AlienMarks.Network), ("net.connect(", AlienMarks.Network), ("dns.lookup(", AlienMarks.Network), ("dns.resolve", AlienMarks.Network), ("importScripts(", AlienMarks.Network),
+    ];
+
+    private static readonly LiteralSearch StartingSearch = new([.. Starting.Select(known => Encoding.ASCII.GetBytes(known.Text))]);
+    private static readonly LiteralSearch ReachingSearch = new([.. Reaching.Select(known => Encoding.ASCII.GetBytes(known.Text))]);
+    private static readonly SearchValues<byte> HostBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"u8);
+    private static readonly SearchValues<byte> LiteralBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=_-"u8);
+
+    public bool PipesIntoShell => Words.Any(word => word is "SHELL" or "sh" or "bash");
+
+    public bool IsNothing => Marks == AlienMarks.None && Hosts.Count == 0 && LongestLiteral == 0;
+
+    /// <summary>Of three sorts: what it does, whom it talks to, what it hides. One alone is ordinary; two together are how payloads look.</summary>
+    public int Weight => (Marks != AlienMarks.None ? 1 : 0) + (Hosts.Count > 0 ? 1 : 0) + (LongestLiteral > 0 ? 1 : 0);
+
+    /// <param name="source">What is there is not alien; null where everything is.</param>
+    public static AlienContent Of(ReadOnlySpan<byte> text, SourceWords? source)
+    {
+        var words = FindWords(text);
+        var marks = AlienMarks.None;
+        foreach (var (_, mark) in words)
+            marks |= mark;
+        marks &= ~(source?.Marks ?? AlienMarks.None);
+        return new AlienContent(
+            marks,
+            [.. words.Where(word => (word.Mark & marks) != 0).Select(word => word.Text.Trim(' ', '(', '\n', '\'', '"', '$', '|', '\\')).Where(word => word.Length > 0).Distinct()],
+            [.. HostsOf(text).Where(host => source?.HasHost(host) != true).Take(MostHosts)],
+            LongestLiteralOf(text, source));
+    }
+
+    public static AlienMarks MarksOf(ReadOnlySpan<byte> text)
+    {
+        var marks = AlienMarks.None;
+        foreach (var (_, mark) in FindWords(text))
+            marks |= mark;
+        return marks;
+    }
+
+    /// <summary>Hosts of addresses outside of comments, in lower case, each once.</summary>
+    public static IReadOnlyCollection<string> HostsOf(ReadOnlySpan<byte> text)
+    {
+        var hosts = new SortedSet<string>(StringComparer.Ordinal);
+        for (var at = 0; text[at..].IndexOf("://"u8) is >= 0 and var next;)
+        {
+            at += next + 3;
+            var end = text[at..].IndexOfAnyExcept(HostBytes);
+            var name = text.Slice(at, end < 0 ? text.Length - at : end).Trim((byte)'.');
+            if (name.Length is > 3 and < 254 && name.Contains((byte)'.') && !IsInComment(text, at) && hosts.Count < 10_000)
+                hosts.Add(Encoding.ASCII.GetString(name).ToLowerInvariant());
+        }
+
+        return hosts;
+    }
+
+    private static List<(string Text, AlienMarks Mark)> FindWords(ReadOnlySpan<byte> text)
+    {
+        var found = new List<(string, AlienMarks)>();
+        AddFound(text, found, Starting, StartingSearch.FindAll(text));
+        AddFound(text, found, Reaching, ReachingSearch.FindAll(text));
+        return found;
+    }
+
+    private static void AddFound(ReadOnlySpan<byte> text, List<(string, AlienMarks)> found, (string Text, AlienMarks Mark)[] words, uint bits)
+    {
+        for (var i = 0; i < words.Length; i++)
+        {
+            if ((bits >> i & 1) != 0 && IsCalled(text, words[i].Text))
+                found.Add(words[i]);
+        }
+    }
+
+    /// <summary>A call of that very name: <c>regex.exec(</c> and <c>retrieval(</c> are none.</summary>
+    private static bool IsCalled(ReadOnlySpan<byte> text, string word)
+    {
+        if (word is not ("eval(" or "exec(" or "fetch(" or "atob("))
+            return true;
+        Span<byte> name = stackalloc byte[8];
+        name = name[..Encoding.ASCII.GetBytes(word, name)];
+        for (int at = 0, next; (next = text[at..].IndexOf(name)) >= 0; at += next + 1)
+        {
+            var before = at + next == 0 ? (byte)' ' : text[at + next - 1];
+            if (!char.IsAsciiLetterOrDigit((char)before) && before is not ((byte)'_' or (byte)'$') && (before != '.' || word is "fetch(" or "atob("))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Licences and documentation in comments name hosts by the dozen.</summary>
+    private static bool IsInComment(ReadOnlySpan<byte> text, int at)
+    {
+        var line = text[(text[..at].LastIndexOf((byte)'\n') + 1)..at].TrimStart(" \t"u8);
+        return line.StartsWith("//"u8) || line.StartsWith("*"u8) || line.StartsWith("/*"u8) || line.StartsWith("#"u8) || line.StartsWith("<!--"u8) || line.IndexOf(" // "u8) >= 0 || (line.LastIndexOf("/*"u8) is >= 0 and var opened && line[opened..].IndexOf("*/"u8) < 0);
+    }
+
+    /// <summary>What stands behind <c>base64,</c> is a picture or a font by what is before it; other long runs of letters and digits hide something.</summary>
+    private static int LongestLiteralOf(ReadOnlySpan<byte> text, SourceWords? source)
+    {
+        var longest = 0;
+        for (var at = 0; at < text.Length;)
+        {
+            var start = text[at..].IndexOfAny(LiteralBytes);
+            if (start < 0)
+                break;
+            at += start;
+            var end = text[at..].IndexOfAnyExcept(LiteralBytes);
+            var length = end < 0 ? text.Length - at : end;
+            if (length >= ShortestLiteral && length > longest && IsEncoded(text.Slice(at, length)) && !text[..at].EndsWith("base64,"u8) && !IsOfSource(text.Slice(at, length), source))
+                longest = length;
+            at += length;
+        }
+
+        return longest;
+    }
+
+    /// <summary>Words, paths and rules of dashes are long too: encoded bytes change between digits and letters all the time.</summary>
+    private static bool IsEncoded(ReadOnlySpan<byte> run)
+    {
+        var changes = 0;
+        var sample = run[..ShortestLiteral];
+        for (var i = 1; i < sample.Length; i++)
+            changes += char.IsAsciiDigit((char)sample[i]) != char.IsAsciiDigit((char)sample[i - 1]) ? 1 : 0;
+        return changes >= ShortestLiteral / 10;
+    }
+
+    private static bool IsOfSource(ReadOnlySpan<byte> run, SourceWords? source)
+    {
+        if (source is null)
+            return false;
+        var (share, words) = source.ShareOf(run);
+        return words > 0 && share > 0.5;
+    }
+}

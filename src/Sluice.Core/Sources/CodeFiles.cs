@@ -1,0 +1,53 @@
+using Sluice.Artifacts;
+
+namespace Sluice.Sources;
+
+/// <summary>Tells by names what runs, what is read by people, and what is neither.</summary>
+internal static class CodeFiles
+{
+    private static readonly HashSet<string> Code = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue", ".svelte", ".py", ".pyx", ".pyi", ".pth", ".rb", ".php", ".pl", ".pm", ".lua", ".sh", ".bash", ".zsh", ".ps1", ".psm1", ".bat", ".cmd", ".cs", ".vb", ".fs", ".java", ".kt", ".kts", ".scala",
+        ".groovy", ".gradle", ".go", ".rs", ".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".m", ".mm", ".swift", ".m4", ".ac", ".am", ".in", ".mk", ".cmake", ".targets", ".props", ".html", ".htm", ".xsl", ".asm", ".s", ".sql", ".wat",
+    };
+
+    private static readonly HashSet<string> Settings = new(StringComparer.OrdinalIgnoreCase) { ".json", ".yaml", ".yml", ".toml", ".xml", ".ini", ".cfg", ".conf" };
+
+    private static readonly HashSet<string> Documents = new(StringComparer.OrdinalIgnoreCase) { ".md", ".markdown", ".txt", ".rst", ".adoc", ".pdf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".ico", ".webp", ".css", ".scss", ".less", ".woff", ".woff2", ".ttf", ".map", ".1", ".3", ".5", ".8", ".html" };
+
+    private static readonly string[] DocumentNames = ["license", "licence", "copying", "notice", "readme", "changelog", "changes", "history", "authors", "contributors", "news", "thanks", "security", "code_of_conduct", "contributing", "todo"];
+
+    /// <summary>Names without an extension by which tools find what they run.</summary>
+    private static readonly HashSet<string> Runnable = new(StringComparer.OrdinalIgnoreCase) { "makefile", "configure", "rakefile", "gemfile", "dockerfile", "setup", "install" };
+
+    public static bool IsCode(string path) => Code.Contains(Path.GetExtension(path)) || (Runnable.Contains(Path.GetFileName(path)) && !IsDocument(path));
+
+    /// <summary>Steers tools without being a program.</summary>
+    public static bool IsSetting(string path) => Settings.Contains(Path.GetExtension(path));
+
+    public static bool IsDocument(string path)
+    {
+        var name = Path.GetFileName(path);
+        return (Documents.Contains(Path.GetExtension(name)) && !Code.Contains(Path.GetExtension(name)))
+            || (!Code.Contains(Path.GetExtension(name)) && Array.Exists(DocumentNames, word => name.StartsWith(word, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    public static bool IsProgram(ContentKind kind) =>
+        kind is ContentKind.PortableExecutable or ContentKind.Elf or ContentKind.MachO or ContentKind.MachOUniversal or ContentKind.WebAssembly or ContentKind.JavaClass or ContentKind.PythonBytecode;
+
+    /// <summary>Where code is in lines that only say something to people: <c>//</c>, or <c>#</c> where that begins a comment.</summary>
+    public static bool IsComment(string path, ReadOnlySpan<byte> line)
+    {
+        line = line.Trim(" \t\r"u8);
+        if (line.IsEmpty)
+            return true;
+        return Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".py" or ".pyi" or ".rb" or ".sh" or ".bash" or ".toml" or ".yaml" or ".yml" or ".ps1" or ".pl" or ".r" => line[0] == '#' && !line.StartsWith("#!"u8),
+            ".js" or ".mjs" or ".cjs" or ".jsx" or ".ts" or ".mts" or ".cts" or ".tsx" or ".cs" or ".java" or ".kt" or ".go" or ".rs" or ".c" or ".cc" or ".cpp" or ".h" or ".hpp" or ".swift" or ".scss" =>
+                line.StartsWith("//"u8) && !line.StartsWith("//go:"u8),
+            ".m4" or ".ac" => line.StartsWith("dnl "u8),
+            _ => false,
+        };
+    }
+}

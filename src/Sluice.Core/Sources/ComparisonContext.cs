@@ -1,0 +1,91 @@
+using Sluice.Artifacts;
+using Sluice.Artifacts.Repositories;
+using Sluice.Configuration;
+using Sluice.Findings;
+
+namespace Sluice.Sources;
+
+/// <summary>What all files of one comparison share. The words of the source are read when the first file needs them.</summary>
+internal sealed class ComparisonContext(Artifact artifact, SourceTree tree, SourceRevision revision, string folder, IReadOnlyList<Glob> generated, CancellationToken cancel)
+{
+    private readonly Dictionary<string, List<byte[]>> _hashes = new(StringComparer.Ordinal);
+
+    public Artifact Artifact => artifact;
+
+    public SourceTree Tree => tree;
+
+    public SourceRevision Revision => revision;
+
+    /// <summary>Of the package, with a slash at its end; empty for the top.</summary>
+    public string Folder => folder;
+
+    public string Kind => artifact.Kind;
+
+    public SourceWords Words => field ??= SourceWords.Of(tree, cancel);
+
+    /// <summary>The files of the source by name, as compilers name them; made when the first symbols come by.</summary>
+    public Dictionary<string, List<SourceFile>> SourcesByName => field ??= tree.Files.GroupBy(file => DocumentChecksums.NameOf(file.Path), StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.OrderBy(file => file.Path, StringComparer.Ordinal).ToList(), StringComparer.Ordinal);
+
+    /// <summary>The checksums that a compiler may have written for a file of the source.</summary>
+    public List<byte[]> HashesOf(SourceFile file, bool isSha256, bool isSha1)
+    {
+        var key = file.Id + (isSha256 ? " sha256" : " sha1");
+        if (!_hashes.TryGetValue(key, out var hashes))
+            _hashes.Add(key, hashes = DocumentChecksums.HashesOf(GitCommand.Output(tree.Repository, null, "cat-file", "blob", file.Id.ToString()), isSha256, isSha1));
+        return hashes;
+    }
+
+    /// <summary>A release is not of HEAD by necessity: what differs from there is only told.</summary>
+    public Severity Stops => revision.IsExact ? Severity.High : Severity.Medium;
+
+    /// <summary>As people call what the artifact is held against.</summary>
+    public string SourceName => revision.IsTag ? $"tag {revision.Ref}" : revision.Ref == "HEAD" ? $"HEAD ({revision.Commit.Short})" : $"'{revision.Ref}'";
+
+    public bool IsDeclared(ShippedFile file)
+    {
+        foreach (var pattern in generated)
+        {
+            if (pattern.Matches(file.Path) || pattern.Matches(folder + file.Path))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The file of the source in whose place a shipped one stands; null for none.</summary>
+    public SourceFile? CounterpartOf(ShippedFile file)
+    {
+        // Cargo keeps what the author wrote beside what it made of it.
+        var path = Kind == "crate" && file.Path == "Cargo.toml.orig" ? "Cargo.toml" : file.Path;
+        foreach (var place in SourcePaths.Of(Kind, folder, path))
+        {
+            if (tree.At(place) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    public bool IsUnread(ShippedFile file)
+    {
+        foreach (var place in SourcePaths.Of(Kind, folder, file.Path))
+        {
+            if (tree.IsUnread(place))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the source has files where this one would stand; else it is in a folder that the build makes.</summary>
+    public bool IsAmongSource(ShippedFile file)
+    {
+        foreach (var place in SourcePaths.FoldersOf(Kind, folder, file.Folder))
+        {
+            if (tree.HasFolder(place))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,234 @@
+using System.Text;
+using Sluice.Artifacts;
+using Sluice.Findings;
+
+namespace Sluice.Sources;
+
+/// <summary>Says where a file comes from whose bytes are not in the source as they are. Asked once a file, with its bytes at hand.</summary>
+internal sealed class FileJudge(ComparisonContext context)
+{
+    /// <summary>From here on a file counts as made of the source.</summary>
+    private const double DerivedShare = 0.9;
+
+    /// <summary>From here on it is made of the source and something else.</summary>
+    private const double MixedShare = 0.8;
+    private const int FewestWords = 8;
+    private const int MostStampedLines = 12;
+    private const int LongestStamp = 300;
+    private const int MinifiedLine = 300;
+
+    /// <param name="source">The content of its counterpart; null without one.</param>
+    public void Judge(ShippedFile file, ReadOnlyMemory<byte> bytes, bool isWhole, ReadOnlyMemory<byte>? source)
+    {
+        if (!isWhole)
+            file.Reason = "is too large to be compared in part";
+        else if (file.Entry.ContentKind is ContentKind.PortablePdb)
+            DocumentChecksums.Judge(context, file, bytes);
+        else if (!file.Entry.IsText && file.Entry.ContentKind is not (ContentKind.Text or ContentKind.Empty))
+            file.Reason = CodeFiles.IsProgram(file.Entry.ContentKind) ? "is a program that is not in the source" : file.Counterpart is null ? "is not in the source" : "has other bytes than the source";
+        else if (IsManifest(file) && source is { } manifest)
+            JudgeManifest(file, bytes, manifest);
+        else if (context.Kind == "crate" && file.Path == "Cargo.toml" && source is { } cargo)
+            JudgeCargo(file, bytes.Span, cargo.Span);
+        else if (GeneratedFiles.IsToolCode(context.Kind, file, context.Tree, context.Folder) && JudgeToolCode(file, bytes.Span, source is not null))
+            return;
+        else if (source is { } text)
+            JudgeChanged(file, bytes.Span, text.Span);
+        else
+            JudgeNew(file, bytes.Span);
+    }
+
+    private bool IsManifest(ShippedFile file) => file.Path == "package.json" && context.Kind is "npm" or "vsix";
+
+    private void JudgeManifest(ShippedFile file, ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> source)
+    {
+        var added = NpmManifestDifference.Of(source, bytes, out _, out var moved);
+        if (added.Count > 0)
+        {
+            file.Reason = "asks for what the source's does not";
+            file.Alarm = Alarm(file, $"has what '{file.Counterpart!.Path}' of {context.SourceName} does not: {string.Join(", ", added.Take(5))}{(added.Count > 5 ? $" and {added.Count - 5} more" : "")}") with { Evidence = [("source", file.Counterpart.Path), ("added", added)] };
+        }
+        else
+        {
+            file.Origin = FileOrigin.Normalised;
+            if (moved.Count > 0)
+                file.Reason = $"has {string.Join(", ", moved)}";
+        }
+    }
+
+    /// <summary>Cargo writes the manifest anew; a dependency that the author did not write is no part of that.</summary>
+    private void JudgeCargo(ShippedFile file, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> source)
+    {
+        file.Origin = FileOrigin.Normalised;
+        var (written, added) = (Encoding.UTF8.GetString(source), new List<string>());
+        foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n').Select(line => line.Trim()))
+        {
+            if (line.StartsWith('[') && line.IndexOf("dependencies.", StringComparison.Ordinal) is > 0 and var at && line.EndsWith(']')
+                && line[(at + "dependencies.".Length)..^1].Trim('"') is { Length: > 0 } name && !written.Contains(name, StringComparison.Ordinal))
+                added.Add(name);
+        }
+
+        if (added.Count == 0)
+            return;
+        file.Origin = FileOrigin.Unexplained;
+        file.Reason = "asks for what the source's does not";
+        file.Alarm = Alarm(file, $"has what '{file.Counterpart!.Path}' of {context.SourceName} does not: the {(added.Count == 1 ? "dependency" : "dependencies")} {string.Join(", ", added.Take(5).Select(name => $"'{name}'"))}") with { Evidence = [("source", file.Counterpart.Path), ("added", added)] };
+    }
+
+    /// <summary>What tools write counts while there is nothing in it that such files do not have.</summary>
+    private bool JudgeToolCode(ShippedFile file, ReadOnlySpan<byte> text, bool isInSource)
+    {
+        var isOfAutotools = GeneratedFiles.IsOfAutotools(file, context.Tree, context.Folder);
+        // What stands in the source has to be what ships: only these are written anew.
+        if (isInSource && (isOfAutotools || file.Path == "setup.py"))
+            return false;
+        var alien = AlienContent.Of(text, null);
+        var isOdd = isOfAutotools ? alien.PipesIntoShell && GeneratedFiles.IsMacro(file) : alien.Marks != AlienMarks.None || alien.LongestLiteral > 0;
+        if (!isOdd)
+        {
+            file.Origin = FileOrigin.Generated;
+            return true;
+        }
+
+        if (!isOfAutotools)
+            return false;
+        file.Reason = "is a macro that no tool ships like this";
+        file.Alarm = Alarm(file, $"is a macro that comes with the build tools, but pipes text into a shell: {context.SourceName} does not have it");
+        return true;
+    }
+
+    private void JudgeChanged(ShippedFile file, ReadOnlySpan<byte> text, ReadOnlySpan<byte> source)
+    {
+        var difference = LineDifference.Of(source, text);
+        if (difference.IsSame || IsStamped(file, difference))
+        {
+            file.Origin = FileOrigin.Normalised;
+            return;
+        }
+
+        file.Reason = $"differs from the source in {difference.Added + difference.Removed} lines";
+        var isMinified = text.Length > 1024 && text.Length / (text.Count((byte)'\n') + 1) > MinifiedLine;
+        if (context.IsDeclared(file) || isMinified || !difference.IsAlike)
+        {
+            JudgeBuilt(file, text, difference);
+        }
+        else if (!CodeFiles.IsDocument(file.Path))
+        {
+            file.Alarm = Changed(file, difference, AlienContent.Of(difference.AddedText, context.Words));
+        }
+    }
+
+    /// <summary>The version, the commit or a comment put in: nothing that runs.</summary>
+    private bool IsStamped(ShippedFile file, LineDifference difference)
+    {
+        if (difference.Added > MostStampedLines || difference.Removed > MostStampedLines || AlienContent.MarksOf(difference.AddedText) != AlienMarks.None)
+            return false;
+        var version = context.Artifact.Manifest?.Version;
+        foreach (var range in difference.AddedText.Split((byte)'\n'))
+        {
+            var line = difference.AddedText[range];
+            if (CodeFiles.IsComment(file.Path, line))
+                continue;
+            if (line.Length > LongestStamp || !((version is { Length: > 2 } && line.IndexOf(Encoding.UTF8.GetBytes(version)) >= 0) || line.IndexOf(Encoding.ASCII.GetBytes(context.Revision.Commit.ToString())) >= 0))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Another file in the place of one of the source: what a build made there, or what somebody put there.</summary>
+    private void JudgeBuilt(ShippedFile file, ReadOnlySpan<byte> text, LineDifference difference)
+    {
+        var (share, words) = context.Words.ShareOf(text);
+        var alien = AlienContent.Of(text, context.Words);
+        if (context.Words.IsCut)
+        {
+            file.Reason = "was not traced: the source has too many words";
+            return;
+        }
+
+        if ((share >= DerivedShare || context.IsDeclared(file)) && alien.Weight < 2 && alien.LongestLiteral == 0)
+            file.Origin = context.IsDeclared(file) ? FileOrigin.Generated : FileOrigin.Derived;
+        else if (words >= FewestWords && share >= MixedShare && !alien.IsNothing)
+            file.Alarm = Mixed(file, share, alien);
+        else if (!CodeFiles.IsDocument(file.Path) && !context.IsDeclared(file))
+            file.Alarm = Changed(file, difference, alien);
+    }
+
+    private void JudgeNew(ShippedFile file, ReadOnlySpan<byte> text)
+    {
+        if (context.IsUnread(file))
+        {
+            file.Reason = "is in the source, but could not be read there";
+            return;
+        }
+
+        var isDeclared = context.IsDeclared(file);
+        var (share, words) = context.Words.ShareOf(text);
+        var isMap = file.Entry.ContentKind == ContentKind.SourceMap;
+        var alien = isMap || !CodeFiles.IsCode(file.Path) ? null : AlienContent.Of(text, context.Words);
+        if (words >= FewestWords && share >= MixedShare && alien?.Weight >= 2)
+            file.Alarm = Mixed(file, share, alien);
+        else if (isDeclared)
+            file.Origin = FileOrigin.Generated;
+        else if (words >= FewestWords && share >= DerivedShare)
+            file.Origin = FileOrigin.Derived;
+        else if (CodeFiles.IsCode(file.Path))
+            file.NewCode = AlienContent.Of(text, null);
+        if (context.Words.IsCut && file.Origin == FileOrigin.Unexplained)
+            file.Reason = "was not traced: the source has too many words";
+    }
+
+    private Finding Changed(ShippedFile file, LineDifference difference, AlienContent alien) =>
+        Alarm(file, $"differs from '{file.Counterpart!.Path}' of {context.SourceName}: {Lines(difference.Added)} added, {difference.Removed} removed{Told(alien)}") with
+        {
+            Line = difference.Numbers.Count > 0 ? difference.Numbers[0] : null,
+            Severity = CodeFiles.IsCode(file.Path) || CodeFiles.IsSetting(file.Path) ? context.Stops : Severity.Medium,
+            Evidence = [("source", file.Counterpart.Path), ("added lines", (long)difference.Added), ("removed lines", (long)difference.Removed), ("at lines", difference.Numbers.ConvertAll(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))), .. EvidenceOf(alien)],
+        };
+
+    private Finding Mixed(ShippedFile file, double share, AlienContent alien)
+    {
+        file.Reason = "has a part that is not of the source";
+        return Alarm(file, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"consists of {context.SourceName} by {Math.Floor(share * 100)} % of its words, with a part that does not{Told(alien)}")) with
+        {
+            Confidence = Confidence.Medium,
+            Evidence = [("words of the source", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{share:0.000}")), .. EvidenceOf(alien)],
+        };
+    }
+
+    /// <summary>Code that only the artifact has, in the midst of what the source has.</summary>
+    public static Finding Added(ComparisonContext context, ShippedFile file) =>
+        new Finding(SourceRules.Mismatch, file.Entry, $"is code that {context.SourceName} does not have{Told(file.NewCode!)}")
+        {
+            Severity = context.Stops,
+            Confidence = Confidence.Medium,
+            Evidence = [.. EvidenceOf(file.NewCode!)],
+        };
+
+    private Finding Alarm(ShippedFile file, string message) => new(SourceRules.Mismatch, file.Entry, message) { Severity = context.Stops };
+
+    private static string Lines(int count) => count == 1 ? "1 line" : $"{count} lines";
+
+    private static string Told(AlienContent alien)
+    {
+        var parts = new List<string>();
+        if (alien.Words.Count > 0)
+            parts.Add($"it uses {string.Join(", ", alien.Words.Take(4))}");
+        if (alien.Hosts.Count > 0)
+            parts.Add($"it names the host {alien.Hosts[0]}{(alien.Hosts.Count > 1 ? $" and {alien.Hosts.Count - 1} more" : "")}");
+        if (alien.LongestLiteral > 0)
+            parts.Add($"it holds {alien.LongestLiteral} characters of encoded text");
+        return parts.Count == 0 ? "" : "; " + string.Join(", ", parts);
+    }
+
+    private static IEnumerable<(string, object)> EvidenceOf(AlienContent alien)
+    {
+        if (alien.Words.Count > 0)
+            yield return ("uses", alien.Words.ToList());
+        if (alien.Hosts.Count > 0)
+            yield return ("hosts", alien.Hosts.ToList());
+        if (alien.LongestLiteral > 0)
+            yield return ("encoded characters", (long)alien.LongestLiteral);
+    }
+}

@@ -1,0 +1,121 @@
+using Sluice.Artifacts;
+using Sluice.Artifacts.Repositories;
+using Sluice.Findings;
+
+namespace Sluice.Sources;
+
+/// <summary>What there is to tell of a comparison: a fact of the artifact's root.</summary>
+internal sealed record SourceFindings(IReadOnlyList<Finding> Findings);
+
+/// <summary>
+/// Holds an artifact against its source in two looks: by digests, which settles most files; and, for what is left, by content, for which the artifact is
+/// opened once more and only those files of the source are read that stand in their places.
+/// </summary>
+internal sealed class SourceComparer(ComparisonContext context, SourceRequest request)
+{
+    private readonly List<ShippedFile> _files = ShippedFiles.Of(context.Artifact, context.Tree);
+    private readonly List<string> _gaps = [];
+
+    /// <param name="lookAgain">Opens the artifact again and hands over every entry, its bytes at hand, in the order of before.</param>
+    /// <exception cref="ArtifactException">Artifact or source could not be read again.</exception>
+    public void Compare(Action<Action<Entry>> lookAgain)
+    {
+        FirstLook();
+        var open = _files.Where(file => file.Origin == FileOrigin.Unexplained).ToList();
+        if (open.Count > 0)
+            SecondLook(open, lookAgain);
+        var findings = new List<Finding>(new RevisionJudge(context, request.Name).Findings());
+        findings.AddRange(new SourceVerdict(context, _files).Findings());
+        context.Artifact.Root.Learn(new SourceFindings(findings));
+        context.Artifact.Root.Learn(Comparison());
+    }
+
+    private void FirstLook()
+    {
+        var maps = MapTexts();
+        foreach (var file in _files)
+        {
+            file.Counterpart = context.CounterpartOf(file);
+            if (context.Tree.WithContent(file.Entry) is not null)
+                file.Origin = FileOrigin.Source;
+            else if (context.Tree.WithText(file.Entry) is not null)
+                file.Origin = FileOrigin.Normalised;
+            else if (file.Counterpart is null && GeneratedFiles.IsMetadata(context.Kind, file))
+                file.Origin = FileOrigin.Generated;
+            else if (maps.TryGetValue(file.Entry, out var texts) && texts.Known * 10 >= texts.All * 9)
+                file.Origin = FileOrigin.Derived;
+        }
+    }
+
+    /// <summary>How many of the texts that a source map carries are those of the source.</summary>
+    private Dictionary<Entry, (int Known, int All)> MapTexts()
+    {
+        var maps = new Dictionary<Entry, (int Known, int All)>();
+        foreach (var entry in context.Artifact.Entries)
+        {
+            if (entry is not { Origin: EntryOrigin.Decoded, Text: not null, Container: { ContentKind: ContentKind.SourceMap } map })
+                continue;
+            var (known, all) = maps.GetValueOrDefault(map);
+            maps[map] = (known + (context.Tree.WithText(entry) is null ? 0 : 1), all + 1);
+        }
+
+        return maps;
+    }
+
+    private void SecondLook(List<ShippedFile> open, Action<Action<Entry>> lookAgain)
+    {
+        var judge = new FileJudge(context);
+        using var sources = new CounterpartFeed(context.Tree.Repository, open);
+        var byOrdinal = open.ToDictionary(file => file.Entry.Ordinal);
+        var seen = 0;
+        lookAgain(entry =>
+        {
+            if (byOrdinal.GetValueOrDefault(entry.Ordinal) is { } file && file.Entry.Identity == entry.Identity)
+            {
+                seen++;
+                if (file.Alarm is null && file.Origin == FileOrigin.Unexplained)
+                    judge.Judge(file, entry.Bytes, entry.HasAllBytes, sources.Of(file));
+            }
+            else if (entry is { ContentKind: ContentKind.PortablePdb, Origin: EntryOrigin.Decoded, HasAllBytes: true, Container: { } assembly } && byOrdinal.GetValueOrDefault(assembly.Ordinal) is { } program)
+            {
+                DocumentChecksums.Judge(context, program, entry.Bytes);
+            }
+        });
+        if (seen < open.Count)
+            throw new ArtifactException($"{open.Count - seen} files were not there when the artifact was opened again to compare them with the source; screen it when it is complete");
+    }
+
+    private SourceComparison Comparison()
+    {
+        foreach (var gap in context.Tree.Gaps.Take(10))
+            _gaps.Add($"the source's {(gap.Path?.Value is { Length: > 0 } path ? $"'{path}'" : "tree")} was not read: {gap.Reason}");
+        if (context.Tree.Gaps.Count > 10)
+            _gaps.Add($"and so with {context.Tree.Gaps.Count - 10} more");
+        return new SourceComparison
+        {
+            Tree = request.Name,
+            Ref = context.Revision.Ref,
+            IsTag = context.Revision.IsTag,
+            IsExact = context.Revision.IsExact,
+            Commit = context.Revision.Commit.ToString(),
+            Folder = context.Folder.TrimEnd('/'),
+            Shares = [.. Enum.GetValues<FileOrigin>().Select(ShareOf)],
+            Unexplained = [.. _files.Where(file => file.Origin == FileOrigin.Unexplained).Take(SourceComparison.MostListed).Select(file => new UnexplainedFile(Place.Of(file.Entry), file.Entry.Size, file.Reason))],
+            Gaps = _gaps,
+        };
+    }
+
+    private OriginShare ShareOf(FileOrigin origin)
+    {
+        var (files, bytes) = (0L, 0L);
+        foreach (var file in _files)
+        {
+            if (file.Origin != origin)
+                continue;
+            files++;
+            bytes += file.Entry.Size;
+        }
+
+        return new OriginShare(origin, files, bytes);
+    }
+}

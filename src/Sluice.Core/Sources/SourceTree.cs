@@ -1,0 +1,69 @@
+using Sluice.Artifacts;
+using Sluice.Artifacts.Manifests;
+using Sluice.Artifacts.Repositories;
+
+namespace Sluice.Sources;
+
+/// <summary>A file of the source. Its content stays in the repository.</summary>
+internal sealed record SourceFile(string Path, GitId Id, Entry Entry);
+
+/// <summary>The files of one commit by path and by content. Nothing is read from the work tree: what is not committed is no source.</summary>
+internal sealed class SourceTree
+{
+    private readonly Dictionary<string, SourceFile> _byPath = new(StringComparer.Ordinal);
+    private readonly Dictionary<TextDigest, SourceFile> _byContent = [];
+    private readonly Dictionary<TextDigest, SourceFile> _byText = [];
+    private readonly HashSet<string> _folders = new(StringComparer.Ordinal) { "" };
+    private readonly HashSet<string> _unread = new(StringComparer.Ordinal);
+
+    /// <param name="tree">What the walk over the commit learned.</param>
+    /// <param name="items">The objects that became entries of it.</param>
+    public SourceTree(GitRepository repository, Artifact tree, IReadOnlyList<(Entry Entry, GitItem Item)> items)
+    {
+        Repository = repository;
+        Artifact = tree;
+        foreach (var (entry, item) in items)
+        {
+            if (item.Kind == GitItemKind.Blob)
+                Add(new SourceFile(item.Path, item.Id, entry));
+        }
+
+        foreach (var part in tree.Unscreened)
+            _unread.Add(part.Path?.Value ?? part.Container.Path.Value);
+    }
+
+    public GitRepository Repository { get; }
+
+    public Artifact Artifact { get; }
+
+    public IReadOnlyList<Manifest> Manifests => Artifact.Manifests;
+
+    public IEnumerable<SourceFile> Files => _byPath.Values;
+
+    /// <summary>Files that could not be read, the reasons with them: what is shipped may come from one of these.</summary>
+    public IReadOnlyList<Unscreened> Gaps => Artifact.Unscreened;
+
+    public SourceFile? At(string path) => _byPath.GetValueOrDefault(path);
+
+    /// <summary>The same bytes anywhere, at that path where they are there too.</summary>
+    public SourceFile? WithContent(Entry entry) => entry.Identity == default ? null : _byContent.GetValueOrDefault(entry.Identity);
+
+    /// <summary>The same text but for line ends and a byte order mark.</summary>
+    public SourceFile? WithText(Entry entry) => entry.Text is { } text ? _byText.GetValueOrDefault(text.Digest) : null;
+
+    public bool HasFolder(string folder) => _folders.Contains(folder);
+
+    /// <summary>There is such a file, and nobody could read it.</summary>
+    public bool IsUnread(string path) => _unread.Contains(path);
+
+    private void Add(SourceFile file)
+    {
+        if (!_byPath.TryAdd(file.Path, file))
+            return;
+        _byContent.TryAdd(file.Entry.Identity, file);
+        if (file.Entry.Text is { } text)
+            _byText.TryAdd(text.Digest, file);
+        for (var slash = file.Path.LastIndexOf('/'); slash > 0 && _folders.Add(file.Path[..slash]);)
+            slash = file.Path.LastIndexOf('/', slash - 1);
+    }
+}

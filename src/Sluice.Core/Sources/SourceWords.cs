@@ -1,0 +1,81 @@
+using Sluice.Artifacts;
+using Sluice.Artifacts.Repositories;
+
+namespace Sluice.Sources;
+
+/// <summary>What the texts of a source consist of: words, hosts, and what the code in them reaches for. Read when it is first asked for.</summary>
+internal sealed class SourceWords
+{
+    /// <summary>Some 200 MB of memory; larger trees are not traced.</summary>
+    public const int MostWords = 4_000_000;
+
+    private const int LargestText = 8 << 20;
+
+    private readonly HashSet<ulong> _words = [];
+    private readonly HashSet<string> _hosts = new(StringComparer.Ordinal);
+
+    private SourceWords()
+    {
+    }
+
+    /// <summary>There are more words than are kept: what is not among them may be there all the same.</summary>
+    public bool IsCut { get; private set; }
+
+    /// <summary>What code of the source has that only a few programs have.</summary>
+    public AlienMarks Marks { get; private set; }
+
+    public static SourceWords Of(SourceTree tree, CancellationToken cancel)
+    {
+        var words = new SourceWords();
+        var files = tree.Files.Where(file => file.Entry.IsText && file.Entry.Size is > 0 and <= LargestText).OrderBy(file => file.Path, StringComparer.Ordinal).DistinctBy(file => file.Id).ToList();
+        if (files.Count == 0)
+            return words;
+        using var contents = GitBatch.Read(tree.Repository, files.ConvertAll(file => file.Id));
+        foreach (var file in files)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (contents.Next().Type is not null)
+                words.Add(file.Path, ReadAll(contents));
+            if (words.IsCut)
+                break;
+        }
+
+        return words;
+    }
+
+    public bool HasHost(string host) => _hosts.Contains(host);
+
+    public bool HasWord(ulong word) => _words.Contains(word);
+
+    /// <summary>The share of the different words of a text that the source has, from 0 to 1, and how many there are.</summary>
+    public (double Share, int Words) ShareOf(ReadOnlySpan<byte> text)
+    {
+        var seen = new HashSet<ulong>();
+        CodeWords.Read(text, seen, static (words, word) => words.Add(word));
+        return (seen.Count == 0 ? 1 : (double)seen.Count(_words.Contains) / seen.Count, seen.Count);
+    }
+
+    private static ReadOnlyMemory<byte> ReadAll(GitBatch contents)
+    {
+        if (contents.TryRead() is { } bytes)
+            return bytes;
+        using var copy = new MemoryStream();
+        contents.Content().CopyTo(copy);
+        return copy.GetBuffer().AsMemory(0, (int)copy.Length);
+    }
+
+    private void Add(string path, ReadOnlyMemory<byte> text)
+    {
+        CodeWords.Read(text.Span, this, static (words, word) =>
+        {
+            if (words._words.Count < MostWords)
+                words._words.Add(word);
+            else
+                words.IsCut = true;
+        });
+        foreach (var host in AlienContent.HostsOf(text.Span))
+            _hosts.Add(host);
+        if (CodeFiles.IsCode(path))
+            Marks |= AlienContent.MarksOf(text.Span);
+    }
+}
