@@ -13,7 +13,7 @@ internal static class SourceReading
     public static Artifact Compare(ArtifactSource source, Artifact artifact, ScreenOptions options, CancellationToken cancel)
     {
         var request = options.Source!;
-        var revision = SourceRevision.Find(request, artifact.Manifest);
+        var revision = SourceRevision.Find(request, ReleaseName.Of(artifact));
         var tree = Read(request, revision, options, cancel);
         if (tree.Artifact.Visibility == Visibility.Public)
             artifact = artifact with { PublishedTexts = new HashSet<TextDigest>([.. artifact.PublishedTexts, .. tree.Artifact.Entries.Where(entry => entry.Text is not null).Select(entry => entry.Text!.Digest)]) };

@@ -173,7 +173,6 @@ internal sealed record AlienContent(AlienMarks Marks, IReadOnlyList<string> Word
     {
         if (source is null)
             return false;
-        var (share, words) = source.ShareOf(run);
-        return words > 0 && share > 0.5;
+        return source.Trace(run) is { Words: > 0, Share: > 0.5 };
     }
 }

@@ -7,12 +7,6 @@ namespace Sluice.Sources;
 /// <summary>Says where a file comes from whose bytes are not in the source as they are. Asked once a file, with its bytes at hand.</summary>
 internal sealed class FileJudge(ComparisonContext context)
 {
-    /// <summary>From here on a file counts as made of the source.</summary>
-    private const double DerivedShare = 0.9;
-
-    /// <summary>From here on it is made of the source and something else.</summary>
-    private const double MixedShare = 0.8;
-    private const int FewestWords = 8;
     private const int MostStampedLines = 12;
     private const int LongestStamp = 300;
     private const int MinifiedLine = 300;
@@ -139,7 +133,7 @@ internal sealed class FileJudge(ComparisonContext context)
     /// <summary>Another file in the place of one of the source: what a build made there, or what somebody put there.</summary>
     private void JudgeBuilt(ShippedFile file, ReadOnlySpan<byte> text, LineDifference difference)
     {
-        var (share, words) = context.Words.ShareOf(text);
+        var trace = context.Words.Trace(text);
         var alien = AlienContent.Of(text, context.Words);
         if (context.Words.IsCut)
         {
@@ -147,10 +141,10 @@ internal sealed class FileJudge(ComparisonContext context)
             return;
         }
 
-        if ((share >= DerivedShare || context.IsDeclared(file)) && alien.Weight < 2 && alien.LongestLiteral == 0)
+        if ((trace is { IsDerived: true, HasMany: true } || context.IsDeclared(file)) && alien.Weight < 2 && alien.LongestLiteral == 0)
             file.Origin = context.IsDeclared(file) ? FileOrigin.Generated : FileOrigin.Derived;
-        else if (words >= FewestWords && share >= MixedShare && !alien.IsNothing)
-            file.Alarm = Mixed(file, share, alien);
+        else if (trace.IsMixed && !alien.IsNothing)
+            file.Alarm = Mixed(file, trace.Share, alien);
         else if (!CodeFiles.IsDocument(file.Path) && !context.IsDeclared(file))
             file.Alarm = Changed(file, difference, alien);
     }
@@ -164,20 +158,24 @@ internal sealed class FileJudge(ComparisonContext context)
         }
 
         var isDeclared = context.IsDeclared(file);
-        var (share, words) = context.Words.ShareOf(text);
+        var trace = context.Words.Trace(text);
         var isMap = file.Entry.ContentKind == ContentKind.SourceMap;
         var alien = isMap || !CodeFiles.IsCode(file.Path) ? null : AlienContent.Of(text, context.Words);
-        if (words >= FewestWords && share >= MixedShare && alien?.Weight >= 2)
-            file.Alarm = Mixed(file, share, alien);
+        if (trace.IsMixed && alien?.Weight >= 2)
+            file.Alarm = Mixed(file, trace.Share, alien);
         else if (isDeclared)
             file.Origin = FileOrigin.Generated;
-        else if (words >= FewestWords && share >= DerivedShare)
+        else if (trace.IsDerived && alien is null or { Weight: 0 } && (!IsStartupHook(file, text) || (trace.Share >= 1 && AlienContent.Of(text, null).IsNothing)))
             file.Origin = FileOrigin.Derived;
         else if (CodeFiles.IsCode(file.Path))
-            file.NewCode = AlienContent.Of(text, null);
+            (file.NewCode, file.IsStartupHook) = (AlienContent.Of(text, null), IsStartupHook(file, text));
         if (context.Words.IsCut && file.Origin == FileOrigin.Unexplained)
             file.Reason = "was not traced: the source has too many words";
     }
+
+    /// <summary>Of a <c>.pth</c>, lines that begin with <c>import</c> are run (site module); the others are folders.</summary>
+    private static bool IsStartupHook(ShippedFile file, ReadOnlySpan<byte> text) =>
+        file.Path.EndsWith(".pth", StringComparison.Ordinal) && (text.StartsWith("import "u8) || text.StartsWith("import\t"u8) || text.IndexOf("\nimport "u8) >= 0 || text.IndexOf("\nimport\t"u8) >= 0);
 
     private Finding Changed(ShippedFile file, LineDifference difference, AlienContent alien) =>
         Alarm(file, $"differs from '{file.Counterpart!.Path}' of {context.SourceName}: {Lines(difference.Added)} added, {difference.Removed} removed{Told(alien)}") with
@@ -198,10 +196,10 @@ internal sealed class FileJudge(ComparisonContext context)
     }
 
     /// <summary>Code that only the artifact has, in the midst of what the source has.</summary>
-    public static Finding Added(ComparisonContext context, ShippedFile file) =>
+    public static Finding Added(ComparisonContext context, ShippedFile file, Severity severity) =>
         new Finding(SourceRules.Mismatch, file.Entry, $"is code that {context.SourceName} does not have{Told(file.NewCode!)}")
         {
-            Severity = context.Stops,
+            Severity = severity,
             Confidence = Confidence.Medium,
             Evidence = [.. EvidenceOf(file.NewCode!)],
         };

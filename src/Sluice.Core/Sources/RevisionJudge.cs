@@ -10,7 +10,7 @@ internal sealed class RevisionJudge(ComparisonContext context, string treeName)
 
     public IEnumerable<Finding> Findings()
     {
-        if (context.Artifact.Manifest is not { Version: { } version })
+        if (ReleaseName.Of(context.Artifact).Version is not { } version)
             yield break;
         var revision = context.Revision;
         var inSource = SourceManifest()?.Version is { } written && !IsPlaceholder(written) ? written : null;
@@ -24,7 +24,7 @@ internal sealed class RevisionJudge(ComparisonContext context, string treeName)
 
     /// <summary>The manifest of the package as the source has it.</summary>
     private Manifest? SourceManifest() => context.Tree.Manifests.FirstOrDefault(manifest =>
-        PackageFolder.FolderOf(manifest.Entry.Path.Value) == context.Folder && manifest.Ecosystem == context.Artifact.Manifest!.Ecosystem && (manifest.Name == context.Artifact.Manifest.Name || manifest.Name is null));
+        PackageFolder.FolderOf(manifest.Entry.Path.Value) == context.Folder && manifest.Ecosystem == context.Artifact.Manifest?.Ecosystem && (manifest.Name == context.Artifact.Manifest.Name || manifest.Name is null));
 
     /// <summary>Tools that take the version from the tag leave these in the source.</summary>
     private static bool IsPlaceholder(string version) => version is "" or "0.0.0" or "0.0" or "0" or "dynamic" || version.StartsWith("0.0.0-", StringComparison.Ordinal) || version.Contains('$', StringComparison.Ordinal);

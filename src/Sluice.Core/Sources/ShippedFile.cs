@@ -21,6 +21,9 @@ internal sealed record ShippedFile(Entry Entry, string Path)
     /// <summary>What a code does of which the source knows nothing; null for what is no such code.</summary>
     public AlienContent? NewCode { get; set; }
 
+    /// <summary>Python runs it at every start, whatever it was started for.</summary>
+    public bool IsStartupHook { get; set; }
+
     public bool IsCode => CodeFiles.IsCode(Path);
 
     public string Folder => Path.LastIndexOf('/') is > 0 and var slash ? Path[..slash] : "";

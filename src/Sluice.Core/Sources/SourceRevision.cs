@@ -1,5 +1,4 @@
 using Sluice.Artifacts;
-using Sluice.Artifacts.Manifests;
 using Sluice.Artifacts.Repositories;
 using Sluice.Configuration;
 
@@ -43,16 +42,16 @@ public sealed record SourceRevision(GitId Commit, string Ref)
     }
 
     /// <exception cref="ArtifactException">The repository is not what it was when the request was looked at.</exception>
-    public static SourceRevision Find(SourceRequest request, Manifest? manifest)
+    internal static SourceRevision Find(SourceRequest request, ReleaseName release)
     {
         var repository = request.Repository;
         if (request.Ref is { } asked)
             return Asked(repository, asked);
         var head = repository.Commit("HEAD") ?? throw new ArtifactException($"'{request.Name}' has no commit");
-        if (manifest?.Version is not { } version)
+        if (release.Version is not { } version)
             return new SourceRevision(head, "HEAD") { IsExact = false };
         var tags = VersionTags.In(repository);
-        var names = VersionTags.Of(manifest.Name, version);
+        var names = VersionTags.Of(release.Name, version);
         foreach (var name in names)
         {
             if (tags.TryGetValue(name, out var commit))

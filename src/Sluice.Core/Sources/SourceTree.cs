@@ -24,7 +24,8 @@ internal sealed class SourceTree
         Artifact = tree;
         foreach (var (entry, item) in items)
         {
-            if (item.Kind == GitItemKind.Blob)
+            // Of a symbolic link git keeps the target as content and no permission: it is no file.
+            if (item is { Kind: GitItemKind.Blob, Mode: not 0 })
                 Add(new SourceFile(item.Path, item.Id, entry));
         }
 

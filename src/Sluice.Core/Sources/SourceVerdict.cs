@@ -55,9 +55,10 @@ internal sealed class SourceVerdict(ComparisonContext context, IReadOnlyList<Shi
             if (file is not { NewCode: { } content, Origin: FileOrigin.Unexplained, Alarm: null })
                 continue;
             file.Reason = "is code that is not in the source";
-            var isHook = file.Path.EndsWith(".pth", StringComparison.Ordinal) && (content.Marks != AlienMarks.None || content.Words.Count > 0);
-            if (isHook || ((content.Marks & Running) != 0 && explained * 2 >= code.Count && context.IsAmongSource(file)))
-                file.Alarm = FileJudge.Added(context, file);
+            if (file.IsStartupHook)
+                file.Alarm = FileJudge.Added(context, file, Severity.High);
+            else if ((content.Marks & Running) != 0 && explained * 2 >= code.Count && context.IsAmongSource(file))
+                file.Alarm = FileJudge.Added(context, file, context.Stops);
         }
     }
 

@@ -3,6 +3,29 @@ using Sluice.Artifacts.Repositories;
 
 namespace Sluice.Sources;
 
+/// <summary>How many different words a text has, and how many of them the source has.</summary>
+internal readonly record struct WordTrace(int Words, int Known)
+{
+    /// <summary>From here on a text counts as made of the source.</summary>
+    private const double DerivedShare = 0.9;
+
+    /// <summary>From here on it is made of the source and something else.</summary>
+    private const double MixedShare = 0.8;
+
+    /// <summary>Of fewer words nothing can be said in shares.</summary>
+    private const int FewWords = 8;
+
+    /// <summary>From 0 to 1.</summary>
+    public double Share => Words == 0 ? 0 : (double)Known / Words;
+
+    /// <summary>In a short text one word may be the compiler's.</summary>
+    public bool IsDerived => HasMany ? Share >= DerivedShare : Words - Known <= 1 && Share > 0.5;
+
+    public bool IsMixed => HasMany && Share >= MixedShare;
+
+    public bool HasMany => Words >= FewWords;
+}
+
 /// <summary>What the texts of a source consist of: words, hosts, and what the code in them reaches for. Read when it is first asked for.</summary>
 internal sealed class SourceWords
 {
@@ -47,12 +70,11 @@ internal sealed class SourceWords
 
     public bool HasWord(ulong word) => _words.Contains(word);
 
-    /// <summary>The share of the different words of a text that the source has, from 0 to 1, and how many there are.</summary>
-    public (double Share, int Words) ShareOf(ReadOnlySpan<byte> text)
+    public WordTrace Trace(ReadOnlySpan<byte> text)
     {
         var seen = new HashSet<ulong>();
         CodeWords.Read(text, seen, static (words, word) => words.Add(word));
-        return (seen.Count == 0 ? 1 : (double)seen.Count(_words.Contains) / seen.Count, seen.Count);
+        return new WordTrace(seen.Count, seen.Count(_words.Contains));
     }
 
     private static ReadOnlyMemory<byte> ReadAll(GitBatch contents)

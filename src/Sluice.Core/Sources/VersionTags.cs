@@ -61,7 +61,12 @@ internal static class VersionTags
         return version.IndexOf('+') is > 0 and var build ? version[..build] : version;
     }
 
-    private static string Squeezed(string version) => string.Concat(Plain(version).Where(c => char.IsAsciiLetterOrDigit(c) || c == '.')).Replace(".rc", "rc", StringComparison.Ordinal).Replace(".a", "a", StringComparison.Ordinal).Replace(".b", "b", StringComparison.Ordinal);
+    /// <summary>Digits apart by dots; signs beside letters are a matter of taste: <c>1.0-rc.1</c>, <c>1.0rc1</c>.</summary>
+    private static string Squeezed(string version)
+    {
+        var text = Plain(version);
+        return string.Concat(text.Where((c, i) => char.IsAsciiLetterOrDigit(c) || (i > 0 && i + 1 < text.Length && char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1]))).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '.'));
+    }
 
     /// <summary>The name, without its scope, and the ends of a path: modules in folders are tagged by the folder.</summary>
     private static IEnumerable<string> NamesOf(string? name)

@@ -9,4 +9,10 @@ public sealed record IncidentCase(string Id, string[] Rules, string Name, Func<i
 {
     /// <summary>What the project says of itself in the incident; the twin is judged by its own manifest unless it says more.</summary>
     public Visibility? Visibility { get; init; }
+
+    /// <summary>The repository that the artifact claims to come from; null where none is at hand.</summary>
+    public Func<int, Support.GitFolder>? Source { get; init; }
+
+    /// <summary>That of the twin.</summary>
+    public Func<int, Support.GitFolder>? TwinSource { get; init; }
 }

@@ -73,6 +73,8 @@ public static class IncidentCases
         new("emeraldwhale-git-config-2024", ["exposure/residue"],
             "site.zip", seed => TestArchive.Zip(("index.html", Bytes("<p>hello</p>\n")), (".git/HEAD", Bytes("ref: refs/heads/main\n")), (".git/config", Bytes($"[remote \"origin\"]\n\turl = https://oauth2:{"glp" + "at-"}{TestSecret.Alphanumeric(20, seed)}@git.example/x.git\n"))),
             "site.zip", _ => TestArchive.Zip(("index.html", Bytes("<p>How to read .git/config</p>\n")), (".well-known/security.txt", Bytes("Contact: mailto:security@acme.example\n")))),
+
+        .. SourceIncidents.All,
     ];
 
     private static string Download(int seed, string query) =>

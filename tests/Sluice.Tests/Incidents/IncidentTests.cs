@@ -27,7 +27,8 @@ public sealed class IncidentTests
     public void The_incident_is_denied_by_the_rule_that_is_for_it(string id, int seed)
     {
         var incident = Find(id);
-        var report = Screening.Of(incident.Name, incident.Artifact(seed), new ScreenOptions { Visibility = incident.Visibility });
+        using var source = incident.Source?.Invoke(seed);
+        var report = Screening.Of(incident.Name, incident.Artifact(seed), new ScreenOptions { Visibility = incident.Visibility, Source = source?.Request() });
 
         Assert.Equal(Decision.Deny, report.Decision);
         Assert.Empty(report.Faults);
@@ -40,8 +41,10 @@ public sealed class IncidentTests
     public void Its_benign_twin_passes(string id, int seed)
     {
         var incident = Find(id);
-        var report = Screening.Of(incident.TwinName, incident.Twin(seed));
+        using var source = incident.TwinSource?.Invoke(seed);
+        var report = Screening.Of(incident.TwinName, incident.Twin(seed), new ScreenOptions { Source = source?.Request() });
 
+        Assert.Empty(report.Faults);
         Assert.True(report.Decision == Decision.Allow, string.Join('\n', report.Reasons.Select(reason => $"{reason.Rule}: {reason.Message}")));
     }
 

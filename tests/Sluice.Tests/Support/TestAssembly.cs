@@ -13,9 +13,10 @@ public static class TestAssembly
 {
     private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
     private static readonly Guid SourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
+    private static readonly Guid Sha256 = new("8829d00f-11b8-4213-878b-770e8597ac16");
     private static readonly Guid CSharp = new("3F5162F8-07C6-11D3-9053-00C04FA302A1");
 
-    public static byte[] Build(string? source = null, string literal = "hello", bool isDebug = false, string? sourceLink = null)
+    public static byte[] Build(string? source = null, string literal = "hello", bool isDebug = false, string? sourceLink = null, (string Name, string Text)[]? documents = null)
     {
         var metadata = new MetadataBuilder();
         metadata.AddModule(0, metadata.GetOrAddString("Acme.Closed.dll"), metadata.GetOrAddGuid(new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)), default, default);
@@ -29,7 +30,7 @@ public static class TestAssembly
         metadata.AddManifestResource(ManifestResourceAttributes.Public, metadata.GetOrAddString("hidden.txt"), default, 0);
 
         var debug = new DebugDirectoryBuilder();
-        debug.AddEmbeddedPortablePdbEntry(Pdb(source, sourceLink), 0x0100);
+        debug.AddEmbeddedPortablePdbEntry(Pdb(source, sourceLink, documents ?? []), 0x0100);
         var image = new ManagedPEBuilder(new PEHeaderBuilder(imageCharacteristics: Characteristics.Dll), new MetadataRootBuilder(metadata), new BlobBuilder(), managedResources: resources, debugDirectoryBuilder: debug, deterministicIdProvider: _ => new BlobContentId(new Guid(9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9), 1));
         var output = new BlobBuilder();
         image.Serialize(output);
@@ -50,10 +51,14 @@ public static class TestAssembly
         metadata.AddCustomAttribute(MetadataTokens.EntityHandle(TableIndex.Assembly, 1), constructor, metadata.GetOrAddBlob(value));
     }
 
-    private static BlobBuilder Pdb(string? source, string? sourceLink)
+    private static BlobBuilder Pdb(string? source, string? sourceLink, (string Name, string Text)[] documents)
     {
         var metadata = new MetadataBuilder();
-        var document = metadata.AddDocument(metadata.GetOrAddDocumentName("/src/Secret.cs"), default, default, metadata.GetOrAddGuid(CSharp));
+        DocumentHandle document = default;
+        foreach (var (name, text) in documents)
+            document = metadata.AddDocument(metadata.GetOrAddDocumentName(name), metadata.GetOrAddGuid(Sha256), metadata.GetOrAddBlob(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text))), metadata.GetOrAddGuid(CSharp));
+        if (documents.Length == 0)
+            document = metadata.AddDocument(metadata.GetOrAddDocumentName("/src/Secret.cs"), default, default, metadata.GetOrAddGuid(CSharp));
         if (source is not null)
             metadata.AddCustomDebugInformation(document, metadata.GetOrAddGuid(EmbeddedSource), metadata.GetOrAddBlob(Deflated(source)));
         if (sourceLink is not null)
