@@ -29,6 +29,7 @@ internal sealed record AlienContent(AlienMarks Marks, IReadOnlyList<string> Word
     /// <summary>Shorter ones are hashes, keys of APIs and small pictures.</summary>
     private const int ShortestLiteral = 200;
     private const int MostHosts = 10;
+    private const int LongestLine = 512;
 
     /// <summary>What starts something. No more than 32: one search finds them all.</summary>
     private static readonly (string Text, AlienMarks Mark)[] Starting =
@@ -118,13 +119,17 @@ internal sealed record AlienContent(AlienMarks Marks, IReadOnlyList<string> Word
     /// <summary>A call of that very name: <c>regex.exec(</c> and <c>retrieval(</c> are none.</summary>
     private static bool IsCalled(ReadOnlySpan<byte> text, string word)
     {
-        if (word is not ("eval(" or "exec(" or "fetch(" or "atob("))
+        if (word is not ("eval(" or "exec(" or "fetch(" or "atob(" or "new Function("))
             return true;
-        Span<byte> name = stackalloc byte[8];
+        Span<byte> name = stackalloc byte[16];
         name = name[..Encoding.ASCII.GetBytes(word, name)];
         for (int at = 0, next; (next = text[at..].IndexOf(name)) >= 0; at += next + 1)
         {
             var before = at + next == 0 ? (byte)' ' : text[at + next - 1];
+            // Bundlers get at the global object like this.
+            var behind = text[(at + next + name.Length)..];
+            if (behind.StartsWith("\"return this\")"u8) || behind.StartsWith("'return this')"u8))
+                continue;
             if (!char.IsAsciiLetterOrDigit((char)before) && before is not ((byte)'_' or (byte)'$') && (before != '.' || word is "fetch(" or "atob("))
                 return true;
         }
@@ -135,7 +140,9 @@ internal sealed record AlienContent(AlienMarks Marks, IReadOnlyList<string> Word
     /// <summary>Licences and documentation in comments name hosts by the dozen.</summary>
     private static bool IsInComment(ReadOnlySpan<byte> text, int at)
     {
-        var line = text[(text[..at].LastIndexOf((byte)'\n') + 1)..at].TrimStart(" \t"u8);
+        // Of a line that is longer the front does not matter: it is made for machines, and looking for it again and again would take for ever.
+        var line = text[Math.Max(0, at - LongestLine)..at];
+        line = line[(line.LastIndexOf((byte)'\n') + 1)..].TrimStart(" \t"u8);
         return line.StartsWith("//"u8) || line.StartsWith("*"u8) || line.StartsWith("/*"u8) || line.StartsWith("#"u8) || line.StartsWith("<!--"u8) || line.IndexOf(" // "u8) >= 0 || (line.LastIndexOf("/*"u8) is >= 0 and var opened && line[opened..].IndexOf("*/"u8) < 0);
     }
 

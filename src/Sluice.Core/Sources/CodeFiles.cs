@@ -32,6 +32,18 @@ internal static class CodeFiles
             || (!Code.Contains(Path.GetExtension(name)) && Array.Exists(DocumentNames, word => name.StartsWith(word, StringComparison.OrdinalIgnoreCase)));
     }
 
+    /// <summary>In a folder that is named after what a build makes, or called minified.</summary>
+    public static bool IsBuilt(string path)
+    {
+        foreach (var range in path.AsSpan().Split('/'))
+        {
+            if (range.End.Value < path.Length && path.AsSpan()[range] is "dist" or "build" or "out" or "esm" or "cjs" or "umd" or "bundle" or "bundles" or "output" or "min")
+                return true;
+        }
+
+        return path.Contains(".min.", StringComparison.Ordinal);
+    }
+
     public static bool IsProgram(ContentKind kind) =>
         kind is ContentKind.PortableExecutable or ContentKind.Elf or ContentKind.MachO or ContentKind.MachOUniversal or ContentKind.WebAssembly or ContentKind.JavaClass or ContentKind.PythonBytecode;
 

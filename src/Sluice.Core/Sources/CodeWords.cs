@@ -28,13 +28,14 @@ internal static class CodeWords
         _slicedToArray _toConsumableArray _arrayLikeToArray _regeneratorRuntime regeneratorRuntime asyncGeneratorStep commonjs commonjsGlobal commonjsModule globalThis interopRequireDefault webpackJsonp webpackChunk sourceMappingURL sourceURL
         bundle bundled toStringTag Generator GeneratorFunction AsyncFunction TypeError ReferenceError RangeError SyntaxError JSON Function concat indexOf includes forEach filter reduce splice push slice apply create freeze assign entries
         license License LICENSE copyright Copyright reserved rights software Software WARRANTY WARRANTIES KIND EXPRESS without permission notice redistribution minified
+        LineNumberTable LocalVariableTable StackMapTable SourceFile InnerClasses BootstrapMethods MethodHandles LambdaMetafactory Signature Deprecated StringConcatFactory makeConcatWithConstants Exceptions
         declare abstract implements override partial record virtual internal sealed params struct unsigned volatile include define pragma ifndef endif typedef nullptr template typename lambda assert except global nonlocal
         """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(word => Key(System.Text.Encoding.ASCII.GetBytes(word)))];
 
     /// <summary>Keyed anew in each process: nobody can prepare words that pass for others.</summary>
     public static ulong Key(ReadOnlySpan<byte> word) => TextDigest.Of(word.Length > Longest ? word[..Longest] : word).Low;
 
-    /// <summary>Each word with its place; words of the languages are left out.</summary>
+    /// <summary>Each word, as often as it is there; words of the languages are left out.</summary>
     public static void Read<T>(ReadOnlySpan<byte> text, T state, Action<T, ulong> take)
     {
         for (var at = 0; at < text.Length;)
@@ -46,7 +47,8 @@ internal static class CodeWords
             var end = text[at..].IndexOfAnyExcept(WordBytes);
             var length = end < 0 ? text.Length - at : end;
             var word = text.Slice(at, length);
-            if (length >= Shortest && word.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
+            word = WithoutSuffix(word);
+            if (word.Length >= Shortest && word.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
             {
                 var key = Key(word);
                 if (!Everywhere.Contains(key))
@@ -55,5 +57,15 @@ internal static class CodeWords
 
             at += length;
         }
+    }
+
+    /// <summary>What TypeScript adds to the name of an imported file: <c>external_js_1</c>.</summary>
+    private static ReadOnlySpan<byte> WithoutSuffix(ReadOnlySpan<byte> word)
+    {
+        var at = word.LastIndexOf((byte)'_');
+        if (at <= 0 || at + 1 == word.Length || at + 3 < word.Length || word[(at + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
+            return word;
+        word = word[..at];
+        return word.EndsWith("_js"u8) || word.EndsWith("_ts"u8) ? word[..^3] : word.EndsWith("_cjs"u8) || word.EndsWith("_mjs"u8) ? word[..^4] : word;
     }
 }

@@ -57,7 +57,7 @@ internal sealed class ComparisonContext(Artifact artifact, SourceTree tree, Sour
     {
         // Cargo keeps what the author wrote beside what it made of it.
         var path = Kind == "crate" && file.Path == "Cargo.toml.orig" ? "Cargo.toml" : file.Path;
-        foreach (var place in SourcePaths.Of(Kind, folder, path))
+        foreach (var place in SourcePaths.Of(Kind, folder, path).Concat(SourcePaths.Of(Kind, folder, file.Entry.Path.Value)))
         {
             if (tree.At(place) is { } found)
                 return found;

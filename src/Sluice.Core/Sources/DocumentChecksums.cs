@@ -44,7 +44,7 @@ internal static class DocumentChecksums
 
         if (changed.Count > 0)
         {
-            file.Reason = "was compiled from another source";
+            (file.Origin, file.Reason) = (FileOrigin.Unexplained, "was compiled from another source");
             file.Alarm = new Finding(SourceRules.Mismatch, file.Entry, $"was compiled from a '{changed[0]}' that is not the one of {context.SourceName}{(changed.Count > 1 ? $", and so with {changed.Count - 1} more files" : "")}")
             {
                 Severity = context.Stops,

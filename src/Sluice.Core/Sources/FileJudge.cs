@@ -10,15 +10,18 @@ internal sealed class FileJudge(ComparisonContext context)
     private const int MostStampedLines = 12;
     private const int LongestStamp = 300;
     private const int MinifiedLine = 300;
+    private const string NotTraced = "was not traced: the source has too many different words";
 
     /// <param name="source">The content of its counterpart; null without one.</param>
     public void Judge(ShippedFile file, ReadOnlyMemory<byte> bytes, bool isWhole, ReadOnlyMemory<byte>? source)
     {
         if (!isWhole)
-            file.Reason = "is too large to be compared in part";
+            file.Reason = "is too large to be looked into, and has other bytes than the source";
         else if (file.Entry.ContentKind is ContentKind.PortablePdb)
             DocumentChecksums.Judge(context, file, bytes);
-        else if (!file.Entry.IsText && file.Entry.ContentKind is not (ContentKind.Text or ContentKind.Empty))
+        else if (!file.Entry.IsText && file.Entry.ContentKind is not ContentKind.Empty && context.IsDeclared(file))
+            file.Origin = FileOrigin.Generated;
+        else if (!file.Entry.IsText && file.Entry.ContentKind is not ContentKind.Empty)
             file.Reason = CodeFiles.IsProgram(file.Entry.ContentKind) ? "is a program that is not in the source" : file.Counterpart is null ? "is not in the source" : "has other bytes than the source";
         else if (IsManifest(file) && source is { } manifest)
             JudgeManifest(file, bytes, manifest);
@@ -106,6 +109,10 @@ internal sealed class FileJudge(ComparisonContext context)
         {
             JudgeBuilt(file, text, difference);
         }
+        else if (IsRebuilt(file, difference))
+        {
+            file.Origin = FileOrigin.Derived;
+        }
         else if (!CodeFiles.IsDocument(file.Path))
         {
             file.Alarm = Changed(file, difference, AlienContent.Of(difference.AddedText, context.Words));
@@ -133,21 +140,25 @@ internal sealed class FileJudge(ComparisonContext context)
     /// <summary>Another file in the place of one of the source: what a build made there, or what somebody put there.</summary>
     private void JudgeBuilt(ShippedFile file, ReadOnlySpan<byte> text, LineDifference difference)
     {
-        var trace = context.Words.Trace(text);
-        var alien = AlienContent.Of(text, context.Words);
         if (context.Words.IsCut)
         {
-            file.Reason = "was not traced: the source has too many words";
+            file.Reason = NotTraced;
             return;
         }
 
-        if ((trace is { IsDerived: true, HasMany: true } || context.IsDeclared(file)) && alien.Weight < 2 && alien.LongestLiteral == 0)
-            file.Origin = context.IsDeclared(file) ? FileOrigin.Generated : FileOrigin.Derived;
-        else if (trace.IsMixed && !alien.IsNothing)
+        var (trace, alien) = (context.Words.Trace(text), AlienContent.Of(text, context.Words));
+        var (isDeclared, isOdd) = (context.IsDeclared(file), alien.Weight >= 2 || alien.LongestLiteral > 0);
+        if ((isDeclared || trace is { IsDerived: true, HasMany: true }) && !isOdd)
+            file.Origin = isDeclared ? FileOrigin.Generated : FileOrigin.Derived;
+        else if (trace.IsMixed && isOdd)
             file.Alarm = Mixed(file, trace.Share, alien);
-        else if (!CodeFiles.IsDocument(file.Path) && !context.IsDeclared(file))
-            file.Alarm = Changed(file, difference, alien);
+        else if (!isDeclared && !CodeFiles.IsDocument(file.Path))
+            file.Alarm = Changed(file, difference, alien) with { Severity = alien.IsNothing && CodeFiles.IsBuilt(file.Path) ? Severity.Medium : context.Stops };
     }
+
+    /// <summary>A build's output that is in the repository is often older than the release: what was added has to be of the source.</summary>
+    private bool IsRebuilt(ShippedFile file, LineDifference difference) =>
+        CodeFiles.IsBuilt(file.Path) && !context.Words.IsCut && context.Words.Trace(difference.AddedText) is var trace && (trace.IsDerived || trace.Words == 0) && AlienContent.Of(difference.AddedText, context.Words).IsNothing;
 
     private void JudgeNew(ShippedFile file, ReadOnlySpan<byte> text)
     {
@@ -170,12 +181,24 @@ internal sealed class FileJudge(ComparisonContext context)
         else if (CodeFiles.IsCode(file.Path))
             (file.NewCode, file.IsStartupHook) = (AlienContent.Of(text, null), IsStartupHook(file, text));
         if (context.Words.IsCut && file.Origin == FileOrigin.Unexplained)
-            file.Reason = "was not traced: the source has too many words";
+            file.Reason = NotTraced;
     }
 
     /// <summary>Of a <c>.pth</c>, lines that begin with <c>import</c> are run (site module); the others are folders.</summary>
     private static bool IsStartupHook(ShippedFile file, ReadOnlySpan<byte> text) =>
         file.Path.EndsWith(".pth", StringComparison.Ordinal) && (text.StartsWith("import "u8) || text.StartsWith("import\t"u8) || text.IndexOf("\nimport "u8) >= 0 || text.IndexOf("\nimport\t"u8) >= 0);
+
+    /// <summary>The literals of a program, which its reader restores: what they consist of tells where it comes from.</summary>
+    public void JudgeStrings(ShippedFile program, ReadOnlySpan<byte> text)
+    {
+        if (program.Alarm is not null || program.Origin == FileOrigin.Generated || context.Words.IsCut)
+            return;
+        var (trace, alien) = (context.Words.Trace(text), AlienContent.Of(text, context.Words));
+        if (trace.IsMixed && alien.Weight >= 2)
+            program.Alarm = Mixed(program, trace.Share, alien);
+        else if (trace is { IsDerived: true, HasMany: true } && alien.Weight == 0)
+            program.Origin = FileOrigin.Derived;
+    }
 
     private Finding Changed(ShippedFile file, LineDifference difference, AlienContent alien) =>
         Alarm(file, $"differs from '{file.Counterpart!.Path}' of {context.SourceName}: {Lines(difference.Added)} added, {difference.Removed} removed{Told(alien)}") with
@@ -188,7 +211,7 @@ internal sealed class FileJudge(ComparisonContext context)
     private Finding Mixed(ShippedFile file, double share, AlienContent alien)
     {
         file.Reason = "has a part that is not of the source";
-        return Alarm(file, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"consists of {context.SourceName} by {Math.Floor(share * 100)} % of its words, with a part that does not{Told(alien)}")) with
+        return Alarm(file, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"is made of {context.SourceName} by {Math.Floor(share * 100)} % of its words, but for a part that is not there{Told(alien)}")) with
         {
             Confidence = Confidence.Medium,
             Evidence = [("words of the source", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{share:0.000}")), .. EvidenceOf(alien)],

@@ -68,7 +68,7 @@ internal static class ShippedFiles
     {
         var tops = new Dictionary<Entry, string?>();
         // The folders of these are a part of what they are.
-        if (kind is "wheel" or "nuget" or "jar" or "directory" or "crx")
+        if (kind is "wheel" or "nuget" or "jar" or "directory" or "crx" or "gem" or "deb")
             return tops;
         foreach (var entry in files)
         {

@@ -80,6 +80,10 @@ internal sealed class SourceComparer(ComparisonContext context, SourceRequest re
             {
                 DocumentChecksums.Judge(context, program, entry.Bytes);
             }
+            else if (entry is { Origin: EntryOrigin.Decoded, IsText: true, HasAllBytes: true, Container: { } holder } && CodeFiles.IsProgram(holder.ContentKind) && byOrdinal.GetValueOrDefault(holder.Ordinal) is { } binary)
+            {
+                judge.JudgeStrings(binary, entry.Bytes.Span);
+            }
         });
         if (seen < open.Count)
             throw new ArtifactException($"{open.Count - seen} files were not there when the artifact was opened again to compare them with the source; screen it when it is complete");

@@ -35,16 +35,6 @@ internal static class SourceRules
         Exceptions = "Informs where the tag is right and only the manifest of the source has another version: many projects write it when they build.",
     };
 
-    public static readonly Descriptor Moved = new(
-        "provenance/mutable-reference",
-        "Module that is not what its tag has now",
-        Severity.High,
-        "Zips of Go modules are made of the tag and nothing else: where they differ the tag was moved after the zip was kept, so reviewers of the repository see other code than users get.",
-        "Do not use this version. Find out who moved the tag, and compare both contents.")
-    {
-        Exceptions = "Only with --source, and only for zips of Go modules.",
-    };
-
     public static readonly Descriptor Unexplained = new(
         "provenance/unexplained",
         "Files that nothing in the source explains",
@@ -55,5 +45,5 @@ internal static class SourceRules
         Exceptions = "Only with --source. Informs where they are no code.",
     };
 
-    public static IReadOnlyList<Descriptor> All { get; } = [Moved, NoTag, Mismatch, Unexplained, Version];
+    public static IReadOnlyList<Descriptor> All { get; } = [NoTag, Mismatch, Unexplained, Version];
 }

@@ -29,8 +29,10 @@ internal sealed class SourceTree
                 Add(new SourceFile(item.Path, item.Id, entry));
         }
 
-        foreach (var part in tree.Unscreened)
-            _unread.Add(part.Path?.Value ?? part.Container.Path.Value);
+        // What does not open within a file was read as that file.
+        Gaps = [.. tree.Unscreened.Where(part => part.Container.Container is null)];
+        foreach (var part in Gaps)
+            _unread.Add(part.Path?.Value ?? "");
     }
 
     public GitRepository Repository { get; }
@@ -42,7 +44,7 @@ internal sealed class SourceTree
     public IEnumerable<SourceFile> Files => _byPath.Values;
 
     /// <summary>Files that could not be read, the reasons with them: what is shipped may come from one of these.</summary>
-    public IReadOnlyList<Unscreened> Gaps => Artifact.Unscreened;
+    public IReadOnlyList<Unscreened> Gaps { get; }
 
     public SourceFile? At(string path) => _byPath.GetValueOrDefault(path);
 

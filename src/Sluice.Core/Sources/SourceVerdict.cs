@@ -1,4 +1,5 @@
 using Sluice.Artifacts;
+using Sluice.Detection.Detectors.Provenance;
 using Sluice.Findings;
 
 namespace Sluice.Sources;
@@ -79,8 +80,9 @@ internal sealed class SourceVerdict(ComparisonContext context, IReadOnlyList<Shi
         Subject = "other source",
     };
 
-    private Finding Moved(List<ShippedFile> changed) => new(SourceRules.Moved, context.Artifact.Root, $"is not what {context.SourceName} has now: {changed.Count} {(changed.Count == 1 ? "file differs" : "files differ")}, and module zips are made of the tag alone")
+    private Finding Moved(List<ShippedFile> changed) => new(PublicationRules.MutableReference, context.Artifact.Root, $"is not what {context.SourceName} has now: {changed.Count} {(changed.Count == 1 ? "file differs" : "files differ")}, and module zips are made of the tag alone")
     {
+        Remedy = "Do not use this version: whoever reads the tag sees other code than is installed. Find out who moved the tag.",
         Evidence = [("commit", context.Revision.Commit.ToString()), .. Examples(changed)],
     };
 

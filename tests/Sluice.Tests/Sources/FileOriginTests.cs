@@ -208,4 +208,69 @@ public sealed class FileOriginTests
         Assert.Empty(SourceFolder.Provenance(report));
         Assert.Equal(1.0, SourceFolder.Comparison(report).Explained);
     }
+
+    [Fact]
+    public void A_declared_binary_is_generated_too()
+    {
+        using var tree = SourceFolder.Of("v1.2.3", ("package.json", Manifest), ("index.js", Code(1)));
+        var report = Screening.Of("add-1.2.3.tgz", TestArchive.Npm(Manifest, ("index.js", Code(1)), ("dist/add.wasm", "\0asm\u0001\0\0\0")), new ScreenOptions { Source = tree.Request() with { Generated = [Pattern("dist/**")] } });
+
+        Assert.Empty(SourceFolder.Provenance(report));
+        Assert.Equal(1, SourceFolder.Comparison(report).Of(FileOrigin.Generated).Files);
+    }
+
+    [Fact]
+    public void A_declared_file_with_a_strange_part_is_told_all_the_same()
+    {
+        var hidden = Convert.ToHexStringLower(Enumerable.Range(0, 200).Select(i => (byte)(i * 37)).ToArray());
+        using var tree = SourceFolder.Of("v1.2.3", ("package.json", Manifest), ("src/index.ts", Code(1, 60)));
+        var report = Screening.Of("add-1.2.3.tgz", TestArchive.Npm(Manifest, ("dist/index.js", Minified(1, 60) + $"eval(atob('{hidden}'))")), new ScreenOptions { Source = tree.Request() with { Generated = [Pattern("dist/**")] } });
+
+        Assert.Contains("source-mismatch High", SourceFolder.Provenance(report));
+    }
+
+    [Fact]
+    public void A_build_that_is_committed_late_is_derived_unless_something_came_in()
+    {
+        var committed = Code(1).Replace("export ", "", StringComparison.Ordinal);
+        (string, string)[] source = [("src/index.js", Code(1) + Code(2, 2)), ("dist/index.js", committed)];
+
+        Assert.Empty(SourceFolder.Provenance(Npm(source, ("dist/index.js", committed + Code(2, 2).Replace("export ", "", StringComparison.Ordinal)))));
+        Assert.Contains("source-mismatch High", SourceFolder.Provenance(Npm(source, ("dist/index.js", committed + "fetch('https://collect.example.invalid/');\n"))));
+    }
+
+    [Fact]
+    public void The_source_itself_has_to_be_what_ships_however_little_changes()
+    {
+        var report = Npm([("lib/index.js", Code(1))], ("lib/index.js", Code(1).Replace("amount.total3 * factor", "factor", StringComparison.Ordinal)));
+
+        Assert.Equal(["source-mismatch High"], SourceFolder.Provenance(report));
+        Assert.Equal(11, report.Findings.First(finding => finding.Finding.Rule.Family == "provenance").Finding.Line);
+    }
+
+    [Fact]
+    public void A_gem_is_what_is_in_its_data()
+    {
+        using var tree = SourceFolder.Of("v1.0.0", ("add.gemspec", "Gem::Specification.new do |s|\n  s.name = 'add'\nend\n"), ("lib/add.rb", "module Add\n  TOTAL = 1\nend\n"));
+        byte[] Gem(string code) => TestArchive.Tar(
+            ("metadata.gz", TestArchive.Gzip("--- !ruby/object:Gem::Specification\nname: add\nversion: !ruby/object:Gem::Version\n  version: 1.0.0\nlicenses:\n- MIT\n"u8.ToArray())),
+            ("data.tar.gz", TestArchive.Tgz(("lib/add.rb", Encoding.UTF8.GetBytes(code)))));
+
+        Assert.Empty(SourceFolder.Provenance(tree.Hold("add-1.0.0.gem", Gem("module Add\n  TOTAL = 1\nend\n"))));
+        Assert.Contains("source-mismatch High", SourceFolder.Provenance(tree.Hold("add-1.0.0.gem", Gem("module Add\n  TOTAL = 1\n  system('id')\nend\n"))));
+    }
+
+    [Fact]
+    public void What_npm_packs_comes_from_the_source()
+    {
+        using var tree = SourceFolder.Of("v1.2.3", ("package.json", Manifest.Replace("index.js", "lib/index.js", StringComparison.Ordinal).Replace("\"license\"", "\"files\":[\"lib\"],\"license\"", StringComparison.Ordinal)), ("lib/index.js", Code(1)), ("test.js", "1;\n"), ("README.md", "# Add\n"));
+        var file = tree.Pack();
+
+        var comparison = SourceFolder.Comparison(tree.Hold("add-1.2.3.tgz", File.ReadAllBytes(file)));
+
+        Assert.Equal(3, comparison.Files);
+        Assert.Equal(1.0, comparison.Explained);
+    }
+
+    private static Sluice.Configuration.Glob Pattern(string text) => Sluice.Configuration.Glob.TryParse(text, out var glob, out _) ? glob : throw new ArgumentException(text, nameof(text));
 }

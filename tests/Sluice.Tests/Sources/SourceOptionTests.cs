@@ -67,7 +67,7 @@ public sealed class SourceOptionTests : IDisposable
         foreach (var facts in (string[][])[["--facts"], []])
         {
             var run = Screen(["odd.tgz", "--source", _source.Path, "--policy", "policy.yaml", "--report", "json=report.json", .. facts]);
-            var again = CliRun.In(_folder.Path, "policy", "explain", "report.json", "--policy", "policy.yaml", "--report", "json=again.json");
+            var again = CliRun.In(_folder.Path, ["policy", "explain", "report.json", "--policy", "policy.yaml", "--report", "json=again.json", .. facts]);
 
             Assert.Equal(1, run.ExitCode);
             Assert.Equal(0, again.ExitCode);

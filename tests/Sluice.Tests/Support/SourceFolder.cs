@@ -26,6 +26,9 @@ public static class SourceFolder
 
     public static SourceRequest Request(this GitFolder folder, string? reference = null) => new(new GitRepository(folder.Path, IsNamed: true), "source") { Ref = reference };
 
+    /// <summary>The tarball that npm makes of the work tree.</summary>
+    public static string Pack(this GitFolder folder) => System.IO.Path.Combine(folder.Path, TemporaryFolder.Output(folder.Path, "npm", "pack", "--silent", "--offline", "--ignore-scripts", "--cache", System.IO.Path.Combine(folder.Path, ".npm")).Trim());
+
     /// <summary>Screens an artifact against the source.</summary>
     public static Report Hold(this GitFolder folder, string name, byte[] artifact, string? reference = null) =>
         Screening.Of(name, artifact, new ScreenOptions { Visibility = Visibility.Public, Source = folder.Request(reference) });

@@ -25,7 +25,7 @@ internal static class PublicationRules
         "A version means the same bytes for everybody. Where it does not, somebody exchanged one of the two.",
         "Compare both files; publish under a new version, or find out who exchanged the file.")
     {
-        Exceptions = OnlyAsked + "Compared by the digest that the registry states, for a file of the same name. NuGet registries sign packages and so change them: not compared.",
+        Exceptions = "Only where a registry is given (--registry, registries), or the source of a Go module (--source): zips of those are made of the tag and nothing else, so a difference says that the tag was moved. Compared by the digest that the registry states, for a file of the same name. NuGet registries sign packages and so change them: not compared.",
     };
 
     public static readonly Descriptor VersionJump = new("provenance/version-jump", "Version number far from all others", Severity.Low,
