@@ -2,7 +2,6 @@ using Sluice.Artifacts;
 using Sluice.Configuration;
 using Sluice.Findings;
 using Sluice.Policies;
-using Sluice.Policies.Facts;
 using Sluice.Sources;
 
 namespace Sluice.Reporting;
@@ -166,10 +165,7 @@ public sealed class ConsoleReport : ReportWriter
         {
             if (report.Artifact.Root.Fact<SourceComparison>() is not { } source)
                 return;
-            var parts = source.Shares.Where(share => share.Files > 0).Select(share => $"{share.Files} {SourceFacts.WordOf(share.Origin)}");
-            var place = source.Folder.Length > 0 ? $", folder {source.Folder}" : "";
-            var explained = source.Explained.ToString("0.0 %", System.Globalization.CultureInfo.InvariantCulture);
-            output.WriteLine($"\n  {_paint.Dim("source")}  {SafeText.Of($"{source.Tree} at {(source.IsTag ? "tag " : "")}{source.Ref}{place}")}: {explained} of {source.Files} {(source.Files == 1 ? "file" : "files")} explained ({string.Join(", ", parts)})");
+            output.WriteLine($"\n  {_paint.Dim("source")}  {SafeText.Of(Words.Of(source))}");
             foreach (var gap in source.Gaps)
                 output.WriteLine($"    {SafeText.Of(gap)}");
             foreach (var file in style.IsVerbose ? source.Unexplained : [])

@@ -1,4 +1,5 @@
 using Sluice.Policies;
+using Sluice.Sources;
 
 namespace Sluice.Reporting;
 
@@ -29,6 +30,8 @@ public sealed class MarkdownReport : ReportWriter
         WriteIncomplete(report, output);
         var waived = report.Findings.Where(finding => finding.Finding.Waiver is not null).ToList();
         WriteWaivers(waived, report.Notes, output);
+        if (report.Artifact.Root.Fact<SourceComparison>() is { } source)
+            output.WriteLine($"Source: {Text(Words.Of(source))}\n");
         var coverage = report.Coverage;
         output.WriteLine($"<sub>{coverage.Entries} entries, {Configuration.ByteSize.Text(coverage.Bytes)}, {coverage.Containers} containers; {report.Findings.Count - shown.Count - waived.Count} informational findings; sluice {ToolVersion.Text}</sub>");
         output.WriteLine();

@@ -1,6 +1,8 @@
 using Sluice.Artifacts;
 using Sluice.Findings;
 using Sluice.Policies;
+using Sluice.Policies.Facts;
+using Sluice.Sources;
 
 namespace Sluice.Reporting;
 
@@ -43,6 +45,13 @@ public static class Words
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"waived until {waiver.Until:yyyy-MM-dd} by {(waiver.Owner is { } owner ? owner + " at " : waiver.By == "comment" ? "a comment at " : "")}{waiver.At}: {waiver.Reason}{(waiver.Ticket is { } ticket ? $" ({ticket})" : "")}");
 
     public static string Of(Visibility visibility) => visibility == Visibility.Public ? "public" : "proprietary";
+
+    public static string Of(SourceComparison source)
+    {
+        var parts = source.Shares.Where(share => share.Files > 0).Select(share => $"{share.Files} {SourceFacts.WordOf(share.Origin)}");
+        var place = source.Folder.Length > 0 ? $", folder {source.Folder}" : "";
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{source.Tree} at {(source.IsTag ? "tag " : "")}{source.Ref}{place}: {source.Explained:0.0 %} of {source.Files} {(source.Files == 1 ? "file" : "files")} explained ({string.Join(", ", parts)})");
+    }
 
     /// <inheritdoc cref="Place.Of(Entry)"/>
     public static string PlaceOf(Entry entry) => Place.Of(entry);

@@ -10,10 +10,34 @@ internal sealed class FileJudge(ComparisonContext context)
     private const int MostStampedLines = 12;
     private const int LongestStamp = 300;
     private const int MinifiedLine = 300;
+
+    /// <summary>Of words of the language alone: what compilers leave of files of types, and indexes of modules.</summary>
+    private const int LongestWordless = 16 << 10;
     private const string NotTraced = "was not traced: the source has too many different words";
 
     /// <param name="source">The content of its counterpart; null without one.</param>
-    public void Judge(ShippedFile file, ReadOnlyMemory<byte> bytes, bool isWhole, ReadOnlyMemory<byte>? source)
+    public void Judge(ShippedFile file, ReadOnlyMemory<byte> bytes, bool isWhole, ReadOnlyMemory<byte>? source) =>
+        Guarded(file, source is not null, () => JudgeContent(file, bytes, isWhole, source));
+
+    /// <summary>The symbols within a program.</summary>
+    public void JudgeSymbols(ShippedFile program, ReadOnlyMemory<byte> pdb) => Guarded(program, false, () => DocumentChecksums.Judge(context, program, pdb));
+
+    /// <summary>What is damaged stays unexplained; where the source has something else there, it is told.</summary>
+    private void Guarded(ShippedFile file, bool isInSource, Action judge)
+    {
+        try
+        {
+            judge();
+        }
+        catch (Exception e) when (e is ArtifactException or BadImageFormatException)
+        {
+            file.Reason = $"could not be compared: {e.Message}";
+            if (isInSource)
+                file.Alarm = Alarm(file, $"differs from '{file.Counterpart!.Path}' of {context.SourceName}, and cannot be read");
+        }
+    }
+
+    private void JudgeContent(ShippedFile file, ReadOnlyMemory<byte> bytes, bool isWhole, ReadOnlyMemory<byte>? source)
     {
         if (!isWhole)
             file.Reason = "is too large to be looked into, and has other bytes than the source";
@@ -39,7 +63,7 @@ internal sealed class FileJudge(ComparisonContext context)
 
     private void JudgeManifest(ShippedFile file, ReadOnlyMemory<byte> bytes, ReadOnlyMemory<byte> source)
     {
-        var added = NpmManifestDifference.Of(source, bytes, out _, out var moved);
+        var added = NpmManifestDifference.Of(source, bytes, out var moved);
         if (added.Count > 0)
         {
             file.Reason = "asks for what the source's does not";
@@ -176,6 +200,8 @@ internal sealed class FileJudge(ComparisonContext context)
             file.Alarm = Mixed(file, trace.Share, alien);
         else if (isDeclared)
             file.Origin = FileOrigin.Generated;
+        else if (trace.Words == 0 && text.Length < LongestWordless && AlienContent.Of(text, null).IsNothing)
+            file.Origin = FileOrigin.Derived;
         else if (trace.IsDerived && alien is null or { Weight: 0 } && (!IsStartupHook(file, text) || (trace.Share >= 1 && AlienContent.Of(text, null).IsNothing)))
             file.Origin = FileOrigin.Derived;
         else if (CodeFiles.IsCode(file.Path))

@@ -16,14 +16,13 @@ internal static class NpmManifestDifference
     private static readonly string[] Protocols = ["workspace:", "catalog:", "link:", "file:", "portal:"];
 
     /// <summary>What runs or comes along with an installation and is not in the source; texts for people.</summary>
-    /// <param name="rewritten">Whether anything differs at all.</param>
     /// <param name="moved">Entry points that differ: a build that publishes another folder writes them.</param>
     /// <exception cref="ArtifactException">One of them is no JSON object.</exception>
-    public static List<string> Of(ReadOnlyMemory<byte> source, ReadOnlyMemory<byte> shipped, out bool rewritten, out List<string> moved)
+    public static List<string> Of(ReadOnlyMemory<byte> source, ReadOnlyMemory<byte> shipped, out List<string> moved)
     {
         using var from = Parse(source);
         using var to = Parse(shipped);
-        (rewritten, moved) = (!JsonElement.DeepEquals(from.RootElement, to.RootElement), []);
+        moved = [];
         var added = new List<string>();
         foreach (var script in to.RootElement.Field("scripts").Properties())
         {

@@ -78,7 +78,7 @@ internal sealed class SourceComparer(ComparisonContext context, SourceRequest re
             }
             else if (entry is { ContentKind: ContentKind.PortablePdb, Origin: EntryOrigin.Decoded, HasAllBytes: true, Container: { } assembly } && byOrdinal.GetValueOrDefault(assembly.Ordinal) is { } program)
             {
-                DocumentChecksums.Judge(context, program, entry.Bytes);
+                judge.JudgeSymbols(program, entry.Bytes);
             }
             else if (entry is { Origin: EntryOrigin.Decoded, IsText: true, HasAllBytes: true, Container: { } holder } && CodeFiles.IsProgram(holder.ContentKind) && byOrdinal.GetValueOrDefault(holder.Ordinal) is { } binary)
             {

@@ -96,8 +96,16 @@ internal sealed class SourceVerdict(ComparisonContext context, IReadOnlyList<Shi
         return new Finding(SourceRules.Unexplained, context.Artifact.Root, code > 0 ? $"{what}, {code} of them code" : what)
         {
             Severity = code > 0 ? Severity.Low : Severity.Info,
-            Evidence = [("bytes", left.Sum(file => file.Entry.Size)), .. Examples([.. left.OrderBy(file => file.IsCode ? 0 : 1)])],
+            Evidence = [("bytes", left.Sum(file => file.Entry.Size)), .. Examples([.. left.OrderBy(file => file.IsCode ? 0 : 1)]), .. Reaching(left)],
         };
+    }
+
+    /// <summary>Where to look first.</summary>
+    private static IEnumerable<(string, object)> Reaching(List<ShippedFile> left)
+    {
+        var reaching = left.Where(file => ((file.NewCode?.Marks ?? AlienMarks.None) & Running) != 0).Take(MostExamples).Select(file => Place.Of(file.Entry)).ToList();
+        if (reaching.Count > 0)
+            yield return ("starts or fetches something", reaching);
     }
 
     private static List<(string, object)> Examples(List<ShippedFile> some) => [("files", (long)some.Count), ("examples", some.Take(MostExamples).Select(file => Place.Of(file.Entry)).ToList())];

@@ -55,10 +55,10 @@ public sealed class HostileSourceTests : IDisposable
     [Fact]
     public void What_is_not_committed_is_no_source()
     {
-        _source.File("added.js", "exports.added = 'only here';\n");
+        _source.File("added.js", "exports.addition = collectEverything('nowhere else');\n");
         _source.File("index.js", "exports.changed = true;\n");
 
-        var report = _source.Hold("add.tgz", TestArchive.Npm(Manifest, ("index.js", Code), ("added.js", "exports.added = 'only here';\n")));
+        var report = _source.Hold("add.tgz", TestArchive.Npm(Manifest, ("index.js", Code), ("added.js", "exports.addition = collectEverything('nowhere else');\n")));
 
         Assert.Equal(["package/added.js"], SourceFolder.Comparison(report).Unexplained.Select(file => file.Path));
     }
@@ -79,6 +79,23 @@ public sealed class HostileSourceTests : IDisposable
         Assert.Empty(report.Faults);
         Assert.Contains(SourceFolder.Comparison(report).Gaps, gap => gap.Contains("'lost.js' was not read", StringComparison.Ordinal));
         Assert.Contains("could not be read there", Assert.Single(SourceFolder.Comparison(report).Unexplained).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_manifest_that_cannot_be_read_is_no_manifest_of_the_source()
+    {
+        var report = _source.Hold("add.tgz", TestArchive.Npm("{\"name\":\"add\",\"version\":\"1.2.3\"" + new string('[', 200), ("index.js", Code)), "v1.2.3");
+
+        Assert.Contains("source-mismatch High", SourceFolder.Provenance(report));
+    }
+
+    [Fact]
+    public void One_line_with_addresses_beyond_number_is_read_to_its_end()
+    {
+        var line = string.Concat(Enumerable.Range(0, 100_000).Select(i => $"a{i}='https://h{i}.example.invalid/x';"));
+        var report = _source.Hold("add.tgz", TestArchive.Npm(Manifest, ("index.js", Code), ("dist/long.js", line)));
+
+        Assert.Equal(1, SourceFolder.Comparison(report).Of(Sluice.Sources.FileOrigin.Unexplained).Files);
     }
 
     [Fact]
