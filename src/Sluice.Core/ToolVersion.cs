@@ -23,7 +23,7 @@ public static class ToolVersion
         // The texts of these rules are in their packs: unpacking them takes longer than the digest.
         foreach (var rule in Catalog.Detectors.Where(detector => detector is not (SecretDetector or FilePolicyDetector)).SelectMany(detector => detector.Rules).OrderBy(rule => rule.Id, StringComparer.Ordinal))
             hash.AppendData(Encoding.UTF8.GetBytes($"{rule.Id}|{rule.Severity}|{rule.Name}|{rule.Why}|{rule.Fix}\n"));
-        foreach (var resource in (string[])["Sluice.Secrets.rules.pack", "Sluice.Secrets.weights.txt", "Sluice.Secrets.words.txt", "Sluice.Policies.infrastructure.json"])
+        foreach (var resource in (string[])["Sluice.Secrets.rules.pack", "Sluice.Secrets.weights.txt", "Sluice.Secrets.words.txt", "Sluice.Secrets.bip39-english.txt", "Sluice.Policies.infrastructure.json"])
             hash.AppendData(BytesOf(resource));
         foreach (var rule in added.OrderBy(rule => rule.Id, StringComparer.Ordinal))
             hash.AppendData(RuleTexts.BytesOf(rule));

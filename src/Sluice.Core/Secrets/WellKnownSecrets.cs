@@ -21,6 +21,16 @@ internal static class WellKnownSecrets
         0x578592185588730b, // Ganache, first account
         0x2243ae4c73014469, // BIP 32, test vector 1
         0xfa146b83df550394, // BIP 32, test vector 2
+        0xecb0e7ba498c5920, // BIP 39, test vectors whose words differ
+        0x3a64bcd9cea43c0a,
+        0xaf565e166362ba8c,
+        0xd6da54d12db9eac8,
+        0x6d828debd306e21a,
+        0xb2e71100d10bee74,
+        0xdcda1ddf8b6f1688,
+        0xd16d608fce743a04,
+        0x9c5d0a6656e5d3f3, // Ganache, for tests
+        0xb83e96417f61cb14, // Truffle, examples
         0x9d6a2b9d1f01d457, // Bitcoin wiki, wallet import format
         0x28981d08ecff66aa, // secp256k1 private key 1, compressed
         0xbf1725a8f98bea37, // Supabase, local development, anon

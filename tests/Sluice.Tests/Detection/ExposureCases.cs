@@ -80,6 +80,9 @@ public sealed class ExposureCases : DetectorCases
         Silent("signature/key-leak", "the public half", () => Extension(isOwn: true, isPublic: true)),
         Fires("exposure/debug-symbols", "a native symbol file", Tgz("bin/tool.pdb", [.. "Microsoft C/C++ MSF 7.00\r\n"u8, 0x1a, .. new byte[100]])),
         Silent("exposure/debug-symbols", "a native symbol file of an open package", Tgz("bin/tool.pdb", [.. "Microsoft C/C++ MSF 7.00\r\n"u8, 0x1a, .. new byte[100]], """{"name": "a", "version": "1.0.0", "license": "MIT"}""")),
+        Fires("exposure/private-key-file", "a key in DER", Tgz("lib/signing.bin", PrivateKey())) with { AtLeast = Severity.High, Decision = Decision.Deny },
+        Silent("exposure/private-key-file", "its public half", Tgz("lib/signing.bin", PublicKey())),
+        Silent("exposure/private-key-file", "a test key of an open package", Tgz("test/key.der", PrivateKey(), """{"name": "a", "version": "1.0.0", "license": "MIT"}""")),
         Fires("exposure/key-store", "a store with a key", Tgz("server.dat", KeyStore(withKey: true))) with { AtLeast = Severity.High, Decision = Decision.Deny },
         Fires("exposure/key-store", "a database of passwords", Tgz("team.kdbx", [0x03, 0xd9, 0xa2, 0x9a, 0x67, 0xfb, 0x4b, 0xb5, 0, 0, 4, 0, .. new byte[200]])) with { AtLeast = Severity.High, Decision = Decision.Deny },
         Silent("exposure/key-store", "bytes that begin alike", Tgz("data.bin", [0x03, 0xd9, 0xa2, 0x9a, 0, 1, 2, 3, 4, 0, .. new byte[200]])),
@@ -105,6 +108,18 @@ public sealed class ExposureCases : DetectorCases
             var header = Encoding.UTF8.GetBytes("""{"w":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""");
             return [(byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. header, .. new byte[64]];
         }
+    }
+
+    private static byte[] PrivateKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportPkcs8PrivateKey();
+    }
+
+    private static byte[] PublicKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportSubjectPublicKeyInfo();
     }
 
     private static byte[] KeyStore(bool withKey)

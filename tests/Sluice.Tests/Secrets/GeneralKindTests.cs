@@ -16,6 +16,8 @@ public sealed class GeneralKindTests
     [InlineData("FIREBASE_TOKEN=1//0{base64url:98}", "secret/firebase-ci-token")]
     [InlineData("# grafana\nAuthorization: Bearer eyJrIjoi{alnum:84}==", "secret/grafana-api-key")]
     [InlineData("UPSTASH_API_KEY={uuid}", "secret/upstash-api-key")]
+    [InlineData("GCS_SECRET_ACCESS_KEY={base64:40}", "secret/google-hmac-secret")]
+    [InlineData("R2_SECRET_ACCESS_KEY={hex:64}", "secret/cloudflare-r2-secret")]
     public void It_leaves_the_secret_to_the_kind_that_knows_whose_it_is(string template, string kind) => AssertTold(kind, template);
 
     [Theory]

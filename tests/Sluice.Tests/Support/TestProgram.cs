@@ -105,7 +105,31 @@ public static class TestProgram
     public static byte[] JavaClass(string literal)
     {
         var text = Encoding.UTF8.GetBytes(literal);
-        return [0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 61, 0, 5, 5, .. new byte[8], 8, 0, 4, 1, (byte)(text.Length >> 8), (byte)text.Length, .. text, 0, 0x21];
+        return [0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 61, 0, 5, 5, .. new byte[8], 8, 0, 4, 1, (byte)(text.Length >> 8), (byte)text.Length, .. text, 0, 0x21, .. new byte[12]];
+    }
+
+    /// <summary>With a constant, or with a field to which its initializer assigns the literal.</summary>
+    public static byte[] JavaClass(string field, string literal, bool isConstant)
+    {
+        byte[] pool = [.. Utf8(field), .. Utf8("Ljava/lang/String;"), .. Utf8(literal), 8, 0, 3, .. Utf8("ConstantValue"), .. Utf8("Code"), .. Utf8("<clinit>"), 12, 0, 1, 0, 2, 7, 0, 1, 9, 0, 9, 0, 8];
+        byte[] fields = isConstant ? [0, 1, 0, 0x19, 0, 1, 0, 2, 0, 1, 0, 5, 0, 0, 0, 2, 0, 4] : [0, 1, 0, 0x09, 0, 1, 0, 2, 0, 0];
+        byte[] code = [0, 1, 0, 0, 0, 0, 0, 6, 0x12, 4, 0xb3, 0, 10, 0xb1, 0, 0, 0, 0];
+        byte[] methods = isConstant ? [0, 0] : [0, 1, 0, 8, 0, 7, 0, 2, 0, 1, 0, 6, 0, 0, 0, (byte)code.Length, .. code];
+        return [0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 61, 0, 11, .. pool, 0, 0x21, 0, 9, 0, 0, 0, 0, .. fields, .. methods, 0, 0];
+
+        static byte[] Utf8(string text) => [1, 0, (byte)text.Length, .. Encoding.ASCII.GetBytes(text)];
+    }
+
+    /// <summary>A module that assigns one text to a name, as 3.11 or 3.13 writes it; the name is a reference to one that stood before.</summary>
+    public static byte[] PythonAssignment(bool isNew, string name, string text)
+    {
+        byte[] code = isNew ? [83, 0, 114, 0, 83, 1, 36, 0] : [100, 0, 90, 0, 100, 1, 83, 0];
+        return
+        [
+            .. (byte[])(isNew ? [0xf3, 0x0d, 0x0d, 0x0a] : [0xa7, 0x0d, 0x0d, 0x0a]), .. new byte[12], 0xe3, .. new byte[20], .. Bytes(code),
+            (byte)')', 2, 0xda, (byte)text.Length, .. Encoding.ASCII.GetBytes(text), (byte)'N', (byte)')', 1, 0xda, (byte)name.Length, .. Encoding.ASCII.GetBytes(name),
+            (byte)')', 0, .. Bytes([]), .. Bytes("/home/dev/a.py"u8.ToArray()), .. Bytes("<module>"u8.ToArray()), .. Bytes("<module>"u8.ToArray()), 1, 0, 0, 0, .. Bytes([]), .. Bytes([]),
+        ];
     }
 
     public static byte[] WebAssembly(string address)

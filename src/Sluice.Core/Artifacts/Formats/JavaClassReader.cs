@@ -1,6 +1,6 @@
 namespace Sluice.Artifacts.Formats;
 
-/// <summary>The string literals of Java classes (Java Virtual Machine Specification, section 4.4), one a line.</summary>
+/// <summary>The string literals of Java classes (Java Virtual Machine Specification, section 4.4), one a line, and those that are values of fields with their names.</summary>
 public sealed class JavaClassReader : ArtifactReader
 {
     /// <summary>A program has tens of thousands of classes: most need no entry beside their own.</summary>
@@ -14,61 +14,35 @@ public sealed class JavaClassReader : ArtifactReader
 
     public override void Read(Content content, EntrySink sink)
     {
-        var cursor = new ByteCursor(content.Head.Span) { Position = 8 };
-        var count = cursor.UInt16BigEndian();
-        var texts = new (int Start, int Length)[count];
-        var literals = new List<int>();
-        for (var index = 1; index < count; index++)
-        {
-            var tag = cursor.Byte();
-            switch (tag)
-            {
-                case 1:
-                    var length = cursor.UInt16BigEndian();
-                    texts[index] = (cursor.Position, length);
-                    cursor.Take(length);
-                    break;
-                case 8:
-                    literals.Add(cursor.UInt16BigEndian());
-                    break;
-                case 5 or 6:
-                    cursor.Take(8);
-                    // Long and double take two places, for historical reasons (section 4.4.5).
-                    index++;
-                    break;
-                default:
-                    cursor.Take(SizeOf(tag));
-                    break;
-            }
-        }
-
-        AddLiterals(content.Head.Span, texts, literals, sink);
+        var file = content.Head.Span;
+        var cursor = new ByteCursor(file) { Position = 8 };
+        var pool = JavaConstantPool.Read(ref cursor);
+        AddLiterals(file, pool, sink);
+        if (pool.Literals.Count == 0)
+            return;
+        var found = new List<((int Start, int Length) Name, (int Start, int Length) Value)>();
+        JavaNamedLiterals.Find(file, pool, cursor, found);
+        var named = new NamedConstants();
+        foreach (var (name, value) in found)
+            named.Add(file.Slice(name.Start, name.Length), file.Slice(value.Start, value.Length));
+        named.AddTo(sink);
     }
 
-    private static int SizeOf(byte tag) => tag switch
-    {
-        7 or 16 or 19 or 20 => 2,
-        15 => 3,
-        3 or 4 or 9 or 10 or 11 or 12 or 17 or 18 => 4,
-        _ => throw new ArtifactException($"unknown constant {tag}"),
-    };
-
-    private static void AddLiterals(ReadOnlySpan<byte> file, (int Start, int Length)[] texts, List<int> literals, EntrySink sink)
+    private static void AddLiterals(ReadOnlySpan<byte> file, JavaConstantPool pool, EntrySink sink)
     {
         using var text = new MemoryStream();
         var longest = 0;
-        foreach (var literal in literals)
+        var seen = new HashSet<int>();
+        foreach (var literal in pool.Literals)
         {
-            if (literal >= texts.Length)
+            if (pool.LiteralOf(literal) is not var (start, length))
                 throw new ArtifactException("a string constant points nowhere");
-            longest = Math.Max(longest, texts[literal].Length);
-            var (start, length) = texts[literal];
-            if (length == 0)
+            longest = Math.Max(longest, length);
+            // 65,535 constants may share one text: no more than the file itself has.
+            if (length == 0 || !seen.Add(start))
                 continue;
             text.Write(file.Slice(start, length));
             text.WriteByte((byte)'\n');
-            // 65,535 constants may share one text: no more than the file itself has.
-            texts[literal] = default;
         }
 
         // Short ones stand in the file as they are, where every search finds them; only long ones can hold something encoded.

@@ -4,7 +4,7 @@ namespace Sluice.Artifacts.Formats;
 
 /// <summary>
 /// Bytes written as lists of numbers, decimal or hexadecimal (<c>[31,139,8,0,…]</c>, <c>{0x1f, 0x8b, …}</c>), as tools embed files in scripts and in C. What
-/// the bytes turn out to be is opened; tables of numbers stay as they are.
+/// the bytes turn out to be is opened; tables of numbers stay as they are. Keys of wallets are kept in such lists, too.
 /// </summary>
 public sealed class NumberListReader : ArtifactReader
 {
@@ -39,7 +39,7 @@ public sealed class NumberListReader : ArtifactReader
         while (TryFindRun(text, at, out start, out var end))
         {
             at = end;
-            if (TryDecode(text[start..end], out bytes) && RestoredData.IsSomething(bytes.AsSpan(0, Math.Min(bytes.Length, RestoredData.FrontBytes))))
+            if (TryDecode(text[start..end], out bytes) && (RestoredData.IsSomething(bytes.AsSpan(0, Math.Min(bytes.Length, RestoredData.FrontBytes))) || Ed25519Pair.IsOne(bytes)))
                 return true;
         }
 

@@ -8,7 +8,7 @@ namespace Sluice.Artifacts.Formats;
 public sealed record PythonBytecodeFacts(string Version, string? SourcePath);
 
 /// <summary>
-/// The constants and names in <c>.pyc</c> files of CPython 2.7 and 3: strings one a line, byte strings that are something as entries of
+/// The constants and names in <c>.pyc</c> files of CPython 2.7 and 3: strings one a line, those that are assigned to names with these, byte strings that are something as entries of
 /// their own, and what lies behind the code, where Python does not look.
 /// </summary>
 public sealed class PythonBytecodeReader : ArtifactReader
@@ -50,6 +50,9 @@ public sealed class PythonBytecodeReader : ArtifactReader
                 sink.AddStrings("constants", text.GetBuffer().AsMemory(0, (int)text.Length));
         }
 
+        var named = new NamedConstants();
+        PythonAssignments.Find(content.Head.Span[version.HeaderBytes..], version, named);
+        named.AddTo(sink);
         var end = version.HeaderBytes + marshal.Position;
         if (end < content.Head.Length)
             sink.AddDecoded("data behind the code", content.Head[end..], $"at byte {end}");

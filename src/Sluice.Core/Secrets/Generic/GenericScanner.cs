@@ -22,6 +22,13 @@ internal static class GenericScanner
         var search = new CandidateSearch(text, source, withOtherNames: false);
         while (found.Count < MaxFound && search.MoveNext())
         {
+            if (PhraseOf(text, search.Current.Value) is { } phrase)
+            {
+                if (!IsTold(found, search.Current.Value))
+                    found.Add(phrase);
+                continue;
+            }
+
             if (Judge(text, search.Current, matches, rules) is { IsCredential: true } judged && !IsTold(found, search.Current.Value))
                 found.Add(KnownByName(text, search.Current, rules) ?? MatchOf(text, search.Current, judged));
         }
@@ -79,6 +86,15 @@ internal static class GenericScanner
         }
 
         return from > 0 && value.Start < matches[from - 1].Offset + matches[from - 1].Length && rules?.IsWeakAddition(matches[from - 1].Rule, guess) != true;
+    }
+
+    private static SecretMatch? PhraseOf(ReadOnlySpan<byte> text, in AssignedValue value)
+    {
+        var secret = text[value.Start..value.End];
+        if (!SeedPhrase.IsOne(secret, out _))
+            return null;
+        var shown = RedactedSecret.Of("seed phrase", secret, 0);
+        return new SecretMatch(GenericRules.Phrase, value.Start, value.Length, shown, SecretProof.Structure) { Part = value.Start..value.End };
     }
 
     private static SecretMatch MatchOf(ReadOnlySpan<byte> text, in Candidate candidate, Judgement judged)
