@@ -51,6 +51,10 @@ public static class CommandLine
         {
             return Fail(surroundings, ExitCode.Indeterminate, [e.Message]);
         }
+        catch (Registries.RegistryException e)
+        {
+            return Fail(surroundings, ExitCode.Indeterminate, [e.Message]);
+        }
         catch (OperationCanceledException)
         {
             return Fail(surroundings, ExitCode.Interrupted, ["interrupted"]);

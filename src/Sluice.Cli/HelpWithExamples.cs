@@ -20,12 +20,13 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "sluice screen acme-cli-2.1.88.tgz                          one artifact",
             "sluice screen dist/*.whl dist/*.tar.gz                     several: the worst decides",
             "sluice screen --previous acme-2.1.87.tgz acme-2.1.88.tgz   sources given away before count as known",
+            "sluice screen --registry npm=http://127.0.0.1:4873 a.tgz   held against its history of publishing",
             "docker save acme/app | sluice screen -                     an image on standard input",
             "sluice screen git:origin/main..HEAD                        what a push would add",
             "sluice screen --report console --report sarif=out.sarif x.tgz",
         ],
         ["diff"] = ["sluice diff acme-cli-2.1.87.tgz acme-cli-2.1.88.tgz"],
-        ["learn"] = ["sluice learn old/*.tgz", "sluice learn acme-cli-2.1.88.tgz --profile .sluice/profile.json"],
+        ["learn"] = ["sluice learn old/*.tgz", "sluice learn acme-cli-2.1.88.tgz --profile .sluice/profile.json", "sluice learn --from-registry @acme/cli --last 20"],
         ["init"] =
         [
             "sluice init                       looks, shows a diff, asks",

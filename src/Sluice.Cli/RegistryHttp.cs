@@ -9,7 +9,8 @@ internal static class RegistryHttp
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(10);
 
-    public static RegistryClient Client()
+    /// <param name="tokenOf">The token for an address; null for none.</param>
+    public static RegistryClient Client(Func<Uri, string?> tokenOf)
     {
         var handler = new SocketsHttpHandler
         {
@@ -19,6 +20,6 @@ internal static class RegistryHttp
             ConnectTimeout = Connecting,
         };
         var http = new HttpClient(handler) { Timeout = Patience };
-        return new RegistryClient(http, _ => null);
+        return new RegistryClient(http, tokenOf);
     }
 }

@@ -19,7 +19,7 @@ public sealed record Surroundings
     public required TimeProvider Clock { get; init; }
 
     /// <summary>Makes what asks registries; called only where one is asked.</summary>
-    public Func<RegistryClient> Registries { get; init; } = RegistryHttp.Client;
+    public Func<Func<Uri, string?>, RegistryClient> Registries { get; init; } = RegistryHttp.Client;
 
     /// <summary>Somebody is there who can be asked.</summary>
     public bool IsInputTerminal { get; init; }

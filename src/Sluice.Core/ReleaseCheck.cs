@@ -4,6 +4,7 @@ using Sluice.Detection;
 using Sluice.Detection.Detectors.Names;
 using Sluice.Detection.Detectors.Secrets;
 using Sluice.Findings;
+using Sluice.Journals;
 using Sluice.Policies;
 using Sluice.Policies.Files;
 using Sluice.Profiles;
@@ -39,6 +40,9 @@ public sealed record ScreenOptions
 
     /// <summary>Where packages are looked up; null to ask nobody.</summary>
     public PackageLookup? Lookup { get; init; }
+
+    /// <summary>What the journal tells of earlier screenings.</summary>
+    public ReleaseHistory History { get; init; } = ReleaseHistory.None;
 
     /// <summary>Findings that were there when screening began; null for none.</summary>
     public KnownFindings? Known { get; init; }
@@ -106,7 +110,7 @@ public static class ReleaseCheck
         source.Trace([.. inspection.Findings.Select(finding => finding.Entry).Distinct()]);
         var findings = MergedFindings.Of(waivers.Apply(HistoryEvidence.AddTo(inspection.Findings, artifact)));
         IReadOnlyList<Fault> faults = [.. walk.Faults, .. visitor.Faults, .. inspection.Faults, .. registry?.Faults ?? []];
-        var input = new PolicyInput(artifact, findings, faults) { Now = now, Waivers = options.Waivers };
+        var input = new PolicyInput(artifact, findings, faults) { Now = now, Waivers = options.Waivers, History = options.History.IsKept ? options.History.Without(ReleaseRecord.NameOf(artifact, source.Name)) : options.History };
         var verdict = options.Policies.Decide(input);
         return new Report
         {

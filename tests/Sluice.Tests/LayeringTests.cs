@@ -7,7 +7,7 @@ namespace Sluice.Tests;
 public sealed class LayeringTests
 {
     /// <summary>In the order of the data flow.</summary>
-    private static readonly string[] Stages = ["Packages", "Configuration", "Artifacts", "Registries", "Findings", "Secrets", "Detection", "Profiles", "Sources", "Policies", "Reporting", "Waivers", "Comparison", "Projects"];
+    private static readonly string[] Stages = ["Packages", "Configuration", "Artifacts", "Registries", "Findings", "Secrets", "Detection", "Profiles", "Sources", "Journals", "Policies", "Reporting", "Waivers", "Comparison", "Projects"];
 
     /// <summary>The configuration speaks of limits and visibility, which belong to the artifact.</summary>
     private static readonly HashSet<(string From, string To)> Allowed = [("Configuration", "Artifacts")];

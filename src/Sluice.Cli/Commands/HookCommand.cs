@@ -100,6 +100,7 @@ internal static class HookCommand
             var report = ReleaseCheck.Screen(source, request.WithPublishedTexts(cancel), cancel);
             if (report.Decision != Decision.Allow || report.Findings.Any(finding => finding.Action > PolicyAction.Allow))
                 outlets.Write([report], request.Now);
+            request.Record([report], surroundings);
             return ExitCode.Of(report.Decision);
         });
         return command;

@@ -11,10 +11,11 @@ internal static class LearnCommand
 
     public static Command Build(Surroundings surroundings, CancellationToken cancel)
     {
-        var releases = new Argument<string[]>("RELEASE") { Arity = ArgumentArity.OneOrMore, Description = "A release that was approved: a file or a directory. Ordered by version where all are semantic." };
+        var releases = new Argument<string[]>("RELEASE") { Arity = ArgumentArity.ZeroOrMore, Description = "A release that was approved: a file or a directory. Ordered by version where all are semantic." };
+        var published = new PublishedBinding();
         var binding = new ScreenOptionsBinding { IsLearning = true };
         var command = new Command("learn", "Learns from past releases what a safe one looks like here; writes the profile.") { releases };
-        foreach (var option in binding.All)
+        foreach (var option in published.All.Concat(binding.All))
             command.Add(option);
         command.SetAction(parsed =>
         {
@@ -24,8 +25,13 @@ internal static class LearnCommand
             var request = binding.Bind(parsed, surroundings, words, problems);
             var (name, file) = request.ProfileFile;
             var book = File.Exists(file) ? ProfileBinding.Read(name, file, ProfileBook.DefaultAlertBudget, problems) : new ProfileBook();
+            var fetched = published.Bind(parsed, request.Options.Registries, surroundings, problems, cancel);
+            if (words.Length == 0 && fetched is null && problems.Count == 0)
+                problems.Add("name releases to learn from, or a package with --from-registry");
             UsageException.ThrowIfAny(problems);
-            var reports = ReleaseTeaching.InOrder([.. sources.Select(source => ReleaseCheck.Screen(source, request.Options with { Profiles = new ProfileBook() }, cancel))]);
+            // What was published is verified by its digest; how it was published is not what is learned.
+            var options = request.Options with { Profiles = new ProfileBook(), Lookup = null };
+            var reports = ReleaseTeaching.InOrder([.. sources.Concat(fetched?.Invoke() ?? []).Select(source => ReleaseCheck.Screen(source, options, cancel))]);
             var refused = Teach(reports, book!, surroundings);
             if (refused.Count < reports.Count)
                 Write(name, file, book!);

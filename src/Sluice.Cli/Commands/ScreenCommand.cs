@@ -36,6 +36,7 @@ internal static class ScreenCommand
             var explanations = parsed.GetValue(trace) ? sources.Select(_ => new PolicyExplanation()).ToList() : [];
             var results = sources.Select((source, i) => Screen(source, explanations.Count > 0 ? explanations[i].Watching(options) : options, outlets, surroundings, cancel)).ToList();
             outlets.Write(results, request.Now);
+            request.Record(results, surroundings);
             for (var i = 0; i < explanations.Count; i++)
                 ExplanationText.Write(results[i], options.Policies, explanations[i], rule: null, surroundings.Error);
             if (parsed.GetValue(writeBaseline) is { } file)

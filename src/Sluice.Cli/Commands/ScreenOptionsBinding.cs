@@ -3,6 +3,7 @@ using System.Globalization;
 using Sluice.Artifacts;
 using Sluice.Artifacts.Repositories;
 using Sluice.Configuration;
+using Sluice.Journals;
 using Sluice.Policies;
 using Sluice.Profiles;
 using Sluice.Registries;
@@ -23,6 +24,7 @@ internal sealed class ScreenOptionsBinding
     private readonly BaselineBinding _baseline = new();
     private readonly WaiversBinding _waivers = new();
     private readonly ProfileBinding _profile = new();
+    private readonly JournalBinding _journal = new();
     private readonly NowOption _now = new("The time that reports show, in RFC 3339.");
     private readonly Option<string> _jobs = new("--jobs", "-j") { Description = "Threads; the default is one a processor.", HelpName = "N" };
     private readonly Option<string> _depth = new("--max-depth") { Description = "Containers within containers (16).", HelpName = "N" };
@@ -42,7 +44,7 @@ internal sealed class ScreenOptionsBinding
     public bool IsLearning { get; init; }
 
     public IEnumerable<Option> All =>
-        [_configuration.Option, _policy, .. IsLearning ? [_profile.Option] : (Option[])[_previous, .. _profile.All], _source, _visibility, _registry, .. _baseline.All, _waivers.Option, _now.Option, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
+        [_configuration.Option, _policy, .. IsLearning ? [_profile.Option] : (Option[])[_previous, .. _profile.All, _journal.Option], _source, _visibility, _registry, .. _baseline.All, _waivers.Option, _now.Option, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
 
     /// <summary>Options over configuration over defaults. Whatever is wrong with either is added to the problems.</summary>
     public ScreenRequest Bind(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
@@ -51,6 +53,7 @@ internal sealed class ScreenOptionsBinding
         var now = _now.Bind(parsed, surroundings, problems);
         var policies = PoliciesOf(parsed, configuration, surroundings, targets, problems);
         var registries = RegistriesOf(parsed, configuration, problems);
+        var journal = IsLearning ? null : _journal.Bind(parsed, configuration, surroundings, targets, problems);
         var options = new ScreenOptions
         {
             Secrets = secrets,
@@ -67,6 +70,7 @@ internal sealed class ScreenOptionsBinding
                 _ => configuration.Visibility,
             },
             Registries = registries,
+            History = journal is null ? ReleaseHistory.None : ReleaseHistory.Of(journal.Entries),
             Lookup = LookupOf(registries, configuration, surroundings, problems),
             Limits = LimitsOf(parsed, configuration.Limits, problems),
             Jobs = NumberOf(parsed, _jobs, problems) ?? Environment.ProcessorCount,
@@ -78,6 +82,7 @@ internal sealed class ScreenOptionsBinding
             WaiversFile = _waivers.FileOf(parsed, configuration, surroundings),
             ProfileFile = _profile.FileOf(parsed, configuration, surroundings),
             AlertBudget = IsLearning || !_profile.IsWanted(parsed) ? null : _profile.BudgetOf(parsed, []),
+            Journal = journal,
             Say = surroundings.Error.WriteLine,
         };
     }
@@ -126,7 +131,8 @@ internal sealed class ScreenOptionsBinding
                 problems.Add($"{configuration.File}: the internal name '{name}' {problem}");
         }
 
-        return registries.Keys.Any(PackageLookup.Ecosystems.Contains) ? new PackageLookup(registries, surroundings.Registries, names) : null;
+        return registries.Keys.Any(PackageLookup.Ecosystems.Contains)
+            ? new PackageLookup(registries, () => surroundings.Registries(NpmSettings.Read(surroundings).TokenOf), names) : null;
     }
 
     private ReadLimits LimitsOf(ParseResult parsed, ReadLimits limits, List<string> problems) => limits with
@@ -209,16 +215,24 @@ internal sealed record ScreenRequest(ScreenOptions Options, DateTimeOffset Now, 
     /// <summary>Where profiles are: as people name it and in full. It need not be there.</summary>
     public required (string Name, string File) ProfileFile { get; init; }
 
+    /// <summary>Where a line about each screening goes; null for nowhere.</summary>
+    public KeptJournal? Journal { get; init; }
+
     /// <summary>Null where nothing is held against a profile.</summary>
     public double? AlertBudget { get; init; }
 
     /// <summary>Tells people what is no part of a report.</summary>
     public required Action<string> Say { get; init; }
 
+    /// <summary>Keeps a line about each screening in the journal, where there is one.</summary>
+    /// <exception cref="UsageException">It cannot be written.</exception>
+    public void Record(IReadOnlyList<Report> reports, Surroundings surroundings) =>
+        Journal?.Append(reports, Options.Profiles is not null && File.Exists(ProfileFile.File) ? ProfileFile.File : null, surroundings);
+
     /// <summary>The options with the texts that the world has already: reads the previous releases.</summary>
     public ScreenOptions WithPublishedTexts(CancellationToken cancel)
     {
-        var texts = PublishedTexts.Of(Previous, Options with { Source = null }, cancel);
+        var texts = PublishedTexts.Of(Previous, Options with { Source = null, Lookup = null }, cancel);
         return WithPrevious(cancel) with { PublishedTexts = texts };
     }
 
@@ -228,7 +242,7 @@ internal sealed record ScreenRequest(ScreenOptions Options, DateTimeOffset Now, 
         if (AlertBudget is not { } budget || Previous.Count == 0)
             return Options;
         var book = Options.Profiles ?? new ProfileBook { AlertBudget = budget };
-        foreach (var release in Previous.Select(previous => ReleaseCheck.Screen(previous, Options with { Profiles = new ProfileBook(), Source = null }, cancel)))
+        foreach (var release in Previous.Select(previous => ReleaseCheck.Screen(previous, Options with { Profiles = new ProfileBook(), Source = null, Lookup = null }, cancel)))
         {
             if (ReleaseTeaching.ReasonAgainst(release) is { } reason)
                 Say(SafeText.Of($"sluice: {release.Target} is no example of a release: {reason}"));

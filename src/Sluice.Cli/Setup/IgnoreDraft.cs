@@ -9,7 +9,7 @@ internal static class IgnoreDraft
         "# Sluice: keys, caches, journals and reports stay on this machine; waivers, profiles and baselines are committed.",
         "/.sluice/keys/",
         "/.sluice/cache/",
-        "/.sluice/*.journal",
+        "/.sluice/history.jsonl",
         "/sluice.sarif",
         "/sluice-report.*",
     ];

@@ -48,6 +48,18 @@ public sealed class FileSource(string path, string name) : ArtifactSource
     }
 }
 
+/// <summary>An artifact that is in memory.</summary>
+public sealed class MemorySource(byte[] bytes, string name) : ArtifactSource
+{
+    public override string Name => name;
+
+    public override string? FileName => name;
+
+    public override long? Length => bytes.Length;
+
+    public override void Walk(ArtifactWalk walk) => walk.Open(name, Content.Of(bytes));
+}
+
 /// <summary>An artifact that arrives as a stream: standard input, a network body.</summary>
 public sealed class StreamSource(Stream stream, string name) : ArtifactSource
 {

@@ -17,9 +17,7 @@ internal static class PolicyEnvironment
         new("diff", Unknown),
         new("attestations", UnknownList),
         new("approvals", UnknownList),
-        new("release", Unknown),
         new("request", Unknown),
-        new("history", UnknownList),
     ];
 
     public static readonly FactType<PolicyDocument> Policy = new("Policy",
@@ -37,6 +35,8 @@ internal static class PolicyEnvironment
         new("params", CelType.Map(CelType.String, CelType.Dyn)),
         new("now", CelType.Timestamp),
         new("provenance", Unknown),
+        new("history", ReleaseFacts.History.Type),
+        new("release", ReleaseFacts.Release.OptionalType),
         .. Absent,
     ];
 

@@ -1,5 +1,6 @@
 using Sluice.Artifacts;
 using Sluice.Findings;
+using Sluice.Journals;
 using Sluice.Policies.Facts;
 
 namespace Sluice.Policies;
@@ -60,6 +61,9 @@ public sealed record PolicyInput(Artifact Artifact, IReadOnlyList<Finding> Findi
 
     /// <summary>The recorded exceptions, used or not.</summary>
     public IReadOnlyList<RecordedWaiver> Waivers { get; init; } = [];
+
+    /// <summary>Screenings of the past, without those of this very release.</summary>
+    public ReleaseHistory History { get; init; } = ReleaseHistory.None;
 
     /// <summary>What a report tells of the release, where nothing but the report is left; null where the release itself was opened.</summary>
     internal RecordedSource? Recorded { get; init; }

@@ -92,7 +92,7 @@ public sealed class InitCommandTests : IDisposable
     {
         _folder.File("package.json", Npm);
         _folder.File("sluice.yaml", "version: 1\nproject: mine\n");
-        _folder.File(".gitignore", "/.sluice/keys/\n/.sluice/cache/\n/.sluice/*.journal\n/sluice.sarif\n/sluice-report.*\n");
+        _folder.File(".gitignore", "/.sluice/keys/\n/.sluice/cache/\n/.sluice/history.jsonl\n/sluice.sarif\n/sluice-report.*\n");
         _folder.File(".github/workflows/sluice.yml", "on: push\n");
         var before = Written().ToDictionary(file => file, Read);
         var run = Init("--yes");

@@ -1,4 +1,5 @@
 using Sluice.Artifacts;
+using Sluice.Tests.Support;
 
 namespace Sluice.Tests.Incidents;
 
@@ -7,6 +8,9 @@ namespace Sluice.Tests.Incidents;
 /// <param name="Rules">The rules that are to stop it; each must fire.</param>
 public sealed record IncidentCase(string Id, string[] Rules, string Name, Func<int, byte[]> Artifact, string TwinName, Func<int, byte[]> Twin)
 {
+    /// <summary>One incident may be given away by several things, each with a case of its own.</summary>
+    public string Key => $"{Id} by {string.Join(", ", Rules)}";
+
     /// <summary>What the project says of itself in the incident; the twin is judged by its own manifest unless it says more.</summary>
     public Visibility? Visibility { get; init; }
 
@@ -15,4 +19,13 @@ public sealed record IncidentCase(string Id, string[] Rules, string Name, Func<i
 
     /// <summary>That of the twin.</summary>
     public Func<int, Support.GitFolder>? TwinSource { get; init; }
+
+    /// <summary>What the registry knows in the incident and in the twin; null where none is asked.</summary>
+    public (Func<TestRegistry> Incident, Func<TestRegistry> Twin)? Registry { get; init; }
+
+    /// <summary>Names that the project of the twin declares its own.</summary>
+    public string[] TwinInternalNames { get; init; } = [];
+
+    /// <summary>The ecosystem of the registry.</summary>
+    public string Ecosystem { get; init; } = "npm";
 }

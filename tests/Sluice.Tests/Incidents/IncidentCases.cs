@@ -13,6 +13,8 @@ public static class IncidentCases
 
     public static IReadOnlyList<IncidentCase> All { get; } =
     [
+        .. RegistryCases.All,
+
         new("dotnet-embedded-source-derived", ["exposure/debug-symbols"],
             "AcmeClosed.1.0.0.nupkg", seed => NuGet("Acme Commercial Licence", TestAssembly.Build(source: CSharp(seed))),
             "AcmeOpen.1.0.0.nupkg", seed => NuGet("MIT", TestAssembly.Build(source: CSharp(seed)))),

@@ -31,7 +31,7 @@ public sealed class PolicyDecisionTests : IDisposable
     [InlineData("findings.unwaived().size() <= findings.size()")]
     [InlineData("hash.sha256('abc').startsWith('ba7816bf') && hash.sha256(b'abc') == hash.sha256('abc')")]
     [InlineData("cvss('CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H').score == 9.8")]
-    [InlineData("!previous.hasValue() && !provenance.hasValue() && !approvals.hasValue() && !history.hasValue()")]
+    [InlineData("!previous.hasValue() && !provenance.hasValue() && !approvals.hasValue() && !release.hasValue() && !history.kept && size(history.denials) == 0")]
     [InlineData("now == timestamp('2026-03-31T12:00:00Z')")]
     [InlineData("policy.name == 'house' && params.limit == 5 && variables.small && variables.both")]
     [InlineData("waivers.size() == 0")]

@@ -36,7 +36,7 @@ public sealed record CliRun(int ExitCode, string Output, string Error)
             IsInputTerminal = isTerminal,
             Variable = _ => null,
             Clock = new FixedClock(Now),
-            Registries = () => (Registry ?? new TestRegistry()).Client(),
+            Registries = tokenOf => (Registry ?? new TestRegistry()).Client(tokenOf),
         };
         var exitCode = CommandLine.Run(arguments, surroundings, TestContext.Current.CancellationToken);
         return new CliRun(exitCode, output.ToString(), error.ToString());

@@ -6,7 +6,7 @@ namespace Sluice.Tests.Support;
 public static class Screening
 {
     public static Report Of(string name, byte[] artifact, ScreenOptions? options = null) =>
-        ReleaseCheck.Screen(new MemorySource(name, artifact), options ?? new ScreenOptions(), TestContext.Current.CancellationToken);
+        ReleaseCheck.Screen(new MemorySource(artifact, name), options ?? new ScreenOptions(), TestContext.Current.CancellationToken);
 
     public static Report Of(byte[] artifact, ScreenOptions? options = null) => Of("artifact", artifact, options);
 
@@ -21,15 +21,6 @@ public static class Screening
     /// <summary>The places of all entries, containers joined by <c>!/</c>, in the order of the walk.</summary>
     public static IReadOnlyList<string> Places(Report report) =>
         [.. report.Artifact.Entries.Where(e => e.Container is not null && !e.IsTransparent).Select(Sluice.Reporting.Words.PlaceOf)];
-
-    private sealed class MemorySource(string name, byte[] bytes) : ArtifactSource
-    {
-        public override string Name => name;
-
-        public override string? FileName => name;
-
-        public override void Walk(ArtifactWalk walk) => walk.Open(name, Content.Of(bytes));
-    }
 
     private sealed class ForwardSource(string name, byte[] bytes) : ArtifactSource
     {

@@ -2,6 +2,7 @@ using Sluice.Artifacts;
 using Sluice.Artifacts.Manifests;
 using Sluice.Cel;
 using Sluice.Findings;
+using Sluice.Registries;
 
 namespace Sluice.Policies.Facts;
 
@@ -47,6 +48,8 @@ internal sealed class ReleaseSource(PolicyInput input) : FactSource
         "waivers" => ReleaseFacts.Recorded.ListOf(input.Waivers),
         "now" => CelValue.Timestamp(input.Now),
         "provenance" => SourceFacts.Provenance(input.Artifact),
+        "history" => ReleaseFacts.History.Of(input.History),
+        "release" => ReleaseFacts.Release.OptionalOf(input.Artifact.Root.Fact<RegistryFacts>()?.Publication),
         _ => Fact.None,
     };
 

@@ -47,8 +47,20 @@ internal sealed class FactText(Utf8JsonWriter json, Func<string, string> safe)
         CelKind.List => value.AsList.Count == 0,
         CelKind.Map => value.AsMap.Count == 0,
         CelKind.Optional => !value.AsOptional.HasValue,
+        CelKind.Object => AreDefault(value.AsObject),
         _ => false,
     };
+
+    private static bool AreDefault(CelObject instance)
+    {
+        for (var i = 0; i < instance.Type.Fields.Count; i++)
+        {
+            if (!IsDefault(instance.GetField(i)))
+                return false;
+        }
+
+        return true;
+    }
 
     private void Write(CelValue value)
     {

@@ -59,6 +59,7 @@ internal static class Fact
 {
     public static readonly CelType Strings = CelType.List(CelType.String);
     public static readonly CelType OptionalString = CelType.Optional(CelType.String);
+    public static readonly CelType OptionalTimestamp = CelType.Optional(CelType.Timestamp);
     public static readonly CelType OptionalInt = CelType.Optional(CelType.Int);
 
     public static CelValue Text(string? text) => CelValue.String(text ?? "");
@@ -68,6 +69,8 @@ internal static class Fact
     public static CelValue Optional(string? text) => CelValue.Of(text is null ? CelOptional.None : CelOptional.Of(CelValue.String(text)));
 
     public static CelValue Optional(long? number) => CelValue.Of(number is { } value ? CelOptional.Of(CelValue.Int(value)) : CelOptional.None);
+
+    public static CelValue Optional(DateTimeOffset? time) => CelValue.Of(time is { } value ? CelOptional.Of(CelValue.Timestamp(value)) : CelOptional.None);
 
     public static CelValue None => CelValue.Of(CelOptional.None);
 

@@ -2,6 +2,8 @@ using Sluice.Artifacts;
 using Sluice.Artifacts.Manifests;
 using Sluice.Cel;
 using Sluice.Findings;
+using Sluice.Journals;
+using Sluice.Packages;
 
 namespace Sluice.Policies.Facts;
 
@@ -96,6 +98,32 @@ internal static class ReleaseFacts
         new("reason", CelType.String, waiver => Fact.Text(waiver.Reason)),
         new("ticket", Fact.OptionalString, waiver => Fact.Optional(waiver.Ticket)),
         new("expires", CelType.Timestamp, waiver => PolicyWords.EndOf(waiver.Expires)));
+
+    /// <summary>A screening of the past, as the journal keeps it.</summary>
+    public static readonly FactType<JournalEntry> Screening = new("Screening",
+        new("time", CelType.Timestamp, entry => CelValue.Timestamp(entry.Time)),
+        new("target", CelType.String, entry => Fact.Text(entry.Target)),
+        new("package", CelType.String, entry => Fact.Text(entry.Package)),
+        new("version", CelType.String, entry => Fact.Text(entry.Version)),
+        new("decision", CelType.String, entry => Fact.Text(entry.Decision)),
+        new("stopped", Fact.Strings, entry => Fact.List(entry.Stopped)),
+        new("near", Fact.Strings, entry => Fact.List(entry.Near)),
+        new("project", CelType.String, entry => Fact.Text(entry.Project)));
+
+    public static readonly FactType<ReleaseHistory> History = new("History",
+        new("kept", CelType.Bool, history => CelValue.Bool(history.IsKept)),
+        new("denials", Screening.ListType, history => Screening.ListOf(history.Denials)),
+        new("exposures", Screening.ListType, history => Screening.ListOf(history.Exposures)));
+
+    /// <summary>How it stands in the registry, where one was asked.</summary>
+    public static readonly FactType<Publication> Release = new("Release",
+        new("published", Fact.OptionalTimestamp, release => Fact.Optional(release.Current?.Published)),
+        new("publisher", Fact.OptionalString, release => Fact.Optional(release.Current?.Publisher)),
+        new("trusted", CelType.Bool, release => CelValue.Bool(release.Current?.IsTrusted == true)),
+        new("attested", CelType.Bool, release => CelValue.Bool(release.Current?.IsAttested == true)),
+        new("first", Fact.OptionalTimestamp, release => Fact.Optional(release.History.FirstPublished)),
+        new("previous", Fact.OptionalString, release => Fact.Optional(release.Previous?.Version)),
+        new("earlier", CelType.Int, release => CelValue.Int(release.Before.Count)));
 
     private static List<Entry> FilesOf(Artifact artifact) => [.. artifact.Entries.Where(entry => entry is { Kind: EntryKind.File, Container: not null, IsTransparent: false })];
 
