@@ -38,6 +38,8 @@ internal sealed class RecordedSource : FactSource
         "findings" => _findings,
         "now" => _now,
         _ when _facts.TryGetValue(name, out var value) => value,
+        // No journal is part of a report without facts: it is decided as where none is kept, as most are.
+        "history" => InlineFacts.DefaultOf(InlineFacts.TypeOf(name)),
         _ => _isWhole ? InlineFacts.DefaultOf(InlineFacts.TypeOf(name)) : Untold(name),
     };
 
