@@ -17,7 +17,7 @@ internal sealed record Injection(string Name, Func<List<ReleaseFile>, bool> Appl
 
     public static IReadOnlyList<Injection> All { get; } =
     [
-        new("a source map with sources beside the code", files => Change(files, IsCode, (file, _) => { files.Add(new ReleaseFile(file.Path + ".map", Map(), Plain)); return file; })),
+        new("a source map with sources beside the code", files => !files.Exists(file => file.Path.EndsWith(".map", StringComparison.Ordinal)) && Change(files, IsCode, (file, _) => { files.Add(new ReleaseFile(file.Path + ".map", Map(), Plain)); return file; })),
         new("a source map within the code", files => Change(files, IsCode, (file, _) => Append(file, "\n//# sourceMappingURL=data:application/json;base64," + Convert.ToBase64String(Map()) + "\n"))),
         new("a tree of sources", files => AddMany(files, "package/source-tree/part", ".tsx", 40, "import type { Part } from './part';\nexport const part: Part = { name: 'part' };\n")),
         new("a copy of the whole tree in a folder", files => { files.AddRange(files.ConvertAll(file => file with { Path = "package/copy/" + file.Path })); return true; }),
@@ -37,6 +37,7 @@ internal sealed record Injection(string Name, Func<List<ReleaseFile>, bool> Appl
         new("evaluation in a file that had none", files => Change(files, file => IsCode(file) && !Has(file, "eval(", "new Function(", "runIn"), (file, _) => Append(file, "\nnew Function(atob('MQ=='))();\n"))),
         new("a dependency from an address", files => Manifest(files, json => Object(json, "dependencies")["helper-lib"] = "https://cdn.example/helper-lib.tgz")),
         new("a dependency from a repository", files => Manifest(files, json => Object(json, "dependencies")["helper-lib"] = "git+https://git.example/helper-lib.git")),
+        new("a publisher that nobody knows", files => Manifest(files, json => json["author"] = "Quiet Stranger <q@stranger.example>")),
         new("code under the name of a picture", files => { files.Add(new ReleaseFile("package/logo.png", "eval(require('fs').readFileSync(0,'utf8'))\n"u8.ToArray(), Plain)); return true; }),
         new("a program under the name of a text", files => Change(files, file => file.Path.EndsWith(".md", StringComparison.OrdinalIgnoreCase), (file, _) => file with { Bytes = Elf() })),
         new("an archive", files => { files.Add(new ReleaseFile("package/backup.zip", Zip(), Plain)); return true; }),

@@ -3,12 +3,18 @@ using System.Diagnostics;
 namespace Sluice.Benchmarks;
 
 /// <summary>Consecutive releases of one package, as <c>bench/history/packages.txt</c> pins them.</summary>
-internal sealed record PackageHistory(string Name, IReadOnlyList<string> Versions)
+/// <param name="IsHeldOut">Never looked at while the rules were made.</param>
+internal sealed record PackageHistory(string Name, IReadOnlyList<string> Versions, bool IsHeldOut)
 {
     private const int Fetchers = 2;
+    private const string HeldOut = "# held out";
 
-    public static IReadOnlyList<PackageHistory> Read(string root) =>
-        [.. File.ReadAllLines(Path.Combine(root, "bench", "history", "packages.txt")).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ')).Select(words => new PackageHistory(words[0], words[1..]))];
+    public static IReadOnlyList<PackageHistory> Read(string root)
+    {
+        var lines = File.ReadAllLines(Path.Combine(root, "bench", "history", "packages.txt"));
+        var cut = Array.FindIndex(lines, line => line.StartsWith(HeldOut, StringComparison.Ordinal));
+        return [.. lines.Index().Where(line => line.Item.Length > 0 && line.Item[0] != '#').Select(line => (Words: line.Item.Split(' '), line.Index)).Select(line => new PackageHistory(line.Words[0], line.Words[1..], line.Index > cut))];
+    }
 
     /// <summary>With the client's own configuration of registries, two packages at a time; what is in the cache is not asked for.</summary>
     public static void Fetch(IReadOnlyList<PackageHistory> packages, string cache) =>

@@ -2,7 +2,7 @@
 //   dotnet run -c Release --project tests/Sluice.Benchmarks [-- --write] [--runs N] [--only NAME]
 //   dotnet run -c Release --project tests/Sluice.Benchmarks -- engine [--write] [--runs N]
 //   dotnet run -c Release --project tests/Sluice.Benchmarks -- policy [--write] [--runs N]
-//   dotnet run -c Release --project tests/Sluice.Benchmarks -- history --cache DIR [--write]
+//   dotnet run -c Release --project tests/Sluice.Benchmarks -- history --cache DIR [--looked-at|--write]
 // "history" evaluates profiles over real releases, which npm fetches into the cache: docs/profile-evaluation.md and the survey of the program.
 // --write puts the table into docs/performance.md. "engine" measures the search for secrets alone, "policy" the rules of policies.
 using System.Globalization;
@@ -16,10 +16,11 @@ if (args is ["screen", var mode, var target])
 
 if (args.Contains("history"))
 {
-    var packages = PackageHistory.Read(Checkout.Root);
+    // "--looked-at" leaves the packages that are held out alone.
+    var packages = PackageHistory.Read(Checkout.Root).Where(package => !package.IsHeldOut || !args.Contains("--looked-at")).ToList();
     var cache = args.SkipWhile(arg => arg != "--cache").Skip(1).First();
     PackageHistory.Fetch(packages, cache);
-    var figures = new HistoryFigures(packages, cache);
+    var figures = new HistoryFigures([.. packages.Select(package => new HistoryCase(package, cache))]);
     var evaluation = figures.Evaluation();
     Console.Write(evaluation);
     if (args.Contains("--write"))

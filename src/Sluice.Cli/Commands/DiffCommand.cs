@@ -26,7 +26,7 @@ internal static class DiffCommand
             UsageException.ThrowIfAny(problems);
             var options = request.WithPublishedTexts(cancel);
             options = options with { Source = options.Source is { } source ? source with { IsCompared = false } : null };
-            var difference = ReleaseDifference.Between(ReleaseCheck.Screen(sources[0], options, cancel), ReleaseCheck.Screen(sources[1], options, cancel));
+            var difference = ReleaseDifference.Between(ReleaseCheck.Screen(sources[0], options, cancel), ReleaseCheck.Screen(sources[1], options, cancel), options.Profiles);
             if (isJson)
                 DifferenceReport.WriteJson(difference, surroundings.Output);
             else

@@ -12,9 +12,10 @@ internal static class LearnCommand
     public static Command Build(Surroundings surroundings, CancellationToken cancel)
     {
         var releases = new Argument<string[]>("RELEASE") { Arity = ArgumentArity.ZeroOrMore, Description = "A release that was approved: a file or a directory. Ordered by version where all are semantic." };
+        var reviewed = new Option<bool>("--reviewed") { Description = "Somebody has read the profile, with these releases: what changes a little with each release is counted from here." };
         var published = new PublishedBinding();
         var binding = new ScreenOptionsBinding { IsLearning = true };
-        var command = new Command("learn", "Learns from past releases what a safe one looks like here; writes the profile.") { releases };
+        var command = new Command("learn", "Learns from past releases what a safe one looks like here; writes the profile.") { releases, reviewed };
         foreach (var option in published.All.Concat(binding.All))
             command.Add(option);
         command.SetAction(parsed =>
@@ -24,16 +25,23 @@ internal static class LearnCommand
             var sources = Targets.Of(words, null, surroundings, problems);
             var request = binding.Bind(parsed, surroundings, words, problems);
             var (name, file) = request.ProfileFile;
-            var book = File.Exists(file) ? ProfileBinding.Read(name, file, ProfileBook.DefaultAlertBudget, problems) : new ProfileBook();
+            var isNew = !File.Exists(file);
+            var book = isNew ? new ProfileBook() : ProfileBinding.Read(name, file, ProfileBook.DefaultAlertBudget, problems);
             var fetched = published.Bind(parsed, request.Options.Registries, surroundings, problems, cancel);
-            if (words.Length == 0 && fetched is null && problems.Count == 0)
-                problems.Add("name releases to learn from, or a package with --from-registry");
+            var isNothing = words.Length == 0 && fetched is null && problems.Count == 0;
+            if (isNothing && !parsed.GetValue(reviewed))
+                problems.Add("name releases to learn from, or a package with --from-registry; or say --reviewed once the profile has been read");
+            else if (isNothing && isNew)
+                problems.Add($"there is no profile '{name}' that could have been read; learn from releases first");
             UsageException.ThrowIfAny(problems);
             // What was published is verified by its digest; how it was published is not what is learned.
             var options = request.Options with { Profiles = new ProfileBook(), Lookup = null };
             var reports = ReleaseTeaching.InOrder([.. sources.Concat(fetched?.Invoke() ?? []).Select(source => ReleaseCheck.Screen(source, options, cancel))]);
             var refused = Teach(reports, book!, surroundings);
-            if (refused.Count < reports.Count)
+            // What is learned first is new as a whole, and read as such.
+            if (parsed.GetValue(reviewed) || isNew)
+                book!.Review();
+            if (refused.Count < reports.Count || parsed.GetValue(reviewed))
                 Write(name, file, book!);
             surroundings.Output.WriteLine($"{name}: {book!.Packages} {(book.Packages == 1 ? "package" : "packages")}; read the change of it before you commit it");
             return refused.Count == 0 ? ExitCode.Allow : Math.Max(ExitCode.Deny, ExitCode.Of(refused));

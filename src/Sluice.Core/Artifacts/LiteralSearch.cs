@@ -50,6 +50,10 @@ internal sealed class LiteralSearch
     {
     }
 
+    /// <summary>Whether an occurrence at a place counts.</summary>
+    /// <param name="literal">The index of the string.</param>
+    public delegate bool Acceptance(ReadOnlySpan<byte> text, int at, int literal);
+
     /// <summary>For strings of which the atom is all there is.</summary>
     /// <param name="bucketOf">The bucket of each atom.</param>
     public LiteralSearch(Atom[] atoms, byte[] bucketOf)
@@ -114,14 +118,17 @@ internal sealed class LiteralSearch
     /// <summary>The first occurrence at or behind <paramref name="start"/>: its place and the index of the string; -1 when there is none.</summary>
     public int Find(ReadOnlySpan<byte> text, int start, out int literal) => Find(text, start, ushort.MaxValue, out literal);
 
-    /// <summary>Which of the strings occur at all: a bit each, in their order. For up to 32 strings.</summary>
-    public uint FindAll(ReadOnlySpan<byte> text)
+    /// <summary>Which of the strings occur at all: a bit each, in their order. For up to 64 strings.</summary>
+    /// <param name="accepts">Tells whether an occurrence counts; null when each does.</param>
+    public ulong FindAll(ReadOnlySpan<byte> text, Acceptance? accepts = null)
     {
-        uint found = 0;
+        ulong found = 0;
         var buckets = ushort.MaxValue;
         for (var at = 0; buckets != 0 && (at = Find(text, at, buckets, out var literal)) >= 0; at++)
         {
-            found |= 1u << literal;
+            if (accepts is not null && !accepts(text, at, literal))
+                continue;
+            found |= 1UL << literal;
             buckets &= (ushort)~FullBuckets(found);
         }
 
@@ -129,12 +136,12 @@ internal sealed class LiteralSearch
     }
 
     /// <summary>The buckets whose strings have all been found, the empty ones among them.</summary>
-    private ushort FullBuckets(uint found)
+    private ushort FullBuckets(ulong found)
     {
         ushort full = 0;
         for (var bucket = 0; bucket < Buckets; bucket++)
         {
-            if (Array.TrueForAll(_byBucket[bucket], literal => (found & (1u << literal)) != 0))
+            if (Array.TrueForAll(_byBucket[bucket], literal => (found & (1UL << literal)) != 0))
                 full |= (ushort)(1 << bucket);
         }
 

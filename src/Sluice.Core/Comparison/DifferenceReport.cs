@@ -77,7 +77,7 @@ public static class DifferenceReport
                 (null, { } added) => $"  + {SafeText.Of(change.Name)}: {SafeText.Of(added)}",
                 ({ } removed, null) => $"  - {SafeText.Of(change.Name)}: {SafeText.Of(removed)}",
                 _ => $"  ~ {SafeText.Of(change.Name)}: {SafeText.Of(change.Old!)} -> {SafeText.Of(change.New!)}",
-            });
+            } + Mark(change.Unusual));
         }
     }
 
@@ -86,11 +86,13 @@ public static class DifferenceReport
         if (changes.Count == 0)
             return;
         output.WriteLine($"\n{title}: {changes.Count} {(changes.Count == 1 ? "file" : "files")}");
-        foreach (var change in changes.OrderByDescending(change => Math.Abs((change.NewSize ?? 0) - (change.OldSize ?? 0))).ThenBy(change => change.Path, StringComparer.Ordinal).Take(FilesShown))
-            output.WriteLine($"  {sign} {SafeText.Of(change.Path)}  {Sizes(change)}{Modes(change)}{(change.OldPath is { } old && change.NewPath is not null && old != change.NewPath ? $"  (was {SafeText.Of(old)})" : "")}");
+        foreach (var change in changes.OrderByDescending(change => change.Unusual.Count > 0).ThenByDescending(change => Math.Abs((change.NewSize ?? 0) - (change.OldSize ?? 0))).ThenBy(change => change.Path, StringComparer.Ordinal).Take(FilesShown))
+            output.WriteLine($"  {sign} {SafeText.Of(change.Path)}  {Sizes(change)}{Modes(change)}{(change.OldPath is { } old && change.NewPath is not null && old != change.NewPath ? $"  (was {SafeText.Of(old)})" : "")}{Mark(change.Unusual)}");
         if (changes.Count > FilesShown)
             output.WriteLine($"  … and {changes.Count - FilesShown} more, smaller in size (--report json lists all)");
     }
+
+    private static string Mark(IReadOnlyList<string> unusual) => unusual.Count == 0 ? "" : $"  unusual here: {string.Join(", ", unusual)}";
 
     private static string Sizes(FileChange change) => change switch
     {
@@ -132,6 +134,7 @@ public static class DifferenceReport
             json.WriteString("name", SafeText.Of(change.Name));
             json.WriteString("old", change.Old is { } old ? SafeText.Of(old) : null);
             json.WriteString("new", change.New is { } now ? SafeText.Of(now) : null);
+            WriteUnusual(json, change.Unusual);
             json.WriteEndObject();
         }
 
@@ -151,9 +154,20 @@ public static class DifferenceReport
             WriteNumber(json, "newSize", change.NewSize);
             WriteNumber(json, "oldMode", change.OldMode);
             WriteNumber(json, "newMode", change.NewMode);
+            WriteUnusual(json, change.Unusual);
             json.WriteEndObject();
         }
 
+        json.WriteEndArray();
+    }
+
+    private static void WriteUnusual(Utf8JsonWriter json, IReadOnlyList<string> unusual)
+    {
+        if (unusual.Count == 0)
+            return;
+        json.WriteStartArray("unusual");
+        foreach (var rule in unusual)
+            json.WriteStringValue(rule);
         json.WriteEndArray();
     }
 

@@ -1,16 +1,19 @@
 using System.Text.RegularExpressions;
 using Sluice.Artifacts;
 using Sluice.Artifacts.Manifests;
+using Sluice.Profiles;
 using Sluice.Reporting;
 
 namespace Sluice.Comparison;
 
 /// <summary>One value that differs; null on the side that does not have it.</summary>
-public sealed record ValueChange(string Name, string? Old, string? New);
+/// <param name="Unusual">What about the new side no past release was like, by the ids of rules; empty without a profile.</param>
+public sealed record ValueChange(string Name, string? Old, string? New, IReadOnlyList<string> Unusual);
 
 /// <summary>One file that differs. Sizes in bytes; null on the side that does not have it.</summary>
+/// <param name="Unusual">What about the new side no past release was like, by the ids of rules; empty without a profile.</param>
 /// <param name="OldPath">Null when added. Differs from <paramref name="NewPath"/> when only a content hash in the name changed.</param>
-public sealed record FileChange(string? OldPath, string? NewPath, long? OldSize, long? NewSize, bool SameContent, int? OldMode, int? NewMode)
+public sealed record FileChange(string? OldPath, string? NewPath, long? OldSize, long? NewSize, bool SameContent, int? OldMode, int? NewMode, IReadOnlyList<string> Unusual)
 {
     public string Path => NewPath ?? OldPath!;
 }
@@ -45,18 +48,20 @@ public sealed record ReleaseDifference
     /// <summary>True when something in either release could not be read: what is not listed may differ all the same.</summary>
     public bool IsIncomplete => Old.Coverage.Unscreened.Count + New.Coverage.Unscreened.Count + Old.Faults.Count + New.Faults.Count > 0;
 
-    public static ReleaseDifference Between(Report old, Report @new)
+    /// <param name="profiles">What past releases were like; null where nobody knows.</param>
+    public static ReleaseDifference Between(Report old, Report @new, ProfileBook? profiles = null)
     {
-        var (added, removed, changed) = CompareFiles(FilesOf(old), FilesOf(@new));
+        var unusual = new UnusualChanges(profiles, @new.Artifact);
+        var (added, removed, changed) = CompareFiles(FilesOf(old), FilesOf(@new), unusual);
         var oldPrints = old.Findings.Select(finding => finding.Fingerprint).ToHashSet(StringComparer.Ordinal);
         var newPrints = @new.Findings.Select(finding => finding.Fingerprint).ToHashSet(StringComparer.Ordinal);
         return new ReleaseDifference
         {
             Old = old,
             New = @new,
-            Manifest = Values(FieldsOf(old), FieldsOf(@new)),
-            Scripts = Values(ScriptsOf(old), ScriptsOf(@new)),
-            Dependencies = Values(DependenciesOf(old), DependenciesOf(@new)),
+            Manifest = Values(FieldsOf(old), FieldsOf(@new), unusual.OfField),
+            Scripts = Values(ScriptsOf(old), ScriptsOf(@new), unusual.OfScript),
+            Dependencies = Values(DependenciesOf(old), DependenciesOf(@new), unusual.OfDependency),
             Added = added,
             Removed = removed,
             Changed = changed,
@@ -65,9 +70,9 @@ public sealed record ReleaseDifference
         };
     }
 
-    private static List<ValueChange> Values(IReadOnlyDictionary<string, string> old, IReadOnlyDictionary<string, string> @new) =>
+    private static List<ValueChange> Values(IReadOnlyDictionary<string, string> old, IReadOnlyDictionary<string, string> @new, Func<string, string, IReadOnlyList<string>> unusual) =>
         [.. old.Keys.Union(@new.Keys).Order(StringComparer.Ordinal)
-            .Select(name => new ValueChange(name, old.GetValueOrDefault(name), @new.GetValueOrDefault(name)))
+            .Select(name => new ValueChange(name, old.GetValueOrDefault(name), @new.GetValueOrDefault(name), @new.TryGetValue(name, out var value) ? unusual(name, value) : []))
             .Where(change => change.Old != change.New)];
 
     private static Dictionary<string, string> FieldsOf(Report report)
@@ -122,30 +127,30 @@ public sealed record ReleaseDifference
         return files;
     }
 
-    private static (List<FileChange> Added, List<FileChange> Removed, List<FileChange> Changed) CompareFiles(SortedDictionary<string, Entry> old, SortedDictionary<string, Entry> @new)
+    private static (List<FileChange> Added, List<FileChange> Removed, List<FileChange> Changed) CompareFiles(SortedDictionary<string, Entry> old, SortedDictionary<string, Entry> @new, UnusualChanges unusual)
     {
         var changed = new List<FileChange>();
         foreach (var (path, entry) in @new)
         {
             if (old.TryGetValue(path, out var before) && (!Same(before, entry) || before.Mode != entry.Mode))
-                changed.Add(Change(path, before, path, entry));
+                changed.Add(Change(path, before, path, entry, unusual));
         }
 
         var added = @new.Where(pair => !old.ContainsKey(pair.Key)).ToList();
         var removed = old.Where(pair => !@new.ContainsKey(pair.Key)).ToList();
-        PairHashedNames(added, removed, changed);
+        PairHashedNames(added, removed, changed, unusual);
         changed.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        return ([.. added.Select(pair => Change(null, null, pair.Key, pair.Value))], [.. removed.Select(pair => Change(pair.Key, pair.Value, null, null))], changed);
+        return ([.. added.Select(pair => Change(null, null, pair.Key, pair.Value, unusual))], [.. removed.Select(pair => Change(pair.Key, pair.Value, null, null, unusual))], changed);
     }
 
     /// <summary><c>chunk-3fa9c1.js</c> that becomes <c>chunk-77b0e2.js</c> is one file that changed, when there is just one such pair.</summary>
-    private static void PairHashedNames(List<KeyValuePair<string, Entry>> added, List<KeyValuePair<string, Entry>> removed, List<FileChange> changed)
+    private static void PairHashedNames(List<KeyValuePair<string, Entry>> added, List<KeyValuePair<string, Entry>> removed, List<FileChange> changed, UnusualChanges unusual)
     {
         var before = removed.GroupBy(pair => WithoutHash(pair.Key)).Where(group => group.Count() == 1).ToDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);
         foreach (var group in added.GroupBy(pair => WithoutHash(pair.Key)).Where(group => group.Count() == 1 && before.ContainsKey(group.Key)).ToList())
         {
             var (from, to) = (before[group.Key], group.Single());
-            changed.Add(Change(from.Key, from.Value, to.Key, to.Value));
+            changed.Add(Change(from.Key, from.Value, to.Key, to.Value, unusual));
             added.Remove(to);
             removed.Remove(from);
         }
@@ -155,6 +160,6 @@ public sealed record ReleaseDifference
 
     private static bool Same(Entry a, Entry b) => a.Kind == b.Kind && a.LinkTarget == b.LinkTarget && a.Identity == b.Identity;
 
-    private static FileChange Change(string? oldPath, Entry? old, string? newPath, Entry? @new) =>
-        new(oldPath, newPath, old?.Size, @new?.Size, old is not null && @new is not null && Same(old, @new), old?.Mode, @new?.Mode);
+    private static FileChange Change(string? oldPath, Entry? old, string? newPath, Entry? @new, UnusualChanges unusual) =>
+        new(oldPath, newPath, old?.Size, @new?.Size, old is not null && @new is not null && Same(old, @new), old?.Mode, @new?.Mode, @new is null ? [] : unusual.Of(@new));
 }

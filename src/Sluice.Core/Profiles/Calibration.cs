@@ -1,25 +1,32 @@
+using Sluice.Findings;
+
 namespace Sluice.Profiles;
 
 /// <summary>
-/// Which news may stop a release of one project, so that ordinary releases are stopped no more often than the budget says. The chance that an ordinary release brings news in any
-/// of the chosen dimensions is estimated from the project's own releases and, as if it were up to a hundred more of them, from the survey; half a case is added, so that what
-/// never happened is not taken for impossible. Dimensions are taken in as long as the estimate for all of them together stays within the budget.
+/// Which news may stop a release of one project, so that ordinary releases are stopped no more often than the budget says. The chance that an ordinary release brings news of any
+/// of the chosen kinds is estimated from the project's own releases and, as if it were up to two hundred more of them, from the survey; half a case is added, so that what
+/// never happened is not taken for impossible. Kinds are taken in as long as the estimate for all of them together stays within the budget.
 /// </summary>
 internal sealed class Calibration
 {
     /// <summary>With fewer, nothing is out of the ordinary yet.</summary>
     public const int FewestReleases = 3;
 
-    private const double WeightOfSurvey = 100;
-    private readonly List<Dimension> _blocking = [];
+    private const double WeightOfSurvey = 200;
+    private readonly List<string> _blocking = [];
 
-    public Calibration(Profile profile, Survey survey, double budget)
+    /// <param name="version">Of the release that is held against the profile.</param>
+    public Calibration(Profile profile, Survey survey, double budget, string version)
     {
+        IsNewSeries = profile.BeginsSeries(version, profile.Releases.Count + 1);
         Releases = profile.Releases.Count;
-        var past = Enumerable.Range(FewestReleases + 1, Math.Max(0, Releases - FewestReleases)).Select(release => News.Past(profile, release)).ToList();
-        foreach (var dimension in Releases < FewestReleases ? [] : Dimension.Blocking)
+        List<IReadOnlySet<string>> past = [.. News.Past(profile).Skip(FewestReleases)];
+        foreach (var kind in Releases < FewestReleases ? [] : Dimension.BlockingKinds)
         {
-            _blocking.Add(dimension);
+            // What this project did itself more often than that is ordinary here, whatever others do.
+            if (past.Count(release => release.Contains(kind)) > budget * past.Count)
+                continue;
+            _blocking.Add(kind);
             var chance = ChanceOf(past, survey);
             if (chance <= budget)
                 Chance = chance;
@@ -36,9 +43,23 @@ internal sealed class Calibration
 
     public bool HasEnoughHistory => Releases >= FewestReleases;
 
-    public bool MayBlock(Dimension dimension) => _blocking.Contains(dimension);
+    /// <summary>The first of a major version or a channel: it is expected to differ.</summary>
+    public bool IsNewSeries { get; }
 
-    private double ChanceOf(List<IReadOnlySet<Dimension>> past, Survey survey)
+    /// <param name="kind">Of news.</param>
+    public bool MayBlock(string kind) => _blocking.Contains(kind) && (!IsNewSeries || Dimension.BlockingKindsOfNewSeries.Contains(kind));
+
+    /// <summary>High where it may stop the release; where others' would be, and this project's are not rare enough, medium.</summary>
+    public Severity SeverityOf(News news)
+    {
+        if (!HasEnoughHistory)
+            return Severity.Info;
+        if (MayBlock(news.Kind))
+            return Severity.High;
+        return news.Dimension.MayBlock || news.Dimension.Rule.Severity > Severity.Medium ? Severity.Medium : news.Dimension.Rule.Severity;
+    }
+
+    private double ChanceOf(List<IReadOnlySet<string>> past, Survey survey)
     {
         var weight = Math.Min(WeightOfSurvey, survey.Transitions);
         var ofSurvey = survey.Transitions == 0 ? 0 : weight * survey.Count(_blocking) / survey.Transitions;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using Sluice.Artifacts;
 
@@ -15,6 +16,9 @@ internal enum Capabilities
     NativeCode = 16,
     Cryptography = 32,
     Environment = 64,
+
+    /// <summary>The modules that networks are reached by, without a call that would reach for one.</summary>
+    NetworkModules = 128,
 }
 
 /// <summary>The looks of a text.</summary>
@@ -30,50 +34,108 @@ internal enum TextShape : byte
 }
 
 /// <summary>What a profile keeps of the content of a file. Read while the bytes are at hand.</summary>
-/// <param name="Hosts">In lower case, each once, in ordinal order.</param>
-internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape, IReadOnlyList<string> Hosts, bool HasInlineMap, bool NamesMap)
+/// <param name="Hosts">In lower case, each once, in ordinal order, the first so many.</param>
+/// <param name="Tools">Bundlers and compilers that left their marks, in ordinal order.</param>
+internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape, IReadOnlyList<string> Hosts, IReadOnlyList<string> Tools, bool HasInlineMap, bool NamesMap)
 {
     private const int MostHosts = 64;
     private const int MinifiedLine = 300;
     private const int SmallestMinified = 1024;
 
+    /// <summary>The start of a line farther away is not looked for.</summary>
+    private const int LookBack = 200;
+
     /// <summary>What code writes to reach for something: names of modules and functions, whatever the language.</summary>
-    private static readonly (string Text, Capabilities Meaning)[] Words =
+    private static readonly Word[] Words =
     [
-        ("child_process", Capabilities.Process), ("execSync", Capabilities.Process), ("subprocess", Capabilities.Process), ("os.system(", Capabilities.Process), ("Process.Start(", Capabilities.Process), ("popen(", Capabilities.Process),
-        ("XMLHttpRequest", Capabilities.Network), ("fetch(", Capabilities.Network), ("WebSocket(", Capabilities.Network), ("sendBeacon(", Capabilities.Network), ("http.request", Capabilities.Network), ("https.get(", Capabilities.Network),
-        ("require(\"http", Capabilities.Network), ("require('http", Capabilities.Network), ("node:http", Capabilities.Network), ("node:net\"", Capabilities.Network), ("socket.socket(", Capabilities.Network), ("urllib", Capabilities.Network), ("HttpClient", Capabilities.Network), ("urlopen(", Capabilities.Network),
-        ("eval(", Capabilities.Evaluation), ("new Function(", Capabilities.Evaluation), ("runInThisContext", Capabilities.Evaluation), ("runInNewContext", Capabilities.Evaluation),
-        ("process.dlopen", Capabilities.NativeCode), (".node\")", Capabilities.NativeCode), (".node')", Capabilities.NativeCode), ("ctypes", Capabilities.NativeCode),
-        ("process.env", Capabilities.Environment), ("os.environ", Capabilities.Environment),
-        ("writeFile", Capabilities.FileSystem), ("createCipher", Capabilities.Cryptography),
+        new("child_process", Capabilities.Process), new("execSync", Capabilities.Process), new("subprocess", Capabilities.Process), new("os.system(", Capabilities.Process),
+        new("Process.Start(", Capabilities.Process), new("popen(", Capabilities.Process), new("Open3.", Capabilities.Process), new("shell_exec(", Capabilities.Process),
+        new("proc_open(", Capabilities.Process), new("os/exec", Capabilities.Process), new("process::Command", Capabilities.Process), new("ProcessBuilder", Capabilities.Process),
+        new("XMLHttpRequest", Capabilities.Network), new("fetch(", Capabilities.Network, IsGlobal: true), new("WebSocket(", Capabilities.Network), new("sendBeacon(", Capabilities.Network),
+        new("http.request", Capabilities.Network), new("https.get(", Capabilities.Network), new("require(\"http\"", Capabilities.NetworkModules),
+        new("require('http'", Capabilities.NetworkModules), new("require(\"https\"", Capabilities.NetworkModules), new("require('https'", Capabilities.NetworkModules),
+        new("node:http", Capabilities.NetworkModules), new("node:net\"", Capabilities.NetworkModules), new("require(\"net\")", Capabilities.NetworkModules),
+        new("require('net')", Capabilities.NetworkModules), new("socket.socket(", Capabilities.Network), new("urllib", Capabilities.NetworkModules),
+        new("HttpClient", Capabilities.NetworkModules), new("urlopen(", Capabilities.Network), new("requests.get(", Capabilities.Network), new("requests.post(", Capabilities.Network),
+        new("Net::HTTP", Capabilities.NetworkModules), new("net/http", Capabilities.NetworkModules), new("reqwest::", Capabilities.NetworkModules),
+        new("java/net/URL", Capabilities.NetworkModules), new("eval(", Capabilities.Evaluation, IsGlobal: true), new("new Function(", Capabilities.Evaluation),
+        new("runInThisContext", Capabilities.Evaluation), new("runInNewContext", Capabilities.Evaluation), new("__import__(", Capabilities.Evaluation),
+        new("Assembly.Load(", Capabilities.Evaluation), new("defineClass", Capabilities.Evaluation), new("process.dlopen", Capabilities.NativeCode), new(".node\")", Capabilities.NativeCode),
+        new(".node')", Capabilities.NativeCode), new("ctypes", Capabilities.NativeCode), new("DllImport", Capabilities.NativeCode), new("loadLibrary", Capabilities.NativeCode),
+        new("process.env", Capabilities.Environment), new("os.environ", Capabilities.Environment), new("GetEnvironmentVariable", Capabilities.Environment),
+        new("writeFile", Capabilities.FileSystem), new("unlinkSync", Capabilities.FileSystem), new("shutil.rmtree(", Capabilities.FileSystem), new("File.WriteAll", Capabilities.FileSystem),
+        new("createCipher", Capabilities.Cryptography), new("createDecipher", Capabilities.Cryptography), new("__webpack_require__", Tool: "webpack"), new("__toESM(", Tool: "esbuild"),
+        new("__rolldown", Tool: "rolldown"), new("parcelRequire", Tool: "parcel"), new("_interopRequireDefault(", Tool: "babel"), new("TURBOPACK", Tool: "turbopack"),
     ];
 
-    private static readonly LiteralSearch Search = new([.. Words.Select(word => Encoding.ASCII.GetBytes(word.Text))]);
+    private static readonly LiteralSearch Search = new(Array.ConvertAll(Words, word => Encoding.ASCII.GetBytes(word.Text)));
+    private static readonly LiteralSearch.Acceptance IsUse = IsUseOf;
+    private static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$"u8);
     private static readonly ByteClass HostBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"u8);
 
-    /// <param name="isCode">Whether it is a program: only those reach for anything.</param>
-    public static ContentTraits Of(ReadOnlySpan<byte> text, bool isCode)
+    /// <summary>Of a program, or of another text.</summary>
+    /// <param name="lines">0 of what has none: compiled code.</param>
+    public static ContentTraits Of(ReadOnlySpan<byte> text, bool isCode, int lines)
     {
         var map = text.LastIndexOf("sourceMappingURL="u8);
+        var words = isCode ? Search.FindAll(text, IsUse) : 0;
         return new ContentTraits(
-            isCode ? CapabilitiesOf(text) : Capabilities.None,
-            isCode ? ShapeOf(text) : TextShape.Plain,
+            MeaningOf(words),
+            isCode && lines > 0 ? ShapeOf(text, lines) : TextShape.Plain,
             HostsOf(text),
+            ToolsOf(words),
             map >= 0 && text[(map + 17)..].StartsWith("data:"u8),
             map >= 0);
     }
 
-    private static Capabilities CapabilitiesOf(ReadOnlySpan<byte> text)
+    /// <summary>Of two parts of one content.</summary>
+    public ContentTraits With(ContentTraits other) => new(
+        Capabilities | other.Capabilities,
+        (TextShape)Math.Max((byte)Shape, (byte)other.Shape),
+        [.. Hosts.Union(other.Hosts, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostHosts)],
+        [.. Tools.Union(other.Tools, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        HasInlineMap || other.HasInlineMap,
+        NamesMap || other.NamesMap);
+
+    private static Capabilities MeaningOf(ulong words)
     {
-        var found = Search.FindAll(text);
         var capabilities = Capabilities.None;
-        for (var i = 0; i < Words.Length; i++)
-            capabilities |= (found & (1u << i)) != 0 ? Words[i].Meaning : Capabilities.None;
+        for (; words != 0; words &= words - 1)
+            capabilities |= Words[BitOperations.TrailingZeroCount(words)].Meaning;
         return capabilities;
     }
 
-    private static TextShape ShapeOf(ReadOnlySpan<byte> text)
+    private static IReadOnlyList<string> ToolsOf(ulong words)
+    {
+        SortedSet<string>? tools = null;
+        for (; words != 0; words &= words - 1)
+        {
+            if (Words[BitOperations.TrailingZeroCount(words)].Tool is { } tool)
+                (tools ??= new(StringComparer.Ordinal)).Add(tool);
+        }
+
+        return tools is null ? [] : [.. tools];
+    }
+
+    /// <summary>Not the end of a longer name, not a method of something else, not in a line of comment.</summary>
+    private static bool IsUseOf(ReadOnlySpan<byte> text, int at, int word)
+    {
+        if (at == 0)
+            return true;
+        if (NameBytes.Contains(text[at]) && NameBytes.Contains(text[at - 1]))
+            return false;
+        if (Words[word].IsGlobal && text[at - 1] == '.' && !IsGlobalObject(text[..(at - 1)]))
+            return false;
+        var before = text[Math.Max(0, at - LookBack)..at];
+        var line = before[(before.LastIndexOf((byte)'\n') + 1)..];
+        return line.Length == before.Length && at > LookBack || !IsComment(line.TrimStart(" \t"u8));
+    }
+
+    private static bool IsGlobalObject(ReadOnlySpan<byte> before) => before.EndsWith("window"u8) || before.EndsWith("globalThis"u8) || before.EndsWith("self"u8);
+
+    private static bool IsComment(ReadOnlySpan<byte> line) => line.StartsWith("//"u8) || line.StartsWith("* "u8) || line.StartsWith("# "u8) || line.StartsWith("/*"u8) && line.IndexOf("*/"u8) < 0;
+
+    private static TextShape ShapeOf(ReadOnlySpan<byte> text, int lines)
     {
         // Identifiers such as _0x3f2a1b are the mark of the one tool that most hidden code went through.
         var hidden = text.Count("_0x"u8);
@@ -81,7 +143,6 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
             return TextShape.Obfuscated;
         if (text.Length > 256 && text.Count("\\x"u8) * 8 > text.Length)
             return TextShape.Obfuscated;
-        var lines = text.Count((byte)'\n') + 1;
         return text.Length >= SmallestMinified && text.Length / lines >= MinifiedLine ? TextShape.Minified : TextShape.Plain;
     }
 
@@ -103,4 +164,8 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
 
         return hosts is null ? [] : [.. hosts];
     }
+
+    /// <param name="IsGlobal">A function of the language itself: as a method of an object it is something else.</param>
+    /// <param name="Tool">What writes it into its output.</param>
+    private sealed record Word(string Text, Capabilities Meaning = Capabilities.None, bool IsGlobal = false, string? Tool = null);
 }

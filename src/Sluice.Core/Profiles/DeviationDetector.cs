@@ -12,11 +12,6 @@ public sealed class DeviationDetector : Detector
     private const int MostApart = 5;
     private const int MostExamples = 10;
 
-    private static readonly HashSet<string> CodeExtensions = new(StringComparer.Ordinal)
-    {
-        ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".py", ".rb", ".php", ".pl", ".sh", ".bash", ".ps1", ".psm1", ".bat", ".cmd", ".lua", ".cs", ".java", ".kt", ".go", ".rs", ".c", ".cc", ".cpp", ".h", ".targets", ".props", ".vue", ".svelte", "",
-    };
-
     private readonly ProfileBook? _book;
 
     /// <summary>Knows no past.</summary>
@@ -28,13 +23,27 @@ public sealed class DeviationDetector : Detector
 
     public override IReadOnlyList<Descriptor> Rules => DeviationRules.All;
 
-    public override bool Wants(Entry entry) => _book is not null && entry is { IsText: true, Kind: EntryKind.File, Origin: not EntryOrigin.Decoded };
+    public override bool Wants(Entry entry) => _book is not null && entry is { Kind: EntryKind.File, Origin: not EntryOrigin.Decoded } && (entry.IsText || CodeFile.IsCompiled(entry.ContentKind));
 
-    /// <summary>What a profile keeps of a text waits on the entry until all of the release is known.</summary>
+    /// <summary>What a profile keeps of a content waits on the entry until all of the release is known.</summary>
     public override IEnumerable<Finding> Inspect(Entry entry)
     {
-        entry.Learn(ContentTraits.Of(entry.Bytes.Span, CodeExtensions.Contains(entry.Path.Extension)));
+        Learn(entry, entry.Bytes.Span);
+        if (StatedTraits.Of(entry) is { } stated)
+            entry.Learn(stated);
         return [];
+    }
+
+    public override IEnumerable<Finding> InspectWindow(Entry entry, ReadOnlyMemory<byte> window, long offset)
+    {
+        Learn(entry, window.Span);
+        return [];
+    }
+
+    private static void Learn(Entry entry, ReadOnlySpan<byte> content)
+    {
+        var traits = ContentTraits.Of(content, CodeFile.IsProgram(entry) || CodeFile.IsCompiled(entry.ContentKind), entry.IsText ? entry.Text?.Lines ?? content.Count((byte)'\n') + 1 : 0);
+        entry.Learn(entry.Fact<ContentTraits>() is { } before ? before.With(traits) : traits);
     }
 
     public override IEnumerable<Finding> Conclude(Artifact artifact)
@@ -42,18 +51,27 @@ public sealed class DeviationDetector : Detector
         if (_book?.Find(ReleaseShape.PackageOf(artifact)) is not { Releases.Count: > 0 } profile)
             yield break;
         var shape = ReleaseShape.Of(artifact);
-        var calibration = new Calibration(profile, _book.Survey, _book.AlertBudget);
-        foreach (var news in News.Of(profile, shape).GroupBy(item => item.Dimension))
+        var calibration = new Calibration(profile, _book.Survey, _book.AlertBudget, shape.Version);
+        foreach (var news in News.Of(profile, shape).GroupBy(item => item.Kind))
         {
-            foreach (var finding in FindingsOf(news.Key, [.. news], profile, calibration))
+            foreach (var finding in FindingsOf([.. news], profile, calibration))
                 yield return finding;
         }
 
         if (calibration.HasEnoughHistory && MissingOf(profile, shape) is { Count: > 0 } missing)
             yield return Missing(artifact, missing, profile, calibration);
+        if (Drift.Of(profile, shape) is { } drift)
+            yield return DriftOf(artifact, drift);
     }
 
-    private static IEnumerable<Finding> FindingsOf(Dimension dimension, List<News> news, Profile profile, Calibration calibration)
+    private static Finding DriftOf(Artifact artifact, Drift drift) =>
+        new(DeviationRules.Drift, artifact.Root, string.Create(CultureInfo.InvariantCulture, $"differs much from {drift.Since}, the last release that the profile was read with, {drift.Releases} releases ago: {string.Join("; ", drift.Changes.Take(MostApart))}"))
+        {
+            Evidence = [("since", drift.Since), ("releases", (long)drift.Releases), ("changes", (long)drift.Changes.Count), ("examples", drift.Changes.Take(MostExamples).ToList())],
+            Remedy = "Read the profile, and say so with 'sluice learn --reviewed'.",
+        };
+
+    private static IEnumerable<Finding> FindingsOf(List<News> news, Profile profile, Calibration calibration)
     {
         if (news.Count <= MostApart)
             return news.Select(item => Finding(item, [item], profile, calibration));
@@ -66,19 +84,10 @@ public sealed class DeviationDetector : Detector
         var others = all.Count > 1 ? $", with {all.Count - 1} more of this sort" : "";
         return new Finding(first.Dimension.Rule, first.Entry, $"{says}{others}: {NoneOf(profile)}")
         {
-            Severity = SeverityOf(first.Dimension, calibration),
-            Evidence = [("observed", first.Value), .. all.Count > 1 ? Examples(all.ConvertAll(item => item.Value)) : [], .. EvidenceOf(profile, calibration, calibration.MayBlock(first.Dimension))],
+            Severity = calibration.SeverityOf(first),
+            Evidence = [("observed", first.Value), .. all.Count > 1 ? Examples(all.ConvertAll(item => item.Value)) : [], .. EvidenceOf(profile, calibration, calibration.MayBlock(first.Kind))],
             Subject = $"{first.Dimension.Key} {(all.Count > 1 || !Dimension.Kept.Contains(first.Dimension) ? "" : first.Value)}",
         };
-    }
-
-    private static Severity SeverityOf(Dimension dimension, Calibration calibration)
-    {
-        if (!calibration.HasEnoughHistory)
-            return Severity.Info;
-        if (calibration.MayBlock(dimension))
-            return Severity.High;
-        return dimension.MayBlock || dimension.Rule.Severity > Severity.Medium ? Severity.Medium : dimension.Rule.Severity;
     }
 
     private static string NoneOf(Profile profile)
@@ -105,7 +114,8 @@ public sealed class DeviationDetector : Detector
     private static List<string> MissingOf(Profile profile, ReleaseShape shape)
     {
         var here = shape.ValuesOf(Dimension.Files);
-        return [.. profile.ValuesOf(Dimension.Files).Where(file => file.Value.Count == profile.Releases.Count && !here.ContainsKey(file.Key)).Select(file => file.Key)];
+        var near = profile.Near(shape.Version, profile.Releases.Count + 1);
+        return [.. profile.ValuesOf(Dimension.Files).Where(file => !here.ContainsKey(file.Key) && near.All(file.Value.Contains)).Select(file => file.Key)];
     }
 
     private static Finding Missing(Artifact artifact, List<string> missing, Profile profile, Calibration calibration) =>

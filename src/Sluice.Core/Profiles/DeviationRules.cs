@@ -21,8 +21,14 @@ internal static class DeviationRules
     public static readonly Descriptor SourceMap = Rule("source-map", "Source maps, which no past release had", Severity.High, "A map may hold the whole source, and a build that suddenly writes maps is not the build that you know.");
     public static readonly Descriptor Minification = Rule("minification", "Code is no longer readable as it was", Severity.Medium, "What was readable and is not any more cannot be reviewed.");
 
+    public static readonly Descriptor Drift = Rule("drift", "Much has changed since the profile was read", Severity.Low, "Many small steps, each of them approved, may lead where nobody would have gone at once.");
+    public static readonly Descriptor EntryPoint = Rule("entry-point", "Entry point that no past release had", Severity.Info, "Where others' programs begin to run the release's code is what an attacker moves.");
+    public static readonly Descriptor License = Rule("license", "Licence that no past release was under", Severity.Low, "A licence that changes by accident binds, or frees, everybody who installs the release.");
+    public static readonly Descriptor Publisher = Rule("publisher", "Publisher that no past release named", Severity.Low, "A project that changes hands is a project that has to be trusted anew.");
+    public static readonly Descriptor Toolchain = Rule("toolchain", "Made by tools that no past release was made by", Severity.Low, "A release from another machine or another build is not the release that was reviewed.");
+
     public static IReadOnlyList<Descriptor> All { get; } =
-        [Count, FileType, Minification, MissingFile, NewCapability, NewDependency, NewExecutable, NewFile, NewHost, NewKind, NewScript, Size, SourceMap];
+        [Count, Drift, EntryPoint, FileType, License, Minification, MissingFile, NewCapability, NewDependency, NewExecutable, NewFile, NewHost, NewKind, NewScript, Publisher, Size, SourceMap, Toolchain];
 
     private static Descriptor Rule(string name, string title, Severity severity, string why) => new("deviation/" + name, title, severity, why, Review)
     {

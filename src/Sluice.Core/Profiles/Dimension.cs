@@ -17,25 +17,51 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension InstallScripts = new("install-scripts", DeviationRules.NewScript, "runs '{0}' where it is installed") { MayBlock = true };
     public static readonly Dimension DependencySources = new("dependency-sources", DeviationRules.NewDependency, "has a dependency of the source '{0}'") { MayBlock = true };
     public static readonly Dimension NativeCode = new("native-code", DeviationRules.NewExecutable, "is native code ({0})") { MayBlock = true };
-    public static readonly Dimension SourceMaps = new("source-maps", DeviationRules.SourceMap, "brings source maps ({0})") { MayBlock = true };
+    public static readonly Dimension SourceMaps = new("source-maps", DeviationRules.SourceMap, "brings source maps ({0})") { MayBlock = true, WordsThatBlock = ["map", "inline"] };
     public static readonly Dimension Contents = new("contents", DeviationRules.FileType, "has content that its name never had ({0})") { MayBlock = true, Within = Extensions };
-    public static readonly Dimension Shapes = new("shapes", DeviationRules.Minification, "is no longer readable ({0})") { MayBlock = true };
-    public static readonly Dimension Capabilities = new("capabilities", DeviationRules.NewCapability, "reaches for something new: {0}") { MayBlock = true };
+    public static readonly Dimension Shapes = new("shapes", DeviationRules.Minification, "is no longer readable ({0})") { MayBlock = true, WordsThatBlock = ["obfuscated", "minified"] };
+    public static readonly Dimension Capabilities = new("capabilities", DeviationRules.NewCapability, "reaches for something new: {0}") { MayBlock = true, WordsThatBlock = ["process", "evaluation", "network", "network-modules", "native-code"] };
     public static readonly Dimension Commands = new("commands", DeviationRules.NewExecutable, "adds the command '{0}'") { MayBlock = true };
-    public static readonly Dimension Size = new("size", DeviationRules.Size, "has {0}") { MayBlock = true };
-    public static readonly Dimension Count = new("count", DeviationRules.Count, "has {0}") { MayBlock = true };
-    public static readonly Dimension FileShapes = new("file-shapes", DeviationRules.Minification, "was readable before ({0})") { MayBlock = true, Within = Files };
-    public static readonly Dimension FileCapabilities = new("file-capabilities", DeviationRules.NewCapability, "begins to reach for something: {0}") { MayBlock = true, Within = Files };
+    public static readonly Dimension Disguises = new("disguises", DeviationRules.FileType, "is not what its name says ({0})") { MayBlock = true };
+    public static readonly Dimension Containers = new("containers", DeviationRules.NewKind, "is something to be unpacked or loaded, which no release had ({0})") { MayBlock = true };
+    public static readonly Dimension Trees = new("trees", DeviationRules.NewFile, "is in a new tree of code, '{0}'") { MayBlock = true, WithNew = Folders };
+    public static readonly Dimension SetUser = new("set-user", DeviationRules.NewExecutable, "runs with the rights of another user, whoever starts it ({0})") { MayBlock = true };
+    public static readonly Dimension Users = new("users", DeviationRules.NewCapability, "runs as the user {0}") { MayBlock = true };
+    public static readonly Dimension EntryPoints = new("entry-points", DeviationRules.EntryPoint, "has the entry point {0}");
+    public static readonly Dimension Licenses = new("licenses", DeviationRules.License, "is under the licence '{0}'");
+    public static readonly Dimension Publishers = new("publishers", DeviationRules.Publisher, "names the publisher '{0}'");
+    public static readonly Dimension Tools = new("tools", DeviationRules.Toolchain, "was made by {0}");
+    public static readonly Dimension SystemPackages = new("system-packages", DeviationRules.NewDependency, "installs the package '{0}'");
+    public static readonly Dimension GroupSize = new("group-size", DeviationRules.Size, "has {0}");
+    public static readonly Dimension GroupCount = new("group-count", DeviationRules.Count, "has {0}");
+    public static readonly Dimension Readable = new("readable", DeviationRules.FileType, "can be read, which no release of it could ({0})") { MayBlock = true };
+
+    /// <summary>In all, by kinds of places that no release had; <see cref="KnownSize"/> where what was always there has grown, as it does.</summary>
+    public static readonly Dimension Size = new("size", DeviationRules.Size, "has {0}, most of it where no release had any") { MayBlock = true };
+    public static readonly Dimension Count = new("count", DeviationRules.Count, "has {0}, most of them where no release had any") { MayBlock = true };
+    public static readonly Dimension KnownSize = new("known-size", DeviationRules.Size, "has {0}");
+    public static readonly Dimension KnownCount = new("known-count", DeviationRules.Count, "has {0}");
+    public static readonly Dimension FileShapes = new("file-shapes", DeviationRules.Minification, "was readable before ({0})") { MayBlock = true, Within = Files, Under = Shapes, WordsThatBlock = Shapes.WordsThatBlock };
+    public static readonly Dimension FileCapabilities = new("file-capabilities", DeviationRules.NewCapability, "begins to reach for something: {0}") { MayBlock = true, Within = Files, Under = Capabilities, WordsThatBlock = ["process", "evaluation", "network", "native-code"] };
 
     /// <summary>Those that have values, in the order of the profile's file.</summary>
     public static IReadOnlyList<Dimension> Kept { get; } =
     [
-        Files, Folders, Extensions, Contents, Executables, NativeCode, Commands, InstallScripts, Dependencies, DependencySources, Capabilities, FileCapabilities, Hosts, SourceMaps, Shapes, FileShapes,
+        Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, EntryPoints, InstallScripts, Dependencies, DependencySources, SystemPackages,
+        Capabilities, FileCapabilities, Hosts, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users,
     ];
 
-    /// <summary>Those that may stop a release, the worst first: where the budget is not enough for all, the first go first.</summary>
-    public static IReadOnlyList<Dimension> Blocking { get; } =
-        [InstallScripts, DependencySources, NativeCode, SourceMaps, Contents, Shapes, Capabilities, Commands, Size, Count, FileShapes, FileCapabilities];
+    /// <summary>What may stop the first release of a series, too: a new major version brings commands and native code; none has to bring these.</summary>
+    public static IReadOnlyCollection<string> BlockingKindsOfNewSeries { get; } = [InstallScripts.Key, DependencySources.Key, SetUser.Key, Disguises.Key, Containers.Key, Shapes.KindOf("obfuscated"), FileShapes.KindOf("obfuscated")];
+
+    /// <summary>Those without values of their own: what is measured, and what others no longer say.</summary>
+    public static IReadOnlyList<Dimension> Derived { get; } = [Readable, Size, Count, KnownSize, KnownCount, GroupSize, GroupCount];
+
+    /// <summary>The kinds of news that may stop a release, the worst first: where the budget is not enough for all, the first go first.</summary>
+    public static IReadOnlyList<string> BlockingKinds { get; } =
+    [
+        .. new[] { InstallScripts, DependencySources, SetUser, Users, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Commands, Trees, Size, Count, FileShapes, Readable, FileCapabilities }.SelectMany(dimension => dimension.Kinds()),
+    ];
 
     /// <summary>A new value may stop a release where projects leave this side alone for so long; else it only informs or warns.</summary>
     public bool MayBlock { get; init; }
@@ -45,6 +71,22 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// stand alone.
     /// </summary>
     public Dimension? Within { get; init; }
+
+    /// <summary>Values are those of this dimension, and count only where they are new there, too.</summary>
+    public Dimension? WithNew { get; init; }
+
+    /// <summary>Values begin with the same word as those of this wider dimension, which says all there is to say when the word is new there. Null for none.</summary>
+    public Dimension? Under { get; init; }
+
+    /// <summary>The first words of values that may stop a release, the worst first: ordinary releases bring some far more often than others. Null when all may, as one kind.</summary>
+    public IReadOnlyList<string>? WordsThatBlock { get; init; }
+
+    /// <summary>What news of a value count as: the dimension, or the dimension and the first word of the value.</summary>
+    public string KindOf(string value) => WordsThatBlock is null ? Key : $"{Key}:{WordOf(value)}";
+
+    public static string WordOf(string value) => value.IndexOf(' ') is >= 0 and var end ? value[..end] : value;
+
+    private IEnumerable<string> Kinds() => WordsThatBlock is { } words ? words.Select(KindOf) : [Key];
 
     /// <summary>The value of <see cref="Within"/> that a value is about.</summary>
     public static string SubjectOf(string value) => value[(value.IndexOf(' ') + 1)..];

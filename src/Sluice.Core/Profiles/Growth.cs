@@ -1,4 +1,16 @@
+using System.Globalization;
+
 namespace Sluice.Profiles;
+
+/// <summary>A size or a number of a release, while it is added up.</summary>
+internal sealed class Measure
+{
+    public long Value { get; set; }
+}
+
+/// <summary>A size or a number that is out of what past releases had.</summary>
+/// <param name="Text">In words.</param>
+internal sealed record Grown(Dimension Dimension, string Text);
 
 /// <summary>Whether a size or a number is out of what past releases had: held against the median of the last of them, and against the largest step that the project ever made.</summary>
 /// <param name="Ratio">To the median of the last releases.</param>
@@ -7,13 +19,52 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
 {
     private const int Recent = 5;
 
-    /// <summary>Smaller steps are ordinary whatever the project did before: almost double.</summary>
-    private const double LeastLimit = 1.9;
+    /// <summary>Growth of less is ordinary.</summary>
+    private const long LeastBytes = 20_000;
+    private const long LeastFiles = 20;
+
+    /// <summary>Smaller steps are ordinary whatever the project did before: almost double where ten releases and more are known, and the more the fewer they are.</summary>
+    private static double LeastLimit(int releases) => releases switch { >= 10 => 1.9, >= 5 => 2.1, _ => 2.5 };
 
     /// <summary>A step somewhat larger than the largest so far is not yet out of the ordinary.</summary>
     private const double Allowance = 1.25;
 
     public bool IsOutside => Ratio >= Limit;
+
+    /// <summary>All measures of a release that are outside, in ordinal order.</summary>
+    /// <param name="near">The releases that it is held against.</param>
+    public static IReadOnlyList<Grown> All(Profile profile, IReadOnlyList<int> near, SortedDictionary<string, Measure> measures)
+    {
+        var found = new List<Grown>();
+        foreach (var (name, measure) in measures)
+        {
+            if (!profile.Measures.TryGetValue(name, out var past))
+                continue;
+            var known = new long?[near.Count];
+            for (var i = 0; i < known.Length; i++)
+                known[i] = past[near[i] - 1];
+            if (Of(known, measure.Value, ReleaseShape.IsOfBytes(name) ? LeastBytes : LeastFiles) is { IsOutside: true } growth)
+                found.Add(new Grown(DimensionOf(name, growth, profile, near, measures), growth.Says(name)));
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether all of it grew, and most of that where no release had anything.</summary>
+    private static Dimension DimensionOf(string name, Growth growth, Profile profile, IReadOnlyList<int> near, SortedDictionary<string, Measure> measures)
+    {
+        var isOfBytes = ReleaseShape.IsOfBytes(name);
+        if (name is not (ReleaseShape.Bytes or ReleaseShape.Files))
+            return isOfBytes ? Dimension.GroupSize : Dimension.GroupCount;
+        var (ofGroup, added) = (ReleaseShape.OfGroup(name, ""), 0L);
+        foreach (var (part, measure) in measures)
+            added += part.StartsWith(ofGroup, StringComparison.Ordinal) && !profile.HasMeasured(part, near) ? measure.Value : 0;
+        var isOfNew = added * 2 >= growth.Value - growth.Median;
+        return isOfBytes ? isOfNew ? Dimension.Size : Dimension.KnownSize : isOfNew ? Dimension.Count : Dimension.KnownCount;
+    }
+
+    private string Says(string measure) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Value} {measure}, {Ratio:0.0} times the median of {Median} in the last releases (up to {Limit:0.0} times is ordinary here)");
 
     /// <param name="known">Oldest first; null for releases that had none.</param>
     /// <param name="least">So much more it must be in any case: doubling next to nothing is nothing.</param>
@@ -22,7 +73,7 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
     {
         if (MedianOf(known) is not { } median || median <= 0 || value - median < least)
             return null;
-        var limit = LeastLimit;
+        var limit = LeastLimit(known.Length);
         for (var i = 1; i < known.Length; i++)
         {
             if (known[i] is { } step && MedianOf(known[..i]) is { } before and > 0)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sluice.Artifacts;
 
 namespace Sluice.Profiles;
@@ -7,45 +6,106 @@ namespace Sluice.Profiles;
 /// <param name="Value">Of the dimension; what was measured, where it has no values.</param>
 internal sealed record News(Dimension Dimension, string Value, Entry Entry)
 {
-    /// <summary>Growth of less is ordinary.</summary>
-    private const long LeastBytes = 20_000;
-    private const long LeastFiles = 10;
+    public string Kind => Dimension.KindOf(Value);
 
     /// <summary>In the order of the dimensions, then of the values.</summary>
     public static IReadOnlyList<News> Of(Profile profile, ReleaseShape shape)
     {
         var news = new List<News>();
+        var next = profile.Releases.Count + 1;
         foreach (var dimension in Dimension.Kept)
         {
             var known = profile.ValuesOf(dimension);
-            news.AddRange(shape.ValuesOf(dimension)
-                .Where(seen => !known.ContainsKey(seen.Key) && (dimension.Within is not { } within || profile.ValuesOf(within).ContainsKey(Dimension.SubjectOf(seen.Key))))
-                .Select(seen => new News(dimension, seen.Key, seen.Value)));
+            foreach (var (value, entry) in shape.ValuesOf(dimension))
+            {
+                if (!known.ContainsKey(value) && IsOfOwn(profile, dimension, value, next))
+                    news.Add(new News(dimension, value, entry));
+            }
         }
 
-        foreach (var (dimension, measure, least) in Measured)
-        {
-            if (profile.Measures.TryGetValue(measure, out var past) && shape.Measures.TryGetValue(measure, out var value) && Growth.Of(past, value, least) is { IsOutside: true } growth)
-                news.Add(new News(dimension, string.Create(CultureInfo.InvariantCulture, $"{value} {measure}, {growth.Ratio:0.0} times the median of {growth.Median} in the last releases (up to {growth.Limit:0.0} times is ordinary here)"), shape.Artifact.Root));
-        }
-
+        var near = profile.Near(shape.Version, next);
+        var (files, shapes) = (shape.ValuesOf(Dimension.Files), shape.ValuesOf(Dimension.FileShapes));
+        foreach (var file in Readable(profile, near, files.ContainsKey, shapes.ContainsKey))
+            news.Add(new News(Dimension.Readable, file, files[file]));
+        foreach (var grown in Growth.All(profile, near, shape.Measures))
+            news.Add(new News(grown.Dimension, grown.Text, shape.Artifact.Root));
         return news;
     }
 
-    /// <summary>Which dimensions a release of the profile brought news in: as it would have been told at the time.</summary>
-    /// <param name="release">Counted from 1.</param>
-    public static IReadOnlySet<Dimension> Past(Profile profile, int release)
+    /// <summary>
+    /// Which kinds of news each release of a profile brought, as they would have been told at the time, the first release first; of the first release of a series, only those that
+    /// may stop it.
+    /// </summary>
+    public static IReadOnlyList<IReadOnlySet<string>> Past(Profile profile)
     {
-        var found = Dimension.Kept.Where(dimension => profile.ValuesOf(dimension).Any(value => value.Value.First == release
-            && (dimension.Within is not { } within || (profile.ValuesOf(within).TryGetValue(Dimension.SubjectOf(value.Key), out var subject) && subject.First < release)))).ToHashSet();
-        foreach (var (dimension, measure, least) in Measured)
+        var found = new List<HashSet<string>>(profile.Releases.Count);
+        while (found.Count < profile.Releases.Count)
+            found.Add(new HashSet<string>(StringComparer.Ordinal));
+        foreach (var dimension in Dimension.Kept)
         {
-            if (profile.Measures.TryGetValue(measure, out var values) && values[release - 1] is { } value && Growth.Of(values.AsSpan(0, release - 1), value, least) is { IsOutside: true })
-                found.Add(dimension);
+            foreach (var (value, presence) in profile.ValuesOf(dimension))
+            {
+                if (IsOfOwn(profile, dimension, value, presence.First))
+                    found[presence.First - 1].Add(dimension.KindOf(value));
+            }
+        }
+
+        for (var release = 2; release <= found.Count; release++)
+            AddDerived(profile, release, found[release - 1]);
+        return found;
+    }
+
+    private static void AddDerived(Profile profile, int release, HashSet<string> found)
+    {
+        var version = profile.Releases[release - 1].Version;
+        var near = profile.Near(version, release);
+        var (files, shapes) = (profile.ValuesOf(Dimension.Files), profile.ValuesOf(Dimension.FileShapes));
+        if (Readable(profile, near, file => files[file].Contains(release), shape => shapes.TryGetValue(shape, out var known) && known.Contains(release)).Count > 0)
+            found.Add(Dimension.Readable.Key);
+        var measures = new SortedDictionary<string, Measure>(StringComparer.Ordinal);
+        foreach (var (name, values) in profile.Measures)
+        {
+            if (values[release - 1] is { } value)
+                measures.Add(name, new Measure { Value = value });
+        }
+
+        foreach (var grown in Growth.All(profile, near, measures))
+            found.Add(grown.Dimension.Key);
+        if (profile.BeginsSeries(version, release))
+            found.RemoveWhere(kind => Dimension.BlockingKinds.Contains(kind) && !Dimension.BlockingKindsOfNewSeries.Contains(kind));
+    }
+
+    /// <summary>Whether it says more than that a file is new, or that the word is new in the wider dimension.</summary>
+    /// <param name="release">Counted from 1: what was known before it counts.</param>
+    private static bool IsOfOwn(Profile profile, Dimension dimension, string value, int release)
+    {
+        if (dimension.Within is { } within && !(profile.ValuesOf(within).TryGetValue(Dimension.SubjectOf(value), out var subject) && subject.First < release))
+            return false;
+        if (dimension.WithNew is { } outer && profile.ValuesOf(outer).TryGetValue(value, out var known) && known.First < release)
+            return false;
+        if (dimension.Under is not { } wider)
+            return true;
+        var word = Dimension.WordOf(value);
+        foreach (var (other, presence) in profile.ValuesOf(wider))
+        {
+            if (presence.First < release && Dimension.WordOf(other) == word)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Files that are there still, and that none of some releases had in a readable form.</summary>
+    private static List<string> Readable(Profile profile, IReadOnlyList<int> near, Predicate<string> hasFile, Predicate<string> hasShape)
+    {
+        var found = new List<string>();
+        foreach (var (shape, presence) in profile.ValuesOf(Dimension.FileShapes))
+        {
+            var file = Dimension.SubjectOf(shape);
+            if (presence.CoversAll(near) && profile.ValuesOf(Dimension.Files).ContainsKey(file) && hasFile(file) && !hasShape($"minified {file}") && !hasShape($"obfuscated {file}"))
+                found.Add(file);
         }
 
         return found;
     }
-
-    private static (Dimension Dimension, string Measure, long Least)[] Measured => [(Dimension.Size, "bytes", LeastBytes), (Dimension.Count, "files", LeastFiles)];
 }

@@ -52,6 +52,11 @@ internal static class PathPattern
         return $"{(slash < 0 ? "" : pattern[..(slash + 1)])}**{ExtensionOf(pattern)}";
     }
 
+    /// <summary>All before the name, with its slash; empty at the top.</summary>
+    public static string FolderOf(string pattern) => pattern[..(pattern.LastIndexOf('/') + 1)];
+
+    public static bool IsTopLevel(string pattern) => !pattern.Contains('/');
+
     /// <summary>With what belongs together: <c>.d.ts</c>, <c>.js.map</c>, <c>.tar.gz</c>.</summary>
     public static string ExtensionOf(string pattern)
     {

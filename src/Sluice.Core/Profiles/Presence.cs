@@ -14,7 +14,27 @@ internal sealed class Presence
 
     public int Count => _ranges.Sum(range => range.To - range.From + 1);
 
-    public bool Contains(int release) => _ranges.Exists(range => range.From <= release && release <= range.To);
+    public bool Contains(int release)
+    {
+        foreach (var (from, to) in _ranges)
+        {
+            if (from <= release && release <= to)
+                return true;
+        }
+
+        return false;
+    }
+
+    public bool CoversAll(IReadOnlyList<int> releases)
+    {
+        foreach (var release in releases)
+        {
+            if (!Contains(release))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <param name="release">Not before the last one.</param>
     public void Add(int release)

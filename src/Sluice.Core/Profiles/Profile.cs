@@ -17,6 +17,7 @@ internal sealed class Profile
     public const int MostValues = 1500;
 
     private readonly List<LearnedRelease> _releases;
+    private readonly List<ReleaseSeries> _series;
     private readonly Dictionary<Dimension, SortedDictionary<string, Presence>> _values;
     private readonly SortedDictionary<string, long?[]> _measures;
 
@@ -26,18 +27,57 @@ internal sealed class Profile
     }
 
     /// <summary>As it was written down.</summary>
-    public Profile(string package, List<LearnedRelease> releases, Dictionary<Dimension, SortedDictionary<string, Presence>> values, SortedDictionary<string, long?[]> measures) =>
-        (Package, _releases, _values, _measures) = (package, releases, values, measures);
+    public Profile(string package, List<LearnedRelease> releases, Dictionary<Dimension, SortedDictionary<string, Presence>> values, SortedDictionary<string, long?[]> measures, int reviewed = 0) =>
+        (Reviewed, Package, _releases, _series, _values, _measures) = (reviewed, package, releases, releases.ConvertAll(release => ReleaseSeries.Of(release.Version)), values, measures);
 
     public string Package { get; }
 
     /// <summary>In the order in which they were learned, which should be that in which they were published.</summary>
     public IReadOnlyList<LearnedRelease> Releases => _releases;
 
-    public IReadOnlyDictionary<string, Presence> ValuesOf(Dimension dimension) => _values[dimension];
+    /// <summary>Of so many releases somebody has read what they brought: the first ones learned, and those up to <see cref="Review"/>. 0 where nobody said so.</summary>
+    public int Reviewed { get; private set; }
+
+    public SortedDictionary<string, Presence> ValuesOf(Dimension dimension) => _values[dimension];
 
     /// <summary>For each measure a value for each release; null where there was nothing to measure.</summary>
-    public IReadOnlyDictionary<string, long?[]> Measures => _measures;
+    public SortedDictionary<string, long?[]> Measures => _measures;
+
+    /// <summary>The releases before one that it continues: of the same series where three and more are, else all. Counted from 1, in order.</summary>
+    /// <param name="release">Counted from 1.</param>
+    public IReadOnlyList<int> Near(string version, int release)
+    {
+        var (all, near, series) = (new List<int>(release), new List<int>(release), ReleaseSeries.Of(version));
+        for (var known = 1; known < release; known++)
+        {
+            all.Add(known);
+            if (_series[known - 1] == series)
+                near.Add(known);
+        }
+
+        return near.Count >= Calibration.FewestReleases ? near : all;
+    }
+
+    /// <summary>Whether any of some releases has such a measure.</summary>
+    public bool HasMeasured(string measure, IReadOnlyList<int> releases)
+    {
+        if (!_measures.TryGetValue(measure, out var values))
+            return false;
+        foreach (var release in releases)
+        {
+            if (values[release - 1] is not null)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether no release before one is of its series, and there are enough of others to know.</summary>
+    /// <param name="release">Counted from 1.</param>
+    public bool BeginsSeries(string version, int release) => _series.IndexOf(ReleaseSeries.Of(version)) is var first && (first < 0 || first >= release - 1);
+
+    /// <summary>Says that somebody has read all that was learned.</summary>
+    public void Review() => Reviewed = _releases.Count;
 
     /// <summary>False when it was learned before: nothing is counted twice.</summary>
     public bool Learn(ReleaseShape shape, string? digest)
@@ -45,6 +85,7 @@ internal sealed class Profile
         if (_releases.Exists(known => known.Version == shape.Version && (known.Digest is null || known.Digest == digest)))
             return false;
         _releases.Add(new LearnedRelease(shape.Version, digest));
+        _series.Add(ReleaseSeries.Of(shape.Version));
         foreach (var dimension in Dimension.Kept)
         {
             var values = _values[dimension];
@@ -59,7 +100,7 @@ internal sealed class Profile
         foreach (var name in _measures.Keys.Union(shape.Measures.Keys).ToList())
         {
             var known = _measures.GetValueOrDefault(name) ?? new long?[_releases.Count - 1];
-            _measures[name] = [.. known, shape.Measures.TryGetValue(name, out var value) ? value : null];
+            _measures[name] = [.. known, shape.Measures.GetValueOrDefault(name)?.Value];
         }
 
         Forget(_releases.Count - MostReleases);
@@ -71,6 +112,8 @@ internal sealed class Profile
         if (releases <= 0)
             return;
         _releases.RemoveRange(0, releases);
+        Reviewed = Reviewed == 0 ? 0 : Math.Max(1, Reviewed - releases);
+        _series.RemoveRange(0, releases);
         foreach (var values in _values.Values)
         {
             foreach (var (value, presence) in values.ToList())

@@ -1,3 +1,4 @@
+using Sluice.Artifacts;
 
 namespace Sluice.Profiles;
 
@@ -41,6 +42,16 @@ public sealed class ProfileBook
         var isNew = profile.Learn(shape, digest.IsEmpty ? null : Convert.ToHexStringLower(digest.Span));
         return new Lesson(shape.Package, shape.Version, isNew, isNew ? [.. news.Select(item => $"{item.Dimension.Key}: {item.Value}")] : []);
     }
+
+    /// <summary>Says that somebody has read all of it: drift is counted from here.</summary>
+    public void Review()
+    {
+        foreach (var profile in _profiles.Values)
+            profile.Review();
+    }
+
+    /// <param name="artifact">Screened with a book.</param>
+    internal IReadOnlyList<News> NewsOf(Artifact artifact) => Find(ReleaseShape.PackageOf(artifact)) is { Releases.Count: > 0 } profile ? News.Of(profile, ReleaseShape.Of(artifact)) : [];
 
     internal Profile? Find(string package) => _profiles.GetValueOrDefault(package);
 }

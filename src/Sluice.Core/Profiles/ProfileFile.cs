@@ -38,6 +38,7 @@ internal static class ProfileFile
         foreach (var release in profile.Releases)
             json.WriteStringValue(release.Digest is null ? release.Version : $"{release.Version} sha256:{release.Digest}");
         json.WriteEndArray();
+        json.WriteNumber("reviewed", profile.Reviewed);
         foreach (var dimension in Dimension.Kept)
         {
             json.WriteStartObject(dimension.Key);
@@ -76,12 +77,22 @@ internal static class ProfileFile
     {
         public Profile Read()
         {
-            problems.CheckKeys(node, "a package", ["releases", "measures", .. Dimension.Kept.Select(dimension => dimension.Key)], ["releases", "measures"]);
+            problems.CheckKeys(node, "a package", ["releases", "reviewed", "measures", .. Dimension.Kept.Select(dimension => dimension.Key)], ["releases", "measures"]);
             List<LearnedRelease> releases = [.. (node["releases"]?.Items ?? []).Select(Release)];
             var values = new Dictionary<Dimension, SortedDictionary<string, Presence>>();
             foreach (var dimension in Dimension.Kept)
                 values[dimension] = Values(node[dimension.Key], releases.Count);
-            return new Profile(package, releases, values, Measures(node["measures"], releases.Count));
+            return new Profile(package, releases, values, Measures(node["measures"], releases.Count), Reviewed(releases.Count));
+        }
+
+        private int Reviewed(int releases)
+        {
+            if (node["reviewed"] is not { } reviewed)
+                return releases;
+            if (reviewed.Value is long and >= 0 and var count && count <= releases)
+                return (int)count;
+            problems.Add(reviewed, $"a number of releases is expected, up to {releases}", null);
+            return releases;
         }
 
         private LearnedRelease Release(DocumentNode release)

@@ -1,6 +1,11 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Sluice.Artifacts;
+using Sluice.Artifacts.Images;
 using Sluice.Artifacts.Manifests;
+using Sluice.Detection;
 
 namespace Sluice.Profiles;
 
@@ -9,9 +14,18 @@ namespace Sluice.Profiles;
 /// </summary>
 internal sealed class ReleaseShape
 {
-    /// <summary>Scripts that package managers run by themselves when a package is installed.</summary>
-    private static readonly HashSet<string> RunByItself = new(StringComparer.Ordinal) { "preinstall", "install", "postinstall", "prepare", "preinst", "postinst", "prerm", "postrm", "extension" };
+    /// <summary>Measures of all files; of a group, with <c>of</c> and its pattern behind.</summary>
+    public const string Bytes = "bytes";
+    public const string Files = "files";
 
+    private const int AnyMayRun = 0b001_001_001;
+    private const int SetsUser = 0b110_000_000_000;
+    private const int LeastOfTree = 10;
+
+    /// <summary>Of the scripts in npm's manifest, those that run where the package is installed.</summary>
+    private static readonly HashSet<string> RunByNpm = new(StringComparer.Ordinal) { "preinstall", "install", "postinstall", "prepare" };
+
+    private readonly Dictionary<string, int> _code = new(StringComparer.Ordinal);
     private readonly Dictionary<Dimension, SortedDictionary<string, Entry>> _values = new();
     private readonly string _top;
 
@@ -35,23 +49,45 @@ internal sealed class ReleaseShape
     public string Version => Artifact.Manifest?.Version ?? "";
 
     /// <summary>Bytes of all files, of files of each group, and their numbers.</summary>
-    public SortedDictionary<string, long> Measures { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<string, Measure> Measures { get; } = new(StringComparer.Ordinal);
 
-    public IReadOnlyDictionary<string, Entry> ValuesOf(Dimension dimension) => _values[dimension];
+    public SortedDictionary<string, Entry> ValuesOf(Dimension dimension) => _values[dimension];
+
+    /// <summary>The name of the measure for a group.</summary>
+    public static string OfGroup(string measure, string group) => $"{measure} of {group}";
+
+    public static bool IsOfBytes(string measure) => measure.StartsWith(Bytes, StringComparison.Ordinal);
 
     public static string PackageOf(Artifact artifact) => $"{artifact.Kind}:{artifact.Manifest?.Name}";
 
     public static ReleaseShape Of(Artifact artifact)
     {
         var files = artifact.Entries.Where(entry => entry is { Kind: EntryKind.File, Container: not null, IsTransparent: false, Origin: not EntryOrigin.Decoded }).ToList();
-        var places = files.ConvertAll(Findings.Place.Of);
+        var image = artifact.Manifest?.Entry.Fact<ImageFacts>();
+        var layers = image?.Images.SelectMany(item => item.Layers).Select(layer => layer.Files).OfType<Entry>().ToHashSet();
+        var places = files.ConvertAll(entry => PlaceOf(entry, layers));
         var shape = new ReleaseShape(artifact, places);
         for (var i = 0; i < files.Count; i++)
             shape.AddFile(files[i], places[i]);
-
+        if (image is not null)
+            shape.AddImage(image, artifact.Manifest!.Entry);
         if (artifact.Manifest is { } manifest)
             shape.AddManifest(manifest);
         return shape;
+    }
+
+    /// <summary>Within a layer, the path in the image: layers are named by digests, and a file that moves to another one is the same.</summary>
+    private static string PlaceOf(Entry entry, HashSet<Entry>? layers)
+    {
+        var place = entry.Path.Value;
+        for (var holder = layers is null ? null : entry.Container; holder is not null; holder = holder.Container)
+        {
+            if (layers!.Contains(holder))
+                return place;
+            place = holder.IsTransparent ? place : $"{holder.Path.Value}!/{place}";
+        }
+
+        return Findings.Place.Of(entry);
     }
 
     /// <summary>The folder that everything lies in, which says nothing: npm's <c>package/</c>, the name and version of a source archive.</summary>
@@ -65,40 +101,65 @@ internal sealed class ReleaseShape
 
     private void AddFile(Entry entry, string place)
     {
-        var pattern = PathPattern.Of(place[_top.Length..], Artifact.Manifest?.Name, Artifact.Manifest?.Version);
-        var (extension, group) = (PathPattern.ExtensionOf(pattern), PathPattern.GroupOf(pattern));
-        pattern = _isCoarse ? group : pattern;
+        var path = PathPattern.Of(place[_top.Length..], Artifact.Manifest?.Name, Artifact.Manifest?.Version);
+        var (extension, group) = (PathPattern.ExtensionOf(path), PathPattern.GroupOf(path));
+        var pattern = _isCoarse ? group : path;
         Add(Dimension.Files, pattern, entry);
         if (pattern.IndexOf('/') is > 0 and var slash)
-            Add(Dimension.Folders, pattern[..slash], entry);
+            AddFolder(pattern[..slash], extension, entry);
         Add(Dimension.Extensions, extension, entry);
-        Add(Dimension.Contents, $"{DashedName.Of(entry.ContentKind)} {extension}", entry);
-        if (entry.Mode is { } mode && (mode & 0b001_001_001) != 0)
+        if (entry.Mode is { } mode && (mode & AnyMayRun) != 0)
             Add(Dimension.Executables, pattern, entry);
-        if (IsNative(entry.ContentKind))
-            Add(Dimension.NativeCode, $"{DashedName.Of(entry.ContentKind)} {group}", entry);
-        AddMeasure("bytes", entry.Size);
-        AddMeasure("files", 1);
-        AddMeasure("bytes of " + group, entry.Size);
-        AddMeasure("files of " + group, 1);
+        if (entry.Mode is { } rights && (rights & SetsUser) != 0)
+            Add(Dimension.SetUser, path, entry);
+        if (RunsByItself(path))
+            Add(Dimension.InstallScripts, PathPattern.IsTopLevel(path) ? path : group, entry);
+        AddKind(entry, path, extension);
+        AddMeasure(Bytes, entry.Size);
+        AddMeasure(Files, 1);
+        AddMeasure(OfGroup(Bytes, group), entry.Size);
+        AddMeasure(OfGroup(Files, group), 1);
         AddContent(entry, pattern, extension);
     }
+
+    private void AddKind(Entry entry, string path, string extension)
+    {
+        var kind = DashedName.Of(entry.ContentKind);
+        Add(Dimension.Contents, $"{kind} {extension}", entry);
+        if (CodeFile.IsNative(entry.ContentKind))
+            Add(Dimension.NativeCode, $"{kind} {PathPattern.FolderOf(path)}**{extension}", entry);
+        else if (CodeFile.IsOpaque(entry.ContentKind))
+            Add(Dimension.Containers, kind, entry);
+        if (CodeFile.IsDisguised(extension, entry.ContentKind))
+            Add(Dimension.Disguises, $"{kind} as {extension}", entry);
+    }
+
+    /// <summary>What a package manager, a build or an interpreter takes up by itself because of its place: no manifest has to name it.</summary>
+    private bool RunsByItself(string path) => Artifact.Kind switch
+    {
+        "npm" => path == "binding.gyp",
+        "nuget" => (path.StartsWith("build", StringComparison.OrdinalIgnoreCase) && (path.EndsWith(".targets", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".props", StringComparison.OrdinalIgnoreCase)))
+            || path.ToLowerInvariant() is "tools/init.ps1" or "tools/install.ps1" or "tools/uninstall.ps1" || path.StartsWith("analyzers/", StringComparison.OrdinalIgnoreCase),
+        "wheel" => path.EndsWith(".pth", StringComparison.Ordinal),
+        _ => false,
+    };
 
     private void AddContent(Entry entry, string pattern, string extension)
     {
         if (entry.ContentKind == ContentKind.SourceMap)
             Add(Dimension.SourceMaps, entry.Format is null ? "map" : "map with sources", entry);
+        foreach (var (dimension, value) in entry.Fact<StatedTraits>()?.Values ?? [])
+            Add(dimension, value, entry);
         if (entry.Fact<ContentTraits>() is not { } content)
             return;
         foreach (var host in content.Hosts)
             Add(Dimension.Hosts, host, entry);
+        foreach (var tool in content.Tools)
+            Add(Dimension.Tools, tool, entry);
         if (content.NamesMap)
             Add(Dimension.SourceMaps, content.HasInlineMap ? "inline" : "reference", entry);
-        for (var bit = 1; bit <= (int)Profiles.Capabilities.Environment; bit <<= 1)
+        foreach (var name in CapabilitiesOf(entry, content.Capabilities))
         {
-            if (((int)content.Capabilities & bit) == 0)
-                continue;
-            var name = DashedName.Of((Capabilities)bit);
             Add(Dimension.Capabilities, name, entry);
             Add(Dimension.FileCapabilities, $"{name} {pattern}", entry);
         }
@@ -110,22 +171,67 @@ internal sealed class ReleaseShape
         }
     }
 
+    /// <summary>What tests reach for is another matter, and of declarations nothing is run.</summary>
+    private IEnumerable<string> CapabilitiesOf(Entry entry, Capabilities capabilities)
+    {
+        if (capabilities == Capabilities.None || entry.Path.Name.EndsWith(".d.ts", StringComparison.Ordinal) || entry.Path.Name.EndsWith(".d.mts", StringComparison.Ordinal) || entry.Path.Name.EndsWith(".d.cts", StringComparison.Ordinal))
+            yield break;
+        var tests = Placement.Of(Artifact, entry).IsSample ? "-in-tests" : "";
+        for (var bit = 1; bit <= (int)Capabilities.NetworkModules; bit <<= 1)
+        {
+            if (((int)capabilities & bit) != 0)
+                yield return DashedName.Of((Capabilities)bit) + tests;
+        }
+    }
+
+    /// <summary>With so much code, it is a part of its own.</summary>
+    private void AddFolder(string folder, string extension, Entry entry)
+    {
+        Add(Dimension.Folders, folder, entry);
+        if (CodeFile.IsSource(extension) && ++CollectionsMarshal.GetValueRefOrAddDefault(_code, folder, out _) == LeastOfTree)
+            Add(Dimension.Trees, folder, entry);
+    }
+
+    private void AddImage(ImageFacts facts, Entry entry)
+    {
+        foreach (var image in facts.Images)
+        {
+            Add(Dimension.Users, string.IsNullOrEmpty(image.User) ? "root" : image.User.Split(':')[0], entry);
+            if (image.Entrypoint.Concat(image.Command).FirstOrDefault() is { } first)
+                Add(Dimension.EntryPoints, PathPattern.Of(first, null, Version), entry);
+            AddMeasure("layers", image.Layers.Count);
+            foreach (var command in image.History)
+                Add(Dimension.Tools, command.Contains("buildkit", StringComparison.Ordinal) ? "buildkit" : command.Contains("#(nop)", StringComparison.Ordinal) ? "docker build" : "other image builder", entry);
+        }
+    }
+
     private void AddManifest(Manifest manifest)
     {
-        foreach (var script in manifest.Scripts.Where(script => RunByItself.Contains(script.Name)))
+        foreach (var script in manifest.Scripts.Where(script => Artifact.Kind != "npm" || RunByNpm.Contains(script.Name)))
             Add(Dimension.InstallScripts, script.Name, manifest.Entry);
-        foreach (var command in manifest.EntryPoints.Where(point => point.Field.StartsWith("bin", StringComparison.Ordinal)))
-            Add(Dimension.Commands, command.Field, manifest.Entry);
+        foreach (var point in manifest.EntryPoints)
+        {
+            var isCommand = point.Field.StartsWith("bin", StringComparison.Ordinal) || point.Field.StartsWith("executables", StringComparison.Ordinal) || point.Field == "CFBundleExecutable";
+            Add(isCommand ? Dimension.Commands : Dimension.EntryPoints, point.Field, manifest.Entry);
+        }
+
         foreach (var dependency in manifest.Dependencies.Where(dependency => dependency.Scope is not "development"))
         {
             Add(Dimension.Dependencies, dependency.Name, manifest.Entry);
             if (SourceOf(dependency.Requirement) is { } source)
                 Add(Dimension.DependencySources, source, manifest.Entry);
         }
+
+        foreach (var publisher in manifest.Publishers)
+            Add(Dimension.Publishers, publisher, manifest.Entry);
+        if (manifest.PublicKey is { } key)
+            Add(Dimension.Publishers, "key " + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key)))[..16], manifest.Entry);
+        if (manifest.License is { Length: > 0 } license)
+            Add(Dimension.Licenses, license.Length > 80 ? license[..80] : license, manifest.Entry);
     }
 
     /// <summary>Where a dependency comes from, by how npm, pip and gem write it; null for the registry.</summary>
-    private static string? SourceOf(string requirement)
+    public static string? SourceOf(string requirement)
     {
         if (requirement.StartsWith("file:", StringComparison.Ordinal) || requirement.StartsWith("link:", StringComparison.Ordinal))
             return "file";
@@ -134,11 +240,14 @@ internal sealed class ReleaseShape
         return requirement.Contains("://", StringComparison.Ordinal) ? "address" : null;
     }
 
-    private static bool IsNative(ContentKind kind) => kind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO or ContentKind.MachOUniversal or ContentKind.WebAssembly;
-
     private void Add(Dimension dimension, string value, Entry entry) => _values[dimension].TryAdd(value, entry);
 
-    private void AddMeasure(string name, long value) => Measures[name] = Measures.GetValueOrDefault(name) + value;
+    private void AddMeasure(string name, long value)
+    {
+        if (!Measures.TryGetValue(name, out var measure))
+            Measures.Add(name, measure = new Measure());
+        measure.Value += value;
+    }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Package} {Version}");
 }

@@ -3,11 +3,14 @@ using System.Reflection;
 
 namespace Sluice.Profiles;
 
+/// <summary>So many releases brought news of all these kinds, and of no other that may stop a release.</summary>
+internal sealed record SurveyLine(IReadOnlySet<string> Kinds, int Count);
+
 /// <summary>
 /// How often ordinary releases of many projects bring news of which kinds: what a project's own few releases cannot tell. Counted by the benchmark over real histories
 /// (docs/profile-evaluation.md), from the fourth release of each on.
 /// </summary>
-internal sealed class Survey(int transitions, IReadOnlyList<(IReadOnlySet<string> Dimensions, int Count)> news)
+internal sealed class Survey(int transitions, IReadOnlyList<SurveyLine> news)
 {
     private static readonly Lazy<Survey> Shipped = new(Load);
 
@@ -17,15 +20,23 @@ internal sealed class Survey(int transitions, IReadOnlyList<(IReadOnlySet<string
     /// <summary>Releases that could have brought news.</summary>
     public int Transitions => transitions;
 
-    /// <summary>Releases with news in any of the dimensions.</summary>
-    public int Count(IReadOnlyCollection<Dimension> dimensions) => news.Where(item => dimensions.Any(dimension => item.Dimensions.Contains(dimension.Key))).Sum(item => item.Count);
+    /// <summary>Releases with news of any of the kinds.</summary>
+    public int Count(IReadOnlyCollection<string> kinds) => news.Where(line => kinds.Any(line.Kinds.Contains)).Sum(line => line.Count);
 
-    /// <summary>Lines of a number and the dimensions that so many releases brought news in together; the first has the number of all. Lines with # are comments.</summary>
+    /// <summary>Lines of a number and the kinds of news that so many releases brought together; the first has the number of all. Lines with # are comments.</summary>
     /// <exception cref="FormatException">It is not such a text.</exception>
     public static Survey Parse(string text)
     {
-        var lines = text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(' ')).ToList();
-        return new Survey(int.Parse(lines[0][0], CultureInfo.InvariantCulture), [.. lines.Skip(1).Select(words => ((IReadOnlySet<string>)words.Skip(1).ToHashSet(StringComparer.Ordinal), int.Parse(words[0], CultureInfo.InvariantCulture)))]);
+        var lines = new List<SurveyLine>();
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.Length == 0 || line[0] == '#')
+                continue;
+            var words = line.Split(' ');
+            lines.Add(new SurveyLine(new HashSet<string>(words[1..], StringComparer.Ordinal), int.Parse(words[0], CultureInfo.InvariantCulture)));
+        }
+
+        return lines.Count == 0 ? throw new FormatException("a survey begins with a number of releases") : new Survey(lines[0].Count, lines[1..]);
     }
 
     private static Survey Load()

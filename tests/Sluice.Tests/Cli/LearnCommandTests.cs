@@ -47,8 +47,20 @@ public sealed class LearnCommandTests : IDisposable
         CliRun.In(_folder.Path, ["learn", .. Past, "--profile", "once.json"]);
         foreach (var release in Past.Order(StringComparer.Ordinal))
             CliRun.In(_folder.Path, "learn", release, "--profile", "often.json");
+        CliRun.In(_folder.Path, "learn", "--reviewed", "--profile", "often.json");
 
         Assert.Equal(File.ReadAllText(Path.Combine(_folder.Path, "once.json")), File.ReadAllText(Path.Combine(_folder.Path, "often.json")));
+    }
+
+    [Theory]
+    [InlineData("--profile", "once.json")]
+    [InlineData("--reviewed", "--profile", "none.json")]
+    public void To_learn_from_nothing_is_refused(params string[] options)
+    {
+        var run = CliRun.In(_folder.Path, ["learn", .. options]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Empty(Directory.GetFiles(_folder.Path, "*.json"));
     }
 
     [Fact]

@@ -28,4 +28,10 @@ public sealed record IncidentCase(string Id, string[] Rules, string Name, Func<i
 
     /// <summary>The ecosystem of the registry.</summary>
     public string Ecosystem { get; init; } = "npm";
+
+    /// <summary>Past releases that it is held against, oldest first; null where the artifact alone tells.</summary>
+    public Func<int, IReadOnlyList<byte[]>>? Previous { get; init; }
+
+    /// <summary>Those of the twin; by default the same.</summary>
+    public Func<int, IReadOnlyList<byte[]>>? TwinPrevious { get => field ?? Previous; init; }
 }

@@ -77,6 +77,7 @@ public static class IncidentCases
             "site.zip", _ => TestArchive.Zip(("index.html", Bytes("<p>How to read .git/config</p>\n")), (".well-known/security.txt", Bytes("Contact: mailto:security@acme.example\n")))),
 
         .. SourceIncidents.All,
+        .. DeviatingIncidents.All,
     ];
 
     private static string Download(int seed, string query) =>

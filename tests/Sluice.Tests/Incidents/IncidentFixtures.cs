@@ -65,9 +65,11 @@ internal static class IncidentFixtures
     }
 
     /// <summary>An image as docker saves it, one plain layer a list of files.</summary>
-    public static byte[] DockerArchive(string config, params (string Path, byte[] Bytes)[][] layers)
+    public static byte[] DockerArchive(string config, params (string Path, byte[] Bytes)[][] layers) => DockerArchiveOf(config, [.. layers.Select(files => TestArchive.Tar(files))]);
+
+    /// <param name="blobs">The layers, as tar.</param>
+    public static byte[] DockerArchiveOf(string config, params byte[][] blobs)
     {
-        var blobs = layers.Select(files => TestArchive.Tar(files)).ToList();
         var diffs = string.Join(',', blobs.Select(layer => $"\"sha256:{Hex(layer)}\""));
         var configuration = Bytes($$$"""{"architecture":"amd64","os":"linux","config":{{{config}}},"rootfs":{"type":"layers","diff_ids":[{{{diffs}}}]}}""");
         var manifest = $$"""[{"Config":"blobs/sha256/{{Hex(configuration)}}","RepoTags":["acme/app:1"],"Layers":[{{string.Join(',', blobs.Select(layer => $"\"blobs/sha256/{Hex(layer)}\""))}}]}]""";

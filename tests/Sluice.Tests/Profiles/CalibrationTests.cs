@@ -7,27 +7,27 @@ public sealed class CalibrationTests
 {
     [Fact]
     public void Without_a_survey_nothing_blocks_on_a_short_history() =>
-        Assert.DoesNotContain(Dimension.Blocking, new Calibration(Releases.Profile(14), Survey.Parse("0"), 0.01).MayBlock);
+        Assert.DoesNotContain(Dimension.BlockingKinds, Of(Releases.Profile(14), "0").MayBlock);
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void With_fewer_than_three_releases_nothing_blocks(int releases)
     {
-        var calibration = new Calibration(Releases.Profile(releases), Survey.Parse("5000"), 0.5);
+        var calibration = Of(Releases.Profile(releases), "5000", 0.5);
 
         Assert.False(calibration.HasEnoughHistory);
-        Assert.DoesNotContain(Dimension.Blocking, calibration.MayBlock);
+        Assert.DoesNotContain(Dimension.BlockingKinds, calibration.MayBlock);
     }
 
     [Fact]
     public void What_ordinary_projects_often_do_does_not_block()
     {
-        var calibration = new Calibration(Releases.Profile(8), Survey.Parse("400\n20 file-capabilities\n1 shapes"), 0.01);
+        var calibration = Of(Releases.Profile(8), "400\n20 file-capabilities:process\n1 shapes:minified");
 
-        Assert.True(calibration.MayBlock(Dimension.InstallScripts));
-        Assert.True(calibration.MayBlock(Dimension.Shapes));
-        Assert.False(calibration.MayBlock(Dimension.FileCapabilities));
+        Assert.True(calibration.MayBlock("install-scripts"));
+        Assert.True(calibration.MayBlock("shapes:minified"));
+        Assert.False(calibration.MayBlock("file-capabilities:process"));
         Assert.InRange(calibration.Chance, 0.001, 0.01);
     }
 
@@ -36,12 +36,37 @@ public sealed class CalibrationTests
     {
         var profile = Releases.Profile(8, release => release is 5 ? ("postinstall", "node a.js") : null);
 
-        Assert.False(new Calibration(profile, Survey.Parse("400"), 0.01).MayBlock(Dimension.InstallScripts));
+        Assert.False(Of(profile, "400").MayBlock("install-scripts"));
     }
 
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.001)]
     public void A_budget_that_is_smaller_than_what_can_be_known_lets_nothing_block(double budget) =>
-        Assert.DoesNotContain(Dimension.Blocking, new Calibration(Releases.Profile(8), Survey.Parse("400"), budget).MayBlock);
+        Assert.DoesNotContain(Dimension.BlockingKinds, Of(Releases.Profile(8), "400", budget).MayBlock);
+
+    [Theory]
+    [InlineData("install-scripts", true)]
+    [InlineData("shapes:obfuscated", true)]
+    [InlineData("commands", false)]
+    [InlineData("native-code", false)]
+    public void The_first_release_of_a_major_version_is_stopped_by_what_none_has_to_bring(string kind, bool blocks)
+    {
+        var (next, first) = (Of(Releases.Profile(8), "400", version: "1.1.0"), Of(Releases.Profile(8), "400", version: "2.0.0"));
+
+        Assert.True(next.MayBlock(kind));
+        Assert.Equal(blocks, first.MayBlock(kind));
+    }
+
+    [Fact]
+    public void Some_capabilities_are_rarer_than_others()
+    {
+        var calibration = Of(Releases.Profile(8), "400\n20 capabilities:network");
+
+        Assert.True(calibration.MayBlock("capabilities:process"));
+        Assert.False(calibration.MayBlock("capabilities:network"));
+        Assert.False(calibration.MayBlock("capabilities:environment"));
+    }
+
+    private static Calibration Of(Profile profile, string survey, double budget = 0.01, string version = "1.0.99") => new(profile, Survey.Parse(survey), budget, version);
 }

@@ -24,7 +24,7 @@ public sealed class DeviationDetectorTests
 
     [Theory]
     [InlineData("deviation/new-capability", "index.net.js", "require('https').get('https://collector.example/');\nfetch('https://collector.example/');\n")]
-    [InlineData("deviation/source-map", "extra.js", "1;\n//# sourceMappingURL=extra.js.map\n")]
+    [InlineData("deviation/source-map", "extra.js", "1;\n//# sourceMappingURL=data:application/json;base64,e30=\n")]
     [InlineData("deviation/file-type", "NOTES.md", "<ELF>")]
     [InlineData("deviation/new-executable", "addon.node", "<ELF>")]
     public void A_file_of_a_sort_that_none_had_is_named(string rule, string path, string text)

@@ -33,6 +33,7 @@ public sealed class CrateManifestReader : ManifestReader
             LicenseFile = toml.Text("package.license-file"),
             Repository = toml.Text("package.repository"),
             Homepage = toml.Text("package.homepage"),
+            Publishers = PersonName.All(toml.Texts("package.authors") ?? []),
             IsPrivate = publish is ["false"] or [],
             PublishRegistry = publish is [{ } registry] && registry is not ("true" or "false") ? registry : null,
             Files = toml.Texts("package.include"),

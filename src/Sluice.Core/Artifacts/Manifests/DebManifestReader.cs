@@ -21,6 +21,7 @@ public sealed class DebManifestReader : ManifestReader
             Version = fields["Version"],
             Repository = fields["Vcs-Git"] ?? fields["Vcs-Browser"],
             Homepage = fields["Homepage"],
+            Publishers = PersonName.All([fields["Maintainer"]]),
             PackageType = fields["Architecture"],
             Dependencies = [.. Dependencies(fields, "Depends", "runtime"), .. Dependencies(fields, "Pre-Depends", "runtime"), .. Dependencies(fields, "Recommends", "optional")],
         };

@@ -23,6 +23,7 @@ public sealed class GemManifestReader : ManifestReader
             License = licenses.Count == 0 ? gem.Text("license") : string.Join(" OR ", licenses),
             Repository = gem["metadata"]?.Text("source_code_uri"),
             Homepage = gem.Text("homepage"),
+            Publishers = PersonName.All(gem.Texts("authors")),
             PublishRegistry = gem["metadata"]?.Text("allowed_push_host"),
             Files = gem["files"] is { } files ? [.. files.Items.Select(item => item.Value).OfType<string>()] : null,
             Scripts = [.. gem.Texts("extensions").Select(path => new ManifestScript("extension", path))],

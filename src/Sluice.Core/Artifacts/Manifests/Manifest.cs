@@ -61,6 +61,9 @@ public sealed record Manifest
 
     public string? Homepage { get; init; }
 
+    /// <summary>Names of authors, owners or maintainers, without addresses, each once, in ordinal order.</summary>
+    public IReadOnlyList<string> Publishers { get; init; } = [];
+
     /// <summary>The manifest forbids publishing (npm's <c>private</c>, cargo's <c>publish = false</c>).</summary>
     public bool IsPrivate { get; init; }
 

@@ -49,6 +49,7 @@ public sealed class NpmManifestReader : ManifestReader
             License = License(json),
             Repository = json.Text("repository") ?? json.Field("repository")?.Text("url"),
             Homepage = json.Text("homepage"),
+            Publishers = PersonName.All(People(json)),
             IsPrivate = IsPrivate(json),
             PublishRegistry = publish.Text("registry"),
             PublishAccess = publish.Text("access"),
@@ -62,6 +63,16 @@ public sealed class NpmManifestReader : ManifestReader
             InvalidFields = NpmFieldTypes.Problems(json),
             DuplicateFields = JsonFields.Duplicates(json),
         };
+    }
+
+    /// <summary>The author and the maintainers: a text, or an object with a name.</summary>
+    private static IEnumerable<string?> People(JsonElement json)
+    {
+        yield return json.Text("author") ?? json.Field("author")?.Text("name");
+        if (json.Field("maintainers") is not { ValueKind: JsonValueKind.Array } maintainers)
+            yield break;
+        foreach (var maintainer in maintainers.EnumerateArray())
+            yield return maintainer.ValueKind == JsonValueKind.String ? maintainer.GetString() : maintainer.Text("name");
     }
 
     /// <summary>npm takes any text for true; who writes "false" means it.</summary>

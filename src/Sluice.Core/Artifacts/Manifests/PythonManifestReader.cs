@@ -29,6 +29,7 @@ public sealed class PythonManifestReader : ManifestReader
             LicenseFile = fields["License-File"] is { } file ? (isWheel ? $"licenses/{file}" : file) : null,
             Repository = ProjectUrl(fields, "source", "repository", "code", "github", "homepage"),
             Homepage = Known(fields["Home-page"]),
+            Publishers = PersonName.All([Known(fields["Author"]), Known(fields["Author-email"]), Known(fields["Maintainer"]), Known(fields["Maintainer-email"])]),
             IsPrivate = fields.All("Classifier").Any(c => c.StartsWith("Private ::", StringComparison.OrdinalIgnoreCase)),
             Dependencies = [.. fields.All("Requires-Dist").Select(Requirement)],
             Requirements = fields["Requires-Python"] is { } python ? [$"python {python}"] : [],

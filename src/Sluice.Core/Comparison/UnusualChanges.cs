@@ -1,0 +1,37 @@
+using Sluice.Artifacts;
+using Sluice.Profiles;
+
+namespace Sluice.Comparison;
+
+/// <summary>Which sides of a release no past release was like, by what a difference lists: entries, scripts, dependencies, fields. Each answer is of ids of rules in ordinal order.</summary>
+internal sealed class UnusualChanges
+{
+    private readonly ILookup<Entry, News> _byEntry;
+    private readonly ILookup<string, News> _ofManifest;
+
+    /// <param name="profiles">Null, or without this package: nothing is unusual.</param>
+    public UnusualChanges(ProfileBook? profiles, Artifact artifact)
+    {
+        var news = profiles?.NewsOf(artifact) ?? [];
+        var manifest = artifact.Manifest?.Entry;
+        _byEntry = news.Where(item => item.Entry != manifest).ToLookup(item => item.Entry);
+        _ofManifest = news.Where(item => item.Entry == manifest).ToLookup(item => item.Value, StringComparer.Ordinal);
+    }
+
+    public IReadOnlyList<string> Of(Entry entry) => Ids(_byEntry[entry]);
+
+    public IReadOnlyList<string> OfScript(string name, string command) => Ids(_ofManifest[name].Where(item => item.Dimension == Dimension.InstallScripts));
+
+    /// <param name="name">With its scope in brackets.</param>
+    public IReadOnlyList<string> OfDependency(string name, string requirement)
+    {
+        var source = ReleaseShape.SourceOf(requirement);
+        return Ids(_ofManifest[name[..name.LastIndexOf(" (", StringComparison.Ordinal)]].Where(item => item.Dimension == Dimension.Dependencies)
+            .Concat(source is null ? [] : _ofManifest[source].Where(item => item.Dimension == Dimension.DependencySources)));
+    }
+
+    public IReadOnlyList<string> OfField(string name, string value) => Ids(_ofManifest[name].Where(item => item.Dimension == Dimension.Commands || item.Dimension == Dimension.EntryPoints)
+        .Concat(name == "licence" ? _ofManifest[value].Where(item => item.Dimension == Dimension.Licenses) : []));
+
+    private static IReadOnlyList<string> Ids(IEnumerable<News> news) => [.. news.Select(item => item.Dimension.Rule.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+}

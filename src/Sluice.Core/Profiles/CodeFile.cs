@@ -1,0 +1,34 @@
+using Sluice.Artifacts;
+
+namespace Sluice.Profiles;
+
+/// <summary>Which files are programs: by their extension, or compiled with the names of what they call in them.</summary>
+internal static class CodeFile
+{
+    private static readonly HashSet<string> Extensions = new(StringComparer.Ordinal)
+    {
+        ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".py", ".pyx", ".rb", ".php", ".pl", ".sh", ".bash", ".ps1", ".psm1", ".bat", ".cmd", ".lua", ".cs", ".vb", ".fs", ".java", ".kt", ".scala", ".go", ".rs", ".swift", ".m", ".mm", ".c", ".cc", ".cpp", ".h", ".hpp",
+        ".targets", ".props", ".vue", ".svelte",
+    };
+
+    /// <param name="extension">With its dot; none where programs without one are taken for code.</param>
+    public static bool IsSource(string extension) => Extensions.Contains(extension);
+
+    /// <summary>A program as text, or a script without an extension.</summary>
+    public static bool IsProgram(Entry entry) => entry.IsText && (entry.Path.Extension.Length == 0 || IsSource(entry.Path.Extension));
+
+    public static bool IsCompiled(ContentKind kind) => kind is ContentKind.PortableExecutable or ContentKind.JavaClass or ContentKind.PythonBytecode;
+
+    public static bool IsNative(ContentKind kind) => kind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO or ContentKind.MachOUniversal or ContentKind.WebAssembly;
+
+    /// <summary>What has to be unpacked or loaded to be seen.</summary>
+    public static bool IsOpaque(ContentKind kind) => kind is
+        ContentKind.Zip or ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Xz or ContentKind.Lzma or ContentKind.Zstandard or ContentKind.Lz4 or ContentKind.Compress or ContentKind.SevenZip or ContentKind.Rar
+        or ContentKind.Cabinet or ContentKind.Tar or ContentKind.Ar or ContentKind.Cpio or ContentKind.Rpm or ContentKind.Asar or ContentKind.ChromeExtension or ContentKind.JavaClass or ContentKind.PythonBytecode
+        or ContentKind.PortablePdb or ContentKind.WindowsPdb or ContentKind.Sqlite or ContentKind.JavaHeapDump or ContentKind.JavaKeyStore or ContentKind.GitPack or ContentKind.ModelWeights or ContentKind.Pickle;
+
+    /// <summary>The extension promises a picture, a font, a sound or a film, and the content is a program or a text.</summary>
+    public static bool IsDisguised(string extension, ContentKind kind) =>
+        extension is ".png" or ".jpg" or ".jpeg" or ".gif" or ".webp" or ".ico" or ".bmp" or ".woff" or ".woff2" or ".ttf" or ".otf" or ".eot" or ".mp3" or ".mp4" or ".wav" or ".ogg" or ".webm" or ".avi"
+        && (kind is ContentKind.Text or ContentKind.SourceMap or ContentKind.WideText || IsNative(kind) || IsOpaque(kind));
+}

@@ -1,0 +1,48 @@
+using Sluice.Artifacts;
+using Sluice.Profiles;
+
+namespace Sluice.Benchmarks;
+
+/// <summary>What the releases of one package look like, oldest first. Only what a profile keeps is read: other detectors take no part.</summary>
+internal sealed class HistoryCase
+{
+    private readonly IReadOnlyList<string> _files;
+
+    public HistoryCase(PackageHistory package, string cache)
+    {
+        Package = package;
+        _files = package.FilesIn(cache);
+        Shapes = [.. _files.Select(file => ShapeOf(new FileSource(file, file)))];
+    }
+
+    public PackageHistory Package { get; }
+
+    public List<ReleaseShape> Shapes { get; }
+
+    /// <summary>The last release with a change; null where the change cannot be made.</summary>
+    public ReleaseShape? Last(Injection injection) => injection.To(_files[^1]) is { } bytes ? ShapeOf(new MemorySource(_files[^1], bytes)) : null;
+
+    /// <summary>Of some of the releases in a row.</summary>
+    public Profile Learn(int from, int count)
+    {
+        var profile = new Profile(Shapes[from].Package);
+        foreach (var shape in Shapes.GetRange(from, count))
+            profile.Learn(shape, null);
+        return profile;
+    }
+
+    /// <summary>The kinds of news that each release brought, from the first that there are enough releases before.</summary>
+    public IEnumerable<IReadOnlySet<string>> Transitions() => News.Past(Learn(0, Shapes.Count)).Skip(Calibration.FewestReleases);
+
+    private static ReleaseShape ShapeOf(ArtifactSource source) =>
+        ReleaseShape.Of(ReleaseCheck.Screen(source, new ScreenOptions { Detectors = [new DeviationDetector()], Profiles = new ProfileBook(), Jobs = 1 }, CancellationToken.None).Artifact);
+
+    private sealed class MemorySource(string name, byte[] bytes) : ArtifactSource
+    {
+        public override string Name => name;
+
+        public override string? FileName => name;
+
+        public override void Walk(ArtifactWalk walk) => walk.Open(name, Content.Of(bytes));
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text;
+using Sluice.Findings;
+using Sluice.Profiles;
+using Sluice.Tests.Incidents;
+using Sluice.Tests.Support;
+
+namespace Sluice.Tests.Profiles;
+
+/// <summary>Images, wheels and NuGet packages have sides of their own.</summary>
+public sealed class EcosystemShapeTests
+{
+    private const string Status = "Package: base-files\nStatus: install ok installed\nVersion: 12\n\nPackage: tini\nStatus: install ok installed\nVersion: 0.19\n";
+
+    [Theory]
+    [InlineData("deviation/new-capability", "root", Status, 0b111_101_101)]
+    [InlineData("deviation/new-dependency", "app", Status + "\nPackage: netcat\nStatus: install ok installed\n", 0b111_101_101)]
+    [InlineData("deviation/new-executable", "app", Status, 0b100_111_101_101)]
+    public void An_image_that_is_not_like_the_ones_before_is_named(string rule, string user, string status, int mode)
+    {
+        var book = Learn(Enumerable.Range(1, 5).Select(release => Image(release, "app", Status, 0b111_101_101)));
+
+        Assert.DoesNotContain(Rules(book, Image(6, "app", Status, 0b111_101_101)), id => id.StartsWith("deviation/", StringComparison.Ordinal));
+        Assert.Contains(rule, Rules(book, Image(6, user, status, mode)));
+    }
+
+    [Theory]
+    [InlineData("deviation/new-script", "acme_start.pth", "import acme\n")]
+    [InlineData("deviation/new-executable", "acme-1.0.9.dist-info/entry_points.txt", "[console_scripts]\nacme = acme:main\nacme-sync = acme.sync:main\n")]
+    [InlineData("deviation/toolchain", "acme-1.0.9.dist-info/WHEEL", "Wheel-Version: 1.0\nGenerator: handmade 0.1\nTag: py3-none-any\n")]
+    public void A_wheel_that_is_not_like_the_ones_before_is_named(string rule, string path, string text)
+    {
+        var book = Learn(Enumerable.Range(1, 5).Select(release => Wheel(release)));
+
+        Assert.DoesNotContain(Rules(book, Wheel(9)), id => id.StartsWith("deviation/", StringComparison.Ordinal));
+        Assert.Contains(rule, Rules(book, Wheel(9, (path, text))));
+    }
+
+    [Theory]
+    [InlineData("build/Acme.targets", "<Project />")]
+    [InlineData("buildTransitive/Acme.props", "<Project />")]
+    [InlineData("tools/install.ps1", "exit 0")]
+    public void A_NuGet_package_that_begins_to_take_part_in_builds_is_stopped(string path, string text)
+    {
+        var book = Learn(Enumerable.Range(1, 5).Select(release => NuGet(release)));
+
+        Assert.Contains(Found(book, NuGet(6, (path, text))), finding => finding is { Rule.Id: "deviation/new-script", Severity: Severity.High });
+    }
+
+    [Fact]
+    public void The_one_that_publishes_is_one_side_of_it()
+    {
+        var book = Learn(Enumerable.Range(1, 5).Select(release => NuGet(release)));
+
+        Assert.Contains("deviation/publisher", Rules(book, NuGet(6, authors: "Somebody Else")));
+        Assert.DoesNotContain("deviation/publisher", Rules(book, NuGet(6)));
+    }
+
+    [Fact]
+    public void A_file_too_large_for_memory_is_read_in_parts()
+    {
+        var options = new ScreenOptions { Profiles = new ProfileBook(), Limits = new() { BufferedBytes = 1 << 20 } };
+        var large = "'use strict';\n" + string.Concat(Enumerable.Repeat("value(1234567890);\n", 120_000)) + "require('child_process').execSync('id');\n";
+        var shape = ReleaseShape.Of(Screening.Of("acme-add.tgz", Releases.Pack(1, "", ("large.js", large)), options).Artifact);
+
+        Assert.Contains("process large.js", shape.ValuesOf(Dimension.FileCapabilities).Keys);
+    }
+
+    private static byte[] Image(int release, string user, string status, int mode)
+    {
+        var layer = TestArchive.TarWithModes(
+            ("var/lib/dpkg/status", Encoding.UTF8.GetBytes(status), 0b110_100_100),
+            ("usr/bin/tini", Encoding.UTF8.GetBytes("#!/bin/sh\nexec \"$@\"\n"), mode),
+            ("app/server.py", Encoding.UTF8.GetBytes($"release = {release}\n"), 0b110_100_100));
+        return IncidentFixtures.DockerArchiveOf($$"""{"User":"{{user}}","Entrypoint":["/usr/bin/tini"]}""", layer);
+    }
+
+    private static byte[] Wheel(int release, params (string Path, string Text)[] more)
+    {
+        var info = $"acme-1.0.{release}.dist-info/";
+        (string Path, string Text)[] files =
+        [
+            ("acme/__init__.py", $"release = {release}\n"),
+            (info + "METADATA", $"Metadata-Version: 2.1\nName: acme\nVersion: 1.0.{release}\nLicense: MIT\nAuthor: Acme\n"),
+            (info + "WHEEL", $"Wheel-Version: 1.0\nGenerator: setuptools (7{release}.1.0)\nTag: py3-none-any\n"),
+            (info + "entry_points.txt", "[console_scripts]\nacme = acme:main\n"),
+            (info + "RECORD", ""),
+        ];
+        return TestArchive.Zip([.. files.Where(file => !more.Any(other => other.Path == file.Path)).Concat(more).Select(file => (file.Path, Encoding.UTF8.GetBytes(file.Text)))]);
+    }
+
+    private static byte[] NuGet(int release, (string Path, string Text)? more = null, string authors = "Acme") => TestArchive.Zip(
+    [
+        ("Acme.nuspec", Encoding.UTF8.GetBytes($"""<?xml version="1.0"?><package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata><id>Acme</id><version>1.0.{release}</version><authors>{authors}</authors><license type="expression">MIT</license></metadata></package>""")),
+        ("lib/net10.0/Acme.xml", Encoding.UTF8.GetBytes($"<doc>{release}</doc>")),
+        .. more is var (path, text) ? [(path, Encoding.UTF8.GetBytes(text))] : ((string, byte[])[])[],
+    ]);
+
+    private static ProfileBook Learn(IEnumerable<byte[]> releases)
+    {
+        var book = new ProfileBook { Survey = Survey.Parse("800") };
+        foreach (var release in releases)
+            ReleaseTeaching.Teach(Screening.Of("release.bin", release, new ScreenOptions { Profiles = new ProfileBook() }), book);
+        return book;
+    }
+
+    private static IEnumerable<string> Rules(ProfileBook book, byte[] release) => Found(book, release).Select(finding => finding.Rule.Id);
+
+    private static IEnumerable<Finding> Found(ProfileBook book, byte[] release) => Screening.Of("release.bin", release, new ScreenOptions { Profiles = book }).Findings.Select(reported => reported.Finding);
+}
