@@ -11,8 +11,6 @@ internal static class CodeFiles
         ".groovy", ".gradle", ".go", ".rs", ".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".m", ".mm", ".swift", ".m4", ".ac", ".am", ".in", ".mk", ".cmake", ".targets", ".props", ".html", ".htm", ".xsl", ".asm", ".s", ".sql", ".wat",
     };
 
-    private static readonly HashSet<string> Settings = new(StringComparer.OrdinalIgnoreCase) { ".json", ".yaml", ".yml", ".toml", ".xml", ".ini", ".cfg", ".conf" };
-
     private static readonly HashSet<string> Documents = new(StringComparer.OrdinalIgnoreCase) { ".md", ".markdown", ".txt", ".rst", ".adoc", ".pdf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".ico", ".webp", ".css", ".scss", ".less", ".woff", ".woff2", ".ttf", ".map", ".1", ".3", ".5", ".8", ".html" };
 
     private static readonly string[] DocumentNames = ["license", "licence", "copying", "notice", "readme", "changelog", "changes", "history", "authors", "contributors", "news", "thanks", "security", "code_of_conduct", "contributing", "todo"];
@@ -22,8 +20,8 @@ internal static class CodeFiles
 
     public static bool IsCode(string path) => Code.Contains(Path.GetExtension(path)) || (Runnable.Contains(Path.GetFileName(path)) && !IsDocument(path));
 
-    /// <summary>Steers tools without being a program.</summary>
-    public static bool IsSetting(string path) => Settings.Contains(Path.GetExtension(path));
+    /// <summary>Read by what runs the package, and says what it may do.</summary>
+    public static bool IsRead(string path) => Path.GetFileName(path) is "manifest.json" or "package.json" or "pyproject.toml" or "setup.cfg" or "plugin.json" or "extension.toml";
 
     public static bool IsDocument(string path)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Sluice.Artifacts;
 using Sluice.Findings;
@@ -13,6 +14,8 @@ internal sealed class FileJudge(ComparisonContext context)
 
     /// <summary>Of words of the language alone: what compilers leave of files of types, and indexes of modules.</summary>
     private const int LongestWordless = 16 << 10;
+    private static readonly SearchValues<byte> VersionBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_"u8);
+
     private const string NotTraced = "was not traced: the source has too many different words";
 
     /// <param name="source">The content of its counterpart; null without one.</param>
@@ -46,7 +49,7 @@ internal sealed class FileJudge(ComparisonContext context)
         else if (!file.Entry.IsText && file.Entry.ContentKind is not ContentKind.Empty && context.IsDeclared(file))
             file.Origin = FileOrigin.Generated;
         else if (!file.Entry.IsText && file.Entry.ContentKind is not ContentKind.Empty)
-            file.Reason = CodeFiles.IsProgram(file.Entry.ContentKind) ? "is a program that is not in the source" : file.Counterpart is null ? "is not in the source" : "has other bytes than the source";
+            JudgeBinary(file);
         else if (IsManifest(file) && source is { } manifest)
             JudgeManifest(file, bytes, manifest);
         else if (context.Kind == "crate" && file.Path == "Cargo.toml" && source is { } cargo)
@@ -57,6 +60,16 @@ internal sealed class FileJudge(ComparisonContext context)
             JudgeChanged(file, bytes.Span, text.Span);
         else
             JudgeNew(file, bytes.Span);
+    }
+
+    /// <summary>Nothing can be said of how it differs; that it differs is told where it can do something.</summary>
+    private void JudgeBinary(ShippedFile file)
+    {
+        var isProgram = CodeFiles.IsProgram(file.Entry.ContentKind);
+        file.Reason = file.Counterpart is not null ? "has other bytes than the source" : isProgram ? "is a program that is not in the source" : "is not in the source";
+        var isCode = file.IsCode && file.Entry.ContentKind == ContentKind.WideText;
+        if (file.Counterpart is { } counterpart && (isProgram || isCode))
+            file.Alarm = Alarm(file, $"has other bytes than '{counterpart.Path}' of {context.SourceName}") with { Severity = isCode ? context.Stops : Severity.Medium, Evidence = [("source", counterpart.Path)] };
     }
 
     private bool IsManifest(ShippedFile file) => file.Path == "package.json" && context.Kind is "npm" or "vsix";
@@ -73,7 +86,7 @@ internal sealed class FileJudge(ComparisonContext context)
         {
             file.Origin = FileOrigin.Normalised;
             if (moved.Count > 0)
-                file.Reason = $"has {string.Join(", ", moved)}";
+                file.Alarm = Alarm(file, $"has {string.Join(", ", moved)} than '{file.Counterpart!.Path}' of {context.SourceName}, as builds that publish another folder write") with { Severity = Severity.Info, Evidence = [("source", file.Counterpart.Path)] };
         }
     }
 
@@ -143,22 +156,37 @@ internal sealed class FileJudge(ComparisonContext context)
         }
     }
 
-    /// <summary>The version, the commit or a comment put in: nothing that runs.</summary>
+    /// <summary>Comments, or the version or the commit put into a line that is otherwise the same: nothing that runs.</summary>
     private bool IsStamped(ShippedFile file, LineDifference difference)
     {
-        if (difference.Added > MostStampedLines || difference.Removed > MostStampedLines || AlienContent.MarksOf(difference.AddedText) != AlienMarks.None)
+        if (difference.Added > MostStampedLines || difference.Removed > MostStampedLines)
             return false;
-        var version = context.Artifact.Manifest?.Version;
         foreach (var range in difference.AddedText.Split((byte)'\n'))
         {
             var line = difference.AddedText[range];
-            if (CodeFiles.IsComment(file.Path, line))
-                continue;
-            if (line.Length > LongestStamp || !((version is { Length: > 2 } && line.IndexOf(Encoding.UTF8.GetBytes(version)) >= 0) || line.IndexOf(Encoding.ASCII.GetBytes(context.Revision.Commit.ToString())) >= 0))
+            if (!CodeFiles.IsComment(file.Path, line) && !IsStampOf(line, difference.RemovedLines))
                 return false;
         }
 
         return true;
+    }
+
+    private bool IsStampOf(ReadOnlySpan<byte> line, List<byte[]> removed)
+    {
+        var version = ReleaseName.Of(context.Artifact).Version;
+        if (line.Length > LongestStamp || !((version is { Length: > 2 } && line.IndexOf(Encoding.UTF8.GetBytes(version)) >= 0) || line.IndexOf(Encoding.ASCII.GetBytes(context.Revision.Commit.ToString())) >= 0))
+            return false;
+        foreach (var before in removed)
+        {
+            var front = line.CommonPrefixLength(before);
+            var back = 0;
+            while (back < line.Length - front && back < before.Length - front && line[^(back + 1)] == before[^(back + 1)])
+                back++;
+            if (line[front..^back].IndexOfAnyExcept(VersionBytes) < 0)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Another file in the place of one of the source: what a build made there, or what somebody put there.</summary>
@@ -230,7 +258,7 @@ internal sealed class FileJudge(ComparisonContext context)
         Alarm(file, $"differs from '{file.Counterpart!.Path}' of {context.SourceName}: {Lines(difference.Added)} added, {difference.Removed} removed{Told(alien)}") with
         {
             Line = difference.Numbers.Count > 0 ? difference.Numbers[0] : null,
-            Severity = CodeFiles.IsCode(file.Path) || CodeFiles.IsSetting(file.Path) ? context.Stops : Severity.Medium,
+            Severity = CodeFiles.IsCode(file.Path) || CodeFiles.IsRead(file.Path) ? context.Stops : Severity.Medium,
             Evidence = [("source", file.Counterpart.Path), ("added lines", (long)difference.Added), ("removed lines", (long)difference.Removed), ("at lines", difference.Numbers.ConvertAll(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))), .. EvidenceOf(alien)],
         };
 

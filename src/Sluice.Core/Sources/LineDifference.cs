@@ -30,6 +30,9 @@ internal sealed class LineDifference
     /// <summary>The added lines; cut after the first megabyte.</summary>
     public ReadOnlySpan<byte> AddedText => CollectionsMarshal.AsSpan(_added);
 
+    /// <summary>The first lines of the source that did not ship.</summary>
+    public List<byte[]> RemovedLines { get; } = [];
+
     public bool IsSame => Added == 0 && Removed == 0;
 
     /// <summary>It is that file with changes, rather than another one in its place.</summary>
@@ -49,7 +52,23 @@ internal sealed class LineDifference
 
         difference.Take(Trimmed(shipped), left);
         difference.Removed = sourceLines - difference.Common;
+        difference.KeepRemoved(Trimmed(source), left);
         return difference;
+    }
+
+    private void KeepRemoved(ReadOnlySpan<byte> source, Dictionary<TextDigest, int> left)
+    {
+        if (Removed is 0 or > MostNumbers)
+            return;
+        foreach (var range in source.Split((byte)'\n'))
+        {
+            var line = Line(source[range]);
+            var digest = TextDigest.Of(line);
+            if (left.GetValueOrDefault(digest) is not (> 0 and var count))
+                continue;
+            left[digest] = count - 1;
+            RemovedLines.Add(line.ToArray());
+        }
     }
 
     private void Take(ReadOnlySpan<byte> shipped, Dictionary<TextDigest, int> left)

@@ -36,6 +36,12 @@ internal static class NpmManifestDifference
                 AddDependency(added, from.RootElement, field, dependency);
         }
 
+        foreach (var command in to.RootElement.Field("bin").Properties())
+        {
+            if (command.Name != to.RootElement.Text("name") && Member(from.RootElement, "bin", command.Name) is null && Member(from.RootElement, "publishConfig", "bin") is null)
+                added.Add($"the command '{command.Name}'");
+        }
+
         foreach (var field in Entries)
         {
             if (to.RootElement.Field(field) is { } value && !Same(from.RootElement.Field(field), value) && !Same(Member(from.RootElement, "publishConfig", field), value))

@@ -66,7 +66,7 @@ internal sealed class SourceVerdict(ComparisonContext context, IReadOnlyList<Shi
     /// <summary>Where most of what stands in the source differs, it is not the source of this, or not in this form.</summary>
     private bool IsOtherSource(List<ShippedFile> alarms)
     {
-        var changed = alarms.Count(file => file is { Counterpart: not null, IsCode: true });
+        var changed = alarms.Count(file => file is { Counterpart: not null, IsCode: true, Alarm.Severity: >= Severity.Medium });
         return changed >= FewChanged && changed > files.Count(file => file is { IsCode: true, Origin: FileOrigin.Source or FileOrigin.Normalised });
     }
 

