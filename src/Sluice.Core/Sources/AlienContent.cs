@@ -107,7 +107,7 @@ internal sealed record AlienContent(AlienMarks Marks, IReadOnlyList<string> Word
         return found;
     }
 
-    private static void AddFound(ReadOnlySpan<byte> text, List<(string, AlienMarks)> found, (string Text, AlienMarks Mark)[] words, uint bits)
+    private static void AddFound(ReadOnlySpan<byte> text, List<(string, AlienMarks)> found, (string Text, AlienMarks Mark)[] words, ulong bits)
     {
         for (var i = 0; i < words.Length; i++)
         {
