@@ -33,7 +33,8 @@ public static class CommandLine
     {
         try
         {
-            var parsed = Build(surroundings, cancel).Parse(args);
+            // A file named @x is a file, not one to read options from: 'screen *' must not obey what lies in a folder.
+            var parsed = Build(surroundings, cancel).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             var problems = UnknownCommand(parsed) is { } unknown ? [unknown] : UnknownOptions(parsed).Concat(parsed.Errors.Select(problem => InOneLine(problem.Message))).ToList();
             if (problems.Count > 0 && parsed.Action is not HelpWithExamples)
                 return Fail(surroundings, ExitCode.Usage, [.. problems, "try 'sluice --help'"]);

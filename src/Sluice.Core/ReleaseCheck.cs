@@ -122,7 +122,7 @@ public static class ReleaseCheck
             Findings = Number(findings, verdict.Actions),
             Coverage = new Coverage(walk.Entries.Count, walk.BytesRead, walk.Containers, artifact.Unscreened),
             Faults = faults,
-            Notes = [.. waivers.Notes, .. registry?.Notes ?? []],
+            Notes = [.. waivers.Notes, .. registry?.Notes ?? [], .. options.Profiles?.NoteOn(artifact) is { } note ? [note] : (string[])[]],
             AddedRules = options.Secrets.Added,
             Run = new RunFacts(options.Clock.GetElapsedTime(started), options.Jobs),
         };

@@ -3,17 +3,24 @@ using System.Diagnostics;
 namespace Sluice.Benchmarks;
 
 /// <summary>Consecutive releases of one package, as <c>bench/history/packages.txt</c> pins them.</summary>
-/// <param name="IsHeldOut">Never looked at while the rules were made.</param>
-internal sealed record PackageHistory(string Name, IReadOnlyList<string> Versions, bool IsHeldOut)
+/// <param name="Set">The first word of the comment above it: what the rules were made from, or what was kept aside to prove them.</param>
+internal sealed record PackageHistory(string Name, IReadOnlyList<string> Versions, string Set)
 {
     private const int Fetchers = 2;
-    private const string HeldOut = "# held out";
+    private const string Beginning = "## ";
 
     public static IReadOnlyList<PackageHistory> Read(string root)
     {
-        var lines = File.ReadAllLines(Path.Combine(root, "bench", "history", "packages.txt"));
-        var cut = Array.FindIndex(lines, line => line.StartsWith(HeldOut, StringComparison.Ordinal));
-        return [.. lines.Index().Where(line => line.Item.Length > 0 && line.Item[0] != '#').Select(line => (Words: line.Item.Split(' '), line.Index)).Select(line => new PackageHistory(line.Words[0], line.Words[1..], line.Index > cut))];
+        var (packages, set) = (new List<PackageHistory>(), "");
+        foreach (var line in File.ReadAllLines(Path.Combine(root, "bench", "history", "packages.txt")))
+        {
+            if (line.StartsWith(Beginning, StringComparison.Ordinal))
+                set = line[Beginning.Length..line.IndexOf(':')];
+            else if (line.Length > 0 && line[0] != '#')
+                packages.Add(new PackageHistory(line.Split(' ')[0], line.Split(' ')[1..], set));
+        }
+
+        return packages;
     }
 
     /// <summary>With the client's own configuration of registries, two packages at a time; what is in the cache is not asked for.</summary>

@@ -2,7 +2,7 @@
 //   dotnet run -c Release --project tests/Sluice.Benchmarks [-- --write] [--runs N] [--only NAME]
 //   dotnet run -c Release --project tests/Sluice.Benchmarks -- engine [--write] [--runs N]
 //   dotnet run -c Release --project tests/Sluice.Benchmarks -- policy [--write] [--runs N]
-//   dotnet run -c Release --project tests/Sluice.Benchmarks -- history --cache DIR [--looked-at|--write]
+//   dotnet run -c Release --project tests/Sluice.Benchmarks -- history --cache DIR [--set NAME] [--write]
 // "history" evaluates profiles over real releases, which npm fetches into the cache: docs/profile-evaluation.md and the survey of the program.
 // --write puts the table into docs/performance.md. "engine" measures the search for secrets alone, "policy" the rules of policies.
 using System.Globalization;
@@ -16,8 +16,9 @@ if (args is ["screen", var mode, var target])
 
 if (args.Contains("history"))
 {
-    // "--looked-at" leaves the packages that are held out alone.
-    var packages = PackageHistory.Read(Checkout.Root).Where(package => !package.IsHeldOut || !args.Contains("--looked-at")).ToList();
+    // "--set NAME" takes one set of packages alone.
+    var set = args.SkipWhile(arg => arg != "--set").Skip(1).FirstOrDefault();
+    var packages = PackageHistory.Read(Checkout.Root).Where(package => set is null || package.Set == set).ToList();
     var cache = args.SkipWhile(arg => arg != "--cache").Skip(1).First();
     PackageHistory.Fetch(packages, cache);
     var figures = new HistoryFigures([.. packages.Select(package => new HistoryCase(package, cache))]);

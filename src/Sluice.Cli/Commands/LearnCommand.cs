@@ -43,6 +43,8 @@ internal static class LearnCommand
                 book!.Review();
             if (refused.Count < reports.Count || parsed.GetValue(reviewed))
                 Write(name, file, book!);
+            else
+                return Math.Max(ExitCode.Deny, ExitCode.Of(refused));
             surroundings.Output.WriteLine($"{name}: {book!.Packages} {(book.Packages == 1 ? "package" : "packages")}; read the change of it before you commit it");
             return refused.Count == 0 ? ExitCode.Allow : Math.Max(ExitCode.Deny, ExitCode.Of(refused));
         });

@@ -56,6 +56,9 @@ internal sealed class Calibration
             return Severity.Info;
         if (MayBlock(news.Kind))
             return Severity.High;
+        // A word that projects take up as they go on.
+        if (news.Dimension.WordsThatBlock is not null && !Dimension.BlockingKinds.Contains(news.Kind))
+            return Severity.Low;
         return news.Dimension.MayBlock || news.Dimension.Rule.Severity > Severity.Medium ? Severity.Medium : news.Dimension.Rule.Severity;
     }
 

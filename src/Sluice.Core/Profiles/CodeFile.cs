@@ -15,7 +15,10 @@ internal static class CodeFile
     public static bool IsSource(string extension) => Extensions.Contains(extension);
 
     /// <summary>A program as text, or a script without an extension.</summary>
-    public static bool IsProgram(Entry entry) => entry.IsText && (entry.Path.Extension.Length == 0 || IsSource(entry.Path.Extension));
+    public static bool IsProgram(Entry entry) => entry.IsText && (entry.Path.Extension.Length == 0 ? entry.Bytes.Span.StartsWith("#!"u8) : IsSource(entry.Path.Extension)) && !IsDeclaration(entry.Path.Name);
+
+    /// <summary>Of types: nothing in it is run.</summary>
+    private static bool IsDeclaration(string name) => name.EndsWith(".d.ts", StringComparison.Ordinal) || name.EndsWith(".d.mts", StringComparison.Ordinal) || name.EndsWith(".d.cts", StringComparison.Ordinal);
 
     public static bool IsCompiled(ContentKind kind) => kind is ContentKind.PortableExecutable or ContentKind.JavaClass or ContentKind.PythonBytecode;
 

@@ -26,6 +26,9 @@ internal enum TextShape : byte
 {
     Plain,
 
+    /// <summary>Longer lines than people write, and shorter ones than machines do: neither is said of it.</summary>
+    Dense,
+
     /// <summary>Long lines: made for machines.</summary>
     Minified,
 
@@ -40,15 +43,20 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
 {
     private const int MostHosts = 64;
     private const int MinifiedLine = 300;
+    private const int DenseLine = 120;
     private const int SmallestMinified = 1024;
 
     /// <summary>The start of a line farther away is not looked for.</summary>
     private const int LookBack = 200;
+    private const int LookBackForBlock = 4096;
+
+    /// <summary>So far the end of a list of parameters is looked for.</summary>
+    private const int LookAhead = 200;
 
     /// <summary>What code writes to reach for something: names of modules and functions, whatever the language.</summary>
     private static readonly Word[] Words =
     [
-        new("child_process", Capabilities.Process), new("execSync", Capabilities.Process), new("subprocess", Capabilities.Process), new("os.system(", Capabilities.Process),
+        new("child_process", Capabilities.Process), new("execSync", Capabilities.Process), new("import subprocess", Capabilities.Process), new("from subprocess", Capabilities.Process), new("os.system(", Capabilities.Process),
         new("Process.Start(", Capabilities.Process), new("popen(", Capabilities.Process), new("Open3.", Capabilities.Process), new("shell_exec(", Capabilities.Process),
         new("proc_open(", Capabilities.Process), new("os/exec", Capabilities.Process), new("process::Command", Capabilities.Process), new("ProcessBuilder", Capabilities.Process),
         new("XMLHttpRequest", Capabilities.Network), new("fetch(", Capabilities.Network, IsGlobal: true), new("WebSocket(", Capabilities.Network), new("sendBeacon(", Capabilities.Network),
@@ -63,7 +71,7 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
         new("Assembly.Load(", Capabilities.Evaluation), new("defineClass", Capabilities.Evaluation), new("process.dlopen", Capabilities.NativeCode), new(".node\")", Capabilities.NativeCode),
         new(".node')", Capabilities.NativeCode), new("ctypes", Capabilities.NativeCode), new("DllImport", Capabilities.NativeCode), new("loadLibrary", Capabilities.NativeCode),
         new("process.env", Capabilities.Environment), new("os.environ", Capabilities.Environment), new("GetEnvironmentVariable", Capabilities.Environment),
-        new("writeFile", Capabilities.FileSystem), new("unlinkSync", Capabilities.FileSystem), new("shutil.rmtree(", Capabilities.FileSystem), new("File.WriteAll", Capabilities.FileSystem),
+        new("writeFile", Capabilities.FileSystem), new("rmSync(", Capabilities.FileSystem), new("File.WriteAll", Capabilities.FileSystem),
         new("createCipher", Capabilities.Cryptography), new("createDecipher", Capabilities.Cryptography), new("__webpack_require__", Tool: "webpack"), new("__toESM(", Tool: "esbuild"),
         new("__rolldown", Tool: "rolldown"), new("parcelRequire", Tool: "parcel"), new("_interopRequireDefault(", Tool: "babel"), new("TURBOPACK", Tool: "turbopack"),
     ];
@@ -124,16 +132,52 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
             return true;
         if (NameBytes.Contains(text[at]) && NameBytes.Contains(text[at - 1]))
             return false;
-        if (Words[word].IsGlobal && text[at - 1] == '.' && !IsGlobalObject(text[..(at - 1)]))
+        if (Words[word].IsGlobal && IsOther(text, at))
             return false;
+        return !IsInComment(text, at);
+    }
+
+    /// <summary>In a line that is a comment, and has not ended by one of the rarer ends of a line.</summary>
+    private static bool IsInComment(ReadOnlySpan<byte> text, int at)
+    {
         var before = text[Math.Max(0, at - LookBack)..at];
-        var line = before[(before.LastIndexOf((byte)'\n') + 1)..];
-        return line.Length == before.Length && at > LookBack || !IsComment(line.TrimStart(" \t"u8));
+        var start = before.LastIndexOfAny((byte)'\n', (byte)'\r');
+        start = Math.Max(start, Math.Max(before.LastIndexOf("\u2028"u8), before.LastIndexOf("\u2029"u8)) is >= 0 and var wide ? wide + 2 : -1);
+        if (start < 0 && at > LookBack)
+            return false;
+        var line = before[(start + 1)..].TrimStart(" \t"u8);
+        if (line.StartsWith("//"u8) || line.StartsWith("# "u8))
+            return true;
+        // A star begins a line of a block that is open, or multiplies.
+        return (line.StartsWith("* "u8) || line.StartsWith("/*"u8)) && text[Math.Max(0, at - LookBackForBlock)..at] is var block && block.LastIndexOf("/*"u8) > block.LastIndexOf("*/"u8);
+    }
+
+    /// <summary>A method of an object, the definition of one, or the name in quotes: not the function of the language.</summary>
+    private static bool IsOther(ReadOnlySpan<byte> text, int at)
+    {
+        if (text[at - 1] is (byte)'"' or (byte)'\'' or (byte)'`')
+            return true;
+        if (text[at - 1] == '.' && !IsGlobalObject(text[..(at - 1)]))
+            return true;
+        var before = text[..at].TrimEnd(" \t"u8);
+        return before.Length < at && (before.EndsWith("async"u8) || before.EndsWith("function"u8)) || IsDefinition(text[at..Math.Min(text.Length, at + LookAhead)]);
+    }
+
+    /// <summary>Whether the body of a function follows on the brackets.</summary>
+    private static bool IsDefinition(ReadOnlySpan<byte> text)
+    {
+        var open = 0;
+        for (var i = text.IndexOf((byte)'('); i >= 0 && i < text.Length; i++)
+        {
+            open += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+            if (open == 0)
+                return text[(i + 1)..].TrimStart(" \t"u8) is [(byte)'{', ..];
+        }
+
+        return false;
     }
 
     private static bool IsGlobalObject(ReadOnlySpan<byte> before) => before.EndsWith("window"u8) || before.EndsWith("globalThis"u8) || before.EndsWith("self"u8);
-
-    private static bool IsComment(ReadOnlySpan<byte> line) => line.StartsWith("//"u8) || line.StartsWith("* "u8) || line.StartsWith("# "u8) || line.StartsWith("/*"u8) && line.IndexOf("*/"u8) < 0;
 
     private static TextShape ShapeOf(ReadOnlySpan<byte> text, int lines)
     {
@@ -143,7 +187,9 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
             return TextShape.Obfuscated;
         if (text.Length > 256 && text.Count("\\x"u8) * 8 > text.Length)
             return TextShape.Obfuscated;
-        return text.Length >= SmallestMinified && text.Length / lines >= MinifiedLine ? TextShape.Minified : TextShape.Plain;
+        if (text.Length / lines < DenseLine)
+            return TextShape.Plain;
+        return text.Length >= SmallestMinified && text.Length / lines >= MinifiedLine ? TextShape.Minified : TextShape.Dense;
     }
 
     private static IReadOnlyList<string> HostsOf(ReadOnlySpan<byte> text)

@@ -105,7 +105,7 @@ public sealed class DeviationDetector : Detector
     {
         yield return ("releases", (long)profile.Releases.Count);
         yield return ("learned", profile.Releases.Select(release => release.Version).ToList());
-        yield return ("history", calibration.HasEnoughHistory ? "enough" : "not enough");
+        yield return ("history", !calibration.HasEnoughHistory ? "not enough" : calibration.IsNewSeries ? "enough; the first of a new version or channel, which is expected to differ" : "enough");
         if (blocks)
             yield return ("ordinary releases stopped", string.Create(CultureInfo.InvariantCulture, $"an estimated {calibration.Chance:0.0%}"));
     }
@@ -115,7 +115,14 @@ public sealed class DeviationDetector : Detector
     {
         var here = shape.ValuesOf(Dimension.Files);
         var near = profile.Near(shape.Version, profile.Releases.Count + 1);
-        return [.. profile.ValuesOf(Dimension.Files).Where(file => !here.ContainsKey(file.Key) && near.All(file.Value.Contains)).Select(file => file.Key)];
+        var missing = new List<string>();
+        foreach (var (file, presence) in profile.ValuesOf(Dimension.Files))
+        {
+            if (!here.ContainsKey(file) && presence.CoversAll(near))
+                missing.Add(file);
+        }
+
+        return missing;
     }
 
     private static Finding Missing(Artifact artifact, List<string> missing, Profile profile, Calibration calibration) =>

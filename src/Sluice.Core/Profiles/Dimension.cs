@@ -81,6 +81,11 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>The first words of values that may stop a release, the worst first: ordinary releases bring some far more often than others. Null when all may, as one kind.</summary>
     public IReadOnlyList<string>? WordsThatBlock { get; init; }
 
+    /// <summary>There is one of each: to compare all they say would cost more than what they are asked for.</summary>
+    public bool Equals(Dimension? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
+
     /// <summary>What news of a value count as: the dimension, or the dimension and the first word of the value.</summary>
     public string KindOf(string value) => WordsThatBlock is null ? Key : $"{Key}:{WordOf(value)}";
 

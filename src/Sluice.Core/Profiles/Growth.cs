@@ -33,7 +33,8 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
 
     /// <summary>All measures of a release that are outside, in ordinal order.</summary>
     /// <param name="near">The releases that it is held against.</param>
-    public static IReadOnlyList<Grown> All(Profile profile, IReadOnlyList<int> near, SortedDictionary<string, Measure> measures)
+    /// <param name="all">How many are known, of all series.</param>
+    public static IReadOnlyList<Grown> All(Profile profile, IReadOnlyList<int> near, SortedDictionary<string, Measure> measures, int all)
     {
         var found = new List<Grown>();
         foreach (var (name, measure) in measures)
@@ -43,11 +44,25 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
             var known = new long?[near.Count];
             for (var i = 0; i < known.Length; i++)
                 known[i] = past[near[i] - 1];
-            if (Of(known, measure.Value, ReleaseShape.IsOfBytes(name) ? LeastBytes : LeastFiles) is { IsOutside: true } growth)
+            if (Of(known, measure.Value, ReleaseShape.IsOfBytes(name) ? LeastBytes : LeastFiles, all) is { IsOutside: true } growth)
                 found.Add(new Grown(DimensionOf(name, growth, profile, near, measures), growth.Says(name)));
         }
 
         return found;
+    }
+
+    /// <summary>Whether a folder that no release had brings files to the release, rather than takes those that were elsewhere.</summary>
+    public static bool IsAdded(Profile profile, IReadOnlyList<int> near, SortedDictionary<string, Measure> measures, string folder)
+    {
+        var (ofFolder, added) = (ReleaseShape.OfGroup(ReleaseShape.Files, folder + "/"), 0L);
+        foreach (var (name, measure) in measures)
+            added += name.StartsWith(ofFolder, StringComparison.Ordinal) ? measure.Value : 0;
+        if (!profile.Measures.TryGetValue(ReleaseShape.Files, out var past) || !measures.TryGetValue(ReleaseShape.Files, out var all))
+            return true;
+        var known = new long?[near.Count];
+        for (var i = 0; i < known.Length; i++)
+            known[i] = past[near[i] - 1];
+        return MedianOf(known) is not { } median || (all.Value - median) * 2 >= added;
     }
 
     /// <summary>Whether all of it grew, and most of that where no release had anything.</summary>
@@ -67,13 +82,14 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
         string.Create(CultureInfo.InvariantCulture, $"{Value} {measure}, {Ratio:0.0} times the median of {Median} in the last releases (up to {Limit:0.0} times is ordinary here)");
 
     /// <param name="known">Oldest first; null for releases that had none.</param>
+    /// <param name="releases">How many are known, of all series.</param>
     /// <param name="least">So much more it must be in any case: doubling next to nothing is nothing.</param>
     /// <returns>Null where there is nothing to hold it against, or it does not grow by so much.</returns>
-    public static Growth? Of(ReadOnlySpan<long?> known, long value, long least)
+    public static Growth? Of(ReadOnlySpan<long?> known, long value, long least, int releases)
     {
         if (MedianOf(known) is not { } median || median <= 0 || value - median < least)
             return null;
-        var limit = LeastLimit(known.Length);
+        var limit = LeastLimit(releases);
         for (var i = 1; i < known.Length; i++)
         {
             if (known[i] is { } step && MedianOf(known[..i]) is { } before and > 0)
@@ -83,16 +99,21 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
         return new Growth(value, median, (double)value / median, limit);
     }
 
+    /// <summary>Of the last few that there are.</summary>
     private static long? MedianOf(ReadOnlySpan<long?> values)
     {
-        var last = new List<long>(Recent);
-        for (var i = values.Length - 1; i >= 0 && last.Count < Recent; i--)
+        Span<long> last = stackalloc long[Recent];
+        var count = 0;
+        for (var i = values.Length - 1; i >= 0 && count < Recent; i--)
         {
-            if (values[i] is { } value)
-                last.Add(value);
+            if (values[i] is not { } value)
+                continue;
+            var at = count++;
+            for (; at > 0 && last[at - 1] > value; at--)
+                last[at] = last[at - 1];
+            last[at] = value;
         }
 
-        last.Sort();
-        return last.Count == 0 ? null : last[last.Count / 2];
+        return count == 0 ? null : last[count / 2];
     }
 }

@@ -6,6 +6,9 @@ namespace Sluice.Profiles;
 /// <param name="Value">Of the dimension; what was measured, where it has no values.</param>
 internal sealed record News(Dimension Dimension, string Value, Entry Entry)
 {
+    /// <summary>Says nothing by itself, and keeps what is about it from saying anything.</summary>
+    private const string Dense = "dense ";
+
     public string Kind => Dimension.KindOf(Value);
 
     /// <summary>In the order of the dimensions, then of the values.</summary>
@@ -27,7 +30,8 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
         var (files, shapes) = (shape.ValuesOf(Dimension.Files), shape.ValuesOf(Dimension.FileShapes));
         foreach (var file in Readable(profile, near, files.ContainsKey, shapes.ContainsKey))
             news.Add(new News(Dimension.Readable, file, files[file]));
-        foreach (var grown in Growth.All(profile, near, shape.Measures))
+        news.RemoveAll(item => item.Dimension == Dimension.Trees && !Growth.IsAdded(profile, near, shape.Measures, item.Value));
+        foreach (var grown in Growth.All(profile, near, shape.Measures, next - 1))
             news.Add(new News(grown.Dimension, grown.Text, shape.Artifact.Root));
         return news;
     }
@@ -69,7 +73,9 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
                 measures.Add(name, new Measure { Value = value });
         }
 
-        foreach (var grown in Growth.All(profile, near, measures))
+        if (!profile.ValuesOf(Dimension.Trees).Any(tree => tree.Value.First == release && IsOfOwn(profile, Dimension.Trees, tree.Key, release) && Growth.IsAdded(profile, near, measures, tree.Key)))
+            found.Remove(Dimension.Trees.Key);
+        foreach (var grown in Growth.All(profile, near, measures, release - 1))
             found.Add(grown.Dimension.Key);
         if (profile.BeginsSeries(version, release))
             found.RemoveWhere(kind => Dimension.BlockingKinds.Contains(kind) && !Dimension.BlockingKindsOfNewSeries.Contains(kind));
@@ -79,6 +85,10 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
     /// <param name="release">Counted from 1: what was known before it counts.</param>
     private static bool IsOfOwn(Profile profile, Dimension dimension, string value, int release)
     {
+        if (value.StartsWith(Dense, StringComparison.Ordinal) && (dimension == Dimension.Shapes || dimension == Dimension.FileShapes))
+            return false;
+        if (value.StartsWith("minified ", StringComparison.Ordinal) && profile.ValuesOf(dimension).TryGetValue(Dense + Dimension.SubjectOf(value), out var dense) && dense.First < release)
+            return false;
         if (dimension.Within is { } within && !(profile.ValuesOf(within).TryGetValue(Dimension.SubjectOf(value), out var subject) && subject.First < release))
             return false;
         if (dimension.WithNew is { } outer && profile.ValuesOf(outer).TryGetValue(value, out var known) && known.First < release)
@@ -102,7 +112,7 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
         foreach (var (shape, presence) in profile.ValuesOf(Dimension.FileShapes))
         {
             var file = Dimension.SubjectOf(shape);
-            if (presence.CoversAll(near) && profile.ValuesOf(Dimension.Files).ContainsKey(file) && hasFile(file) && !hasShape($"minified {file}") && !hasShape($"obfuscated {file}"))
+            if (presence.CoversAll(near) && profile.ValuesOf(Dimension.Files).ContainsKey(file) && hasFile(file) && !shape.StartsWith(Dense, StringComparison.Ordinal) && !hasShape($"{Dense}{file}") && !hasShape($"minified {file}") && !hasShape($"obfuscated {file}"))
                 found.Add(file);
         }
 

@@ -55,7 +55,7 @@ internal static class PathPattern
     /// <summary>All before the name, with its slash; empty at the top.</summary>
     public static string FolderOf(string pattern) => pattern[..(pattern.LastIndexOf('/') + 1)];
 
-    public static bool IsTopLevel(string pattern) => !pattern.Contains('/');
+    public static string NameOf(string pattern) => pattern[(pattern.LastIndexOf('/') + 1)..];
 
     /// <summary>With what belongs together: <c>.d.ts</c>, <c>.js.map</c>, <c>.tar.gz</c>.</summary>
     public static string ExtensionOf(string pattern)

@@ -12,8 +12,6 @@ internal sealed class Presence
 
     public int Last => _ranges[^1].To;
 
-    public int Count => _ranges.Sum(range => range.To - range.From + 1);
-
     public bool Contains(int release)
     {
         foreach (var (from, to) in _ranges)

@@ -72,9 +72,10 @@ internal sealed class Profile
         return false;
     }
 
-    /// <summary>Whether no release before one is of its series, and there are enough of others to know.</summary>
+    /// <summary>Whether no release before one is of its series, and it is a continuation upward: a version below, or one that says nothing, begins nothing.</summary>
     /// <param name="release">Counted from 1.</param>
-    public bool BeginsSeries(string version, int release) => _series.IndexOf(ReleaseSeries.Of(version)) is var first && (first < 0 || first >= release - 1);
+    public bool BeginsSeries(string version, int release) =>
+        _series.IndexOf(ReleaseSeries.Of(version)) is var first && (first < 0 || first >= release - 1) && ReleaseSeries.MayBegin(version, _releases.Take(release - 1).Select(known => known.Version));
 
     /// <summary>Says that somebody has read all that was learned.</summary>
     public void Review() => Reviewed = _releases.Count;

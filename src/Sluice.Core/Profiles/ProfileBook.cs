@@ -50,6 +50,18 @@ public sealed class ProfileBook
             profile.Review();
     }
 
+    /// <summary>What a release was held against, for people. Null where there is no profile at all.</summary>
+    internal string? NoteOn(Artifact artifact)
+    {
+        if (_profiles.Count == 0)
+            return null;
+        var package = ReleaseShape.PackageOf(artifact);
+        if (Find(package) is not { Releases: { Count: > 0 } releases })
+            return $"the profile knows no release of {package}: nothing was held against it; learn from its past releases with 'sluice learn'";
+        var few = releases.Count < Calibration.FewestReleases ? ", too few to stop it" : "";
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"held against {releases.Count} {(releases.Count == 1 ? "release" : "releases")} of {package}, {releases[0].Version} to {releases[^1].Version}{few}");
+    }
+
     /// <param name="artifact">Screened with a book.</param>
     internal IReadOnlyList<News> NewsOf(Artifact artifact) => Find(ReleaseShape.PackageOf(artifact)) is { Releases.Count: > 0 } profile ? News.Of(profile, ReleaseShape.Of(artifact)) : [];
 

@@ -64,6 +64,8 @@ internal static class ProfileFile
         {
             if (root["version"] is not { Value: FormatVersion } version)
                 problems.Add(root["version"] ?? root, "this version of profiles is not known", "learn anew with 'sluice learn', or use the program that wrote it");
+            if (root["packages"] is { Map: null } other)
+                problems.Add(other, "an object is expected, with a package for each key", null);
             foreach (var key in root["packages"]?.Map?.Keys ?? [])
                 profiles.Add(new ProfileNode(key.Name, root["packages"]![key.Name]!, problems).Read());
         }
@@ -78,6 +80,8 @@ internal static class ProfileFile
         public Profile Read()
         {
             problems.CheckKeys(node, "a package", ["releases", "reviewed", "measures", .. Dimension.Kept.Select(dimension => dimension.Key)], ["releases", "measures"]);
+            if (node["releases"] is { Value: not IReadOnlyList<DocumentNode> } other)
+                problems.Add(other, "a list of releases is expected", null);
             List<LearnedRelease> releases = [.. (node["releases"]?.Items ?? []).Select(Release)];
             var values = new Dictionary<Dimension, SortedDictionary<string, Presence>>();
             foreach (var dimension in Dimension.Kept)
@@ -99,13 +103,16 @@ internal static class ProfileFile
         {
             var text = release.Text ?? "";
             var cut = text.IndexOf(" sha256:", StringComparison.Ordinal);
-            if (release.Text is null)
-                problems.Add(release, "a release is a text: its version and its digest", null);
+            if (release.Text is null || (cut >= 0 && !IsDigest(text[(cut + 8)..])))
+                problems.Add(release, "a release is a text: its version and its digest, such as '1.2.3 sha256:' and 64 hexadecimal digits", null);
             return cut < 0 ? new LearnedRelease(text, null) : new LearnedRelease(text[..cut], text[(cut + 8)..]);
         }
 
+        private static bool IsDigest(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+
         private SortedDictionary<string, Presence> Values(DocumentNode? list, int releases)
         {
+            CheckIsMap(list);
             var values = new SortedDictionary<string, Presence>(StringComparer.Ordinal);
             foreach (var key in list?.Map?.Keys ?? [])
             {
@@ -118,8 +125,15 @@ internal static class ProfileFile
             return values;
         }
 
+        private void CheckIsMap(DocumentNode? list)
+        {
+            if (list is { Map: null })
+                problems.Add(list, "an object is expected", null);
+        }
+
         private SortedDictionary<string, long?[]> Measures(DocumentNode? list, int releases)
         {
+            CheckIsMap(list);
             var measures = new SortedDictionary<string, long?[]>(StringComparer.Ordinal);
             foreach (var key in list?.Map?.Keys ?? [])
             {

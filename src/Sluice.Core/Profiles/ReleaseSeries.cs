@@ -7,6 +7,14 @@ namespace Sluice.Profiles;
 /// <param name="Channel">The first word of a pre-release (<c>beta</c>); empty for stable releases.</param>
 internal sealed record ReleaseSeries(string Major, string Channel)
 {
+    /// <summary>Words that projects use for releases before a release. Others do not make a channel that nothing is known of.</summary>
+    private static readonly HashSet<string> Channels = new(StringComparer.OrdinalIgnoreCase) { "", "alpha", "beta", "rc", "next", "canary", "dev", "preview", "pre", "nightly", "experimental", "insiders" };
+
+    /// <summary>Whether it may be the first of a series that nothing is known of: above all stable releases that are known, in a channel that people know.</summary>
+    public static bool MayBegin(string version, IEnumerable<string> known) =>
+        SemanticVersion.TryParse(version, out var parsed) && Channels.Contains(Of(version).Channel)
+        && known.All(other => !SemanticVersion.TryParse(other, out var before) || before.IsPrerelease || before < parsed);
+
     /// <summary>Versions that are not semantic are all of one series.</summary>
     public static ReleaseSeries Of(string version)
     {

@@ -23,7 +23,10 @@ internal sealed class ReleaseShape
     private const int LeastOfTree = 10;
 
     /// <summary>Of the scripts in npm's manifest, those that run where the package is installed.</summary>
-    private static readonly HashSet<string> RunByNpm = new(StringComparer.Ordinal) { "preinstall", "install", "postinstall", "prepare" };
+    private static readonly HashSet<string> RunByNpm = new(StringComparer.Ordinal) { "preinstall", "install", "postinstall" };
+
+    /// <summary>Where an operating system looks for what it is to run by itself.</summary>
+    private static readonly string[] StartedBySystem = ["etc/cron", "var/spool/cron/", "etc/init.d/", "etc/systemd/system/", "etc/profile.d/", "etc/ld.so.preload", "etc/rc.local"];
 
     private readonly Dictionary<string, int> _code = new(StringComparer.Ordinal);
     private readonly Dictionary<Dimension, SortedDictionary<string, Entry>> _values = new();
@@ -113,7 +116,7 @@ internal sealed class ReleaseShape
         if (entry.Mode is { } rights && (rights & SetsUser) != 0)
             Add(Dimension.SetUser, path, entry);
         if (RunsByItself(path))
-            Add(Dimension.InstallScripts, PathPattern.IsTopLevel(path) ? path : group, entry);
+            Add(Dimension.InstallScripts, path, entry);
         AddKind(entry, path, extension);
         AddMeasure(Bytes, entry.Size);
         AddMeasure(Files, 1);
@@ -140,7 +143,8 @@ internal sealed class ReleaseShape
         "npm" => path == "binding.gyp",
         "nuget" => (path.StartsWith("build", StringComparison.OrdinalIgnoreCase) && (path.EndsWith(".targets", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".props", StringComparison.OrdinalIgnoreCase)))
             || path.ToLowerInvariant() is "tools/init.ps1" or "tools/install.ps1" or "tools/uninstall.ps1" || path.StartsWith("analyzers/", StringComparison.OrdinalIgnoreCase),
-        "wheel" => path.EndsWith(".pth", StringComparison.Ordinal),
+        "wheel" => path.EndsWith(".pth", StringComparison.Ordinal) || PathPattern.NameOf(path) is "sitecustomize.py" or "usercustomize.py" || path.Contains(".data/scripts/", StringComparison.Ordinal),
+        "docker" or "oci" => Array.Exists(StartedBySystem, folder => path.StartsWith(folder, StringComparison.Ordinal)),
         _ => false,
     };
 
@@ -171,10 +175,10 @@ internal sealed class ReleaseShape
         }
     }
 
-    /// <summary>What tests reach for is another matter, and of declarations nothing is run.</summary>
+    /// <summary>What tests reach for is another matter.</summary>
     private IEnumerable<string> CapabilitiesOf(Entry entry, Capabilities capabilities)
     {
-        if (capabilities == Capabilities.None || entry.Path.Name.EndsWith(".d.ts", StringComparison.Ordinal) || entry.Path.Name.EndsWith(".d.mts", StringComparison.Ordinal) || entry.Path.Name.EndsWith(".d.cts", StringComparison.Ordinal))
+        if (capabilities == Capabilities.None)
             yield break;
         var tests = Placement.Of(Artifact, entry).IsSample ? "-in-tests" : "";
         for (var bit = 1; bit <= (int)Capabilities.NetworkModules; bit <<= 1)
@@ -198,7 +202,7 @@ internal sealed class ReleaseShape
         {
             Add(Dimension.Users, string.IsNullOrEmpty(image.User) ? "root" : image.User.Split(':')[0], entry);
             if (image.Entrypoint.Concat(image.Command).FirstOrDefault() is { } first)
-                Add(Dimension.EntryPoints, PathPattern.Of(first, null, Version), entry);
+                Add(Dimension.Commands, "entrypoint " + PathPattern.Of(first, null, Version), entry);
             AddMeasure("layers", image.Layers.Count);
             foreach (var command in image.History)
                 Add(Dimension.Tools, command.Contains("buildkit", StringComparison.Ordinal) ? "buildkit" : command.Contains("#(nop)", StringComparison.Ordinal) ? "docker build" : "other image builder", entry);

@@ -58,6 +58,18 @@ public sealed class CalibrationTests
         Assert.Equal(blocks, first.MayBlock(kind));
     }
 
+    [Theory]
+    [InlineData("0.9.0")]
+    [InlineData("latest")]
+    [InlineData("")]
+    [InlineData("1.8.0-evil.0")]
+    public void A_version_that_continues_nothing_upward_begins_no_series(string version) => Assert.True(Of(Releases.Profile(8), "400", version: version).MayBlock("native-code"));
+
+    [Theory]
+    [InlineData("2.0.0-beta.1")]
+    [InlineData("9.0.0")]
+    public void A_major_version_and_a_channel_that_people_know_do(string version) => Assert.False(Of(Releases.Profile(8), "400", version: version).MayBlock("native-code"));
+
     [Fact]
     public void Some_capabilities_are_rarer_than_others()
     {
