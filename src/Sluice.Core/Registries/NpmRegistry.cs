@@ -23,6 +23,7 @@ public sealed class NpmRegistry : RegistryReader
 
     private PackageHistory Read(string name, JsonElement document)
     {
+        CheckIsOf(name, document);
         var times = document.Member("time");
         List<(JsonProperty Member, JsonElement Dist)> versions = [.. document.Member("versions").Members().Select(member => (member, member.Value.Member("dist") ?? default))];
         // A registry that has attestations for none may not keep any: that none is there says nothing then.
@@ -31,6 +32,27 @@ public sealed class NpmRegistry : RegistryReader
         {
             IsAttested = keepsAttestations ? version.Dist.Member("attestations") is not null : null,
         }), TimeOf(times?.Member("created")));
+    }
+
+    /// <summary>A document of another package, or one without versions, says nothing of this one. A package that was taken back has a time for that instead.</summary>
+    private static void CheckIsOf(string name, JsonElement document)
+    {
+        if (document.TextOf("name") != name)
+            throw new RegistryException($"the registry answers for '{name}' with a document that is not of this package");
+        if (document.Member("versions") is not { ValueKind: JsonValueKind.Object } versions)
+        {
+            if (document.Member("time")?.Member("unpublished") is null)
+                throw new RegistryException($"the registry answers for '{name}' with a document that has no versions");
+            return;
+        }
+
+        foreach (var version in versions.EnumerateObject())
+        {
+            if (version.Value.ValueKind != JsonValueKind.Object)
+                throw new RegistryException($"the registry answers for '{name}' with a version '{version.Name}' that is no object");
+            if (document.Member("time")?.Member(version.Name) is { } time && TimeOf(time) is null)
+                throw new RegistryException($"the registry answers for '{name}' with a time of '{version.Name}' that is none");
+        }
     }
 
     private static PublishedVersion Version(string number, JsonElement manifest, JsonElement dist, JsonElement? times)

@@ -12,6 +12,21 @@ public sealed class ScreenCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("@o")]
+    [InlineData("@missing")]
+    public void A_file_whose_name_begins_with_an_at_is_no_list_of_options(string target)
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("o", "--policy\nnothing.yaml\n");
+        folder.File("@o", "text\n");
+
+        var run = CliRun.In(folder.Path, "screen", target);
+
+        Assert.Equal(target == "@o" ? 0 : 2, run.ExitCode);
+        Assert.DoesNotContain("nothing.yaml", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_ordinary_package_is_allowed_with_status_0()
     {

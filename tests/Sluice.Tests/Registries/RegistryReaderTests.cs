@@ -88,10 +88,26 @@ public sealed class RegistryReaderTests
         Assert.Empty(registry.Asked);
     }
 
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"name":"b","versions":{"1.0.0":{}}}""")]
+    [InlineData("""{"name":"a"}""")]
+    [InlineData("""{"name":"a","versions":[]}""")]
+    [InlineData("""{"name":"a","versions":{"1.0.0":null}}""")]
+    [InlineData("""{"name":"a","versions":{"1.0.0":{}},"time":{"1.0.0":"yesterday"}}""")]
+    [InlineData("""{"name":"a","versions":{"1.0.0":{}},"time":{"1.0.0":5}}""")]
+    public void An_answer_that_says_nothing_of_the_package_is_none(string document) =>
+        Assert.Throws<RegistryException>(() => Read("npm", "a", new TestRegistry().Answer("/a", document)));
+
+    [Fact]
+    public void A_package_that_was_taken_back_has_no_versions() =>
+        Assert.False(Read("npm", "a", new TestRegistry().Answer("/a", """{"name":"a","time":{"unpublished":{"time":"2026-01-01T00:00:00Z"}}}""")).IsKnown);
+
     [Fact]
     public void Redirects_stay_within_the_scheme_and_end()
     {
-        var registry = new TestRegistry().Answer("/a", "/b", 302).Answer("/b", """{"versions":{"1.0.0":{}},"time":{}}""").Answer("/c", "http://elsewhere.example/c", 301).Answer("/d", "/d", 307);
+        var registry = new TestRegistry().Answer("/a", "/b", 302).Answer("/b", """{"name":"a","versions":{"1.0.0":{}},"time":{}}""").Answer("/c", "http://elsewhere.example/c", 301).Answer("/d", "/d", 307);
 
         Assert.True(Read("npm", "a", registry).IsKnown);
         Assert.Throws<RegistryException>(() => Read("npm", "c", registry));
