@@ -44,6 +44,17 @@ internal static class EngineFigures
         yield return Memory("tgz with a 60 MB map", bundle);
         yield return Memory("raw tree", tree);
         yield return Hostile(runs);
+        yield return Opened(scratch, HostileTexts.KeyLists());
+    }
+
+    /// <summary>A text that costs the readers something, twenty times over, so that starting up does not count.</summary>
+    private static string Opened(string scratch, (string Name, byte[] Text) hostile)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(scratch, "opened")).FullName;
+        for (var copy = 0; copy < 20; copy++)
+            File.WriteAllBytes(Path.Combine(folder, $"{copy}.json"), [.. hostile.Text, (byte)copy]);
+        var seconds = Best(RunsOfSlow, () => Screen(folder, searches: true));
+        return Row($"{hostile.Name}, opened and searched", $"{20 * hostile.Text.Length / 1e6 / seconds:0} MB/s", "", null, "50 MB/s");
     }
 
     /// <summary>What <see cref="Memory"/> runs in a process of its own: a screen that only opens and reads, or one that searches for secrets as well.</summary>

@@ -13,6 +13,7 @@ internal static class HostileTexts
     {
         foreach (var (name, piece) in Pieces())
             yield return (name, Repeated(piece));
+        yield return KeyLists();
         foreach (var rule in SecretScanner.BuiltIn.Rules)
         {
             var example = ExampleTemplate.Expand(rule.Fires[0], 7);
@@ -55,6 +56,19 @@ internal static class HostileTexts
         yield return ("high bytes", "é");
         yield return ("connection strings", "Server=a;User Id=b;Password=");
         yield return ("JSON", "{\"name\":\"token\",\"value\":\"");
+    }
+
+    /// <summary>Lists of 64 numbers that look like keys of wallets and are none: each is different, and each asks for a proof.</summary>
+    public static (string Name, byte[] Text) KeyLists()
+    {
+        var (text, random, bytes) = (new StringBuilder(), new Random(64), new byte[64]);
+        while (text.Length < Bytes)
+        {
+            random.NextBytes(bytes);
+            text.Append('[').AppendJoin(',', bytes).Append("]\n");
+        }
+
+        return ("lists of 64 numbers", Encoding.ASCII.GetBytes(text.ToString(0, Bytes)));
     }
 
     private static byte[] Repeated(string piece)

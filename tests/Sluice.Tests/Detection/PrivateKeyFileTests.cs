@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Sluice.Artifacts;
 using Sluice.Findings;
+using Sluice.Policies;
 using Sluice.Secrets;
 using Sluice.Tests.Support;
 
@@ -86,6 +88,54 @@ public sealed class PrivateKeyFileTests
         Assert.Empty(Find("signing.key", other));
     }
 
+    /// <summary>What is 255 in all bytes but the signs and the last few carries to the end of the number.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(19)]
+    [InlineData(20)]
+    [InlineData(255)]
+    public void Arithmetic_agrees_with_that_of_the_base_library(int low)
+    {
+        var prime = BigInteger.Pow(2, 255) - 19;
+        var random = new Random(low);
+        for (var round = 0; round < 200; round++)
+        {
+            var (x, y) = (new byte[32], new byte[32]);
+            x.AsSpan().Fill(255);
+            x[0] = (byte)low;
+            random.NextBytes(round < 2 ? [] : x);
+            random.NextBytes(y);
+            (x[31], y[31]) = ((byte)(x[31] & 0x7f), (byte)(y[31] & 0x7f));
+            var (a, b, p, q) = (Field25519.Of(x), Field25519.Of(y), new BigInteger(x, true), new BigInteger(y, true));
+            Assert.Equal(p * q % prime, new BigInteger((a * b).ToBytes(), true));
+            Assert.Equal((p * q - q * q + 2 * prime * prime) * (p * q + p * p) % prime, new BigInteger(((a * b - b * b) * (a * b + a * a)).ToBytes(), true));
+            Assert.Equal(BigInteger.ModPow(p, prime - 2, prime), new BigInteger(a.Inverse().ToBytes(), true));
+        }
+    }
+
+    [Fact]
+    public void A_text_full_of_what_looks_like_keys_gets_so_many_proofs_and_is_never_passed()
+    {
+        var lists = Lists(500, 64);
+        var report = Screening.Of(TestArchive.Tgz(("package/package.json", Encoding.UTF8.GetBytes(Closed)), ("package/lib/data.js", lists)));
+        var proofs = Assert.Single(report.Artifact.Entries.Select(entry => entry.Fact<KeyPairProofs>()).OfType<KeyPairProofs>());
+
+        Assert.Equal((KeyPairProofs.Limit, 500 - KeyPairProofs.Limit), (proofs.Made, proofs.Untried));
+        Assert.Equal(Decision.Hold, report.Decision);
+        var found = Assert.Single(Find("lib/data.js", lists));
+        Assert.Equal((Severity.High, Confidence.Low), (found.Severity, found.Confidence));
+    }
+
+    [Fact]
+    public void Tables_that_are_no_keys_take_no_proofs()
+    {
+        Assert.Empty(Find("lib/data.js", Lists(KeyPairProofs.Limit, 64)));
+        Assert.Empty(Find("lib/data.js", Lists(500, 63)));
+        Assert.Empty(Find("lib/data.js", [.. Enumerable.Range(0, 500).SelectMany(table => Numbers([.. Enumerable.Range(0, 64).Select(i => (byte)(i % 24 + table % 200))]).Append((byte)'\n'))]));
+        Assert.Equal(Severity.Info, Assert.Single(Find("test/vectors.js", Lists(500, 64), Open)).Severity);
+    }
+
     [Theory]
     [InlineData(16, 12)]
     [InlineData(20, 15)]
@@ -121,6 +171,17 @@ public sealed class PrivateKeyFileTests
         [.. Screening.Of("deploy.env", Encoding.ASCII.GetBytes(settings)).Findings.Select(found => found.Finding).Where(finding => finding.Rule.Id == "secret/seed-phrase")];
 
     private static byte[] Numbers(byte[] bytes) => Encoding.ASCII.GetBytes($"[{string.Join(',', bytes)}]");
+
+    private static byte[] Lists(int count, int length)
+    {
+        var random = new Random(count + length);
+        return [.. Enumerable.Range(0, count).SelectMany(_ =>
+        {
+            var bytes = new byte[length];
+            random.NextBytes(bytes);
+            return Numbers(bytes).Append((byte)'\n');
+        })];
+    }
 
     private static string Phrase(byte[] entropy)
     {

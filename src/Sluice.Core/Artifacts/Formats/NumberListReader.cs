@@ -22,24 +22,26 @@ public sealed class NumberListReader : ArtifactReader
 
     public override bool Recognizes(Entry entry, Content content)
     {
-        var at = 0;
-        return entry.ContentKind == ContentKind.Text && content.IsInMemory && TryFind(content.Head.Span, ref at, out _, out _);
+        var (at, proofs) = (0, new KeyPairProofs());
+        return entry.ContentKind == ContentKind.Text && content.IsInMemory && (TryFind(content.Head.Span, ref at, proofs, out _, out _) || proofs.Untried > 0);
     }
 
     public override void Read(Content content, EntrySink sink)
     {
-        var labels = new Labels();
-        for (var at = 0; TryFind(content.Head.Span, ref at, out var start, out var bytes);)
+        var (labels, proofs) = (new Labels(), new KeyPairProofs());
+        for (var at = 0; TryFind(content.Head.Span, ref at, proofs, out var start, out var bytes);)
             sink.AddDecoded(labels.Next("number list"), bytes, $"at byte {start}");
+        if (proofs.Untried > 0)
+            sink.Learn(proofs);
     }
 
     /// <param name="at">Moved behind what was found.</param>
-    private static bool TryFind(ReadOnlySpan<byte> text, ref int at, out int start, out byte[] bytes)
+    private static bool TryFind(ReadOnlySpan<byte> text, ref int at, KeyPairProofs proofs, out int start, out byte[] bytes)
     {
         while (TryFindRun(text, at, out start, out var end))
         {
             at = end;
-            if (TryDecode(text[start..end], out bytes) && (RestoredData.IsSomething(bytes.AsSpan(0, Math.Min(bytes.Length, RestoredData.FrontBytes))) || Ed25519Pair.IsOne(bytes)))
+            if (TryDecode(text[start..end], out bytes) && (RestoredData.IsSomething(bytes.AsSpan(0, Math.Min(bytes.Length, RestoredData.FrontBytes))) || proofs.IsPair(bytes)))
                 return true;
         }
 
