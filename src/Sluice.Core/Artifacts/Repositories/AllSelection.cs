@@ -27,6 +27,7 @@ internal sealed class AllSelection : GitSelection
             selected.Gaps.Add($"the history cannot be followed to its end ({e.Message}); run git fsck");
         }
 
+        selected.RefNames.AddRange(GitRefs.LongNames(repository));
         selected.Items.AddRange(_tags);
         AddBlobs(repository, selected);
         return selected;

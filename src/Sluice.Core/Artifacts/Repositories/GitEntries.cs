@@ -16,6 +16,9 @@ internal sealed class GitEntries(GitRepository repository, GitScope scope, Entry
     {
         foreach (var gap in selected.Gaps)
             sink.Unscreened(null, gap);
+        // A ref has a name and no content of its own; everybody who fetches gets the name.
+        foreach (var name in selected.RefNames)
+            sink.Add(new EntryHeader(EntryPath.Parse(name)) { Kind = EntryKind.Directory });
         var items = selected.Items;
         foreach (var item in items.Where(item => item.Kind == GitItemKind.Submodule))
             sink.Add(new EntryHeader(EntryPath.Parse(item.Path)) { Kind = EntryKind.Directory, Fact = new SubmoduleFacts(item.Id.ToString()) });

@@ -16,6 +16,9 @@ internal enum GitRefKind
 /// <summary>Reads the refs of a repository.</summary>
 internal static class GitRefs
 {
+    /// <summary>Shorter names have no room for a secret.</summary>
+    private const int MinLongName = 20;
+
     /// <summary>Branches first, then tags, then the rest, each in ordinal order; what leads to no commit is left out.</summary>
     public static List<GitRef> Of(GitRepository repository)
     {
@@ -37,6 +40,10 @@ internal static class GitRefs
             refs.Add(new GitRef("HEAD", GitRefKind.Branch, head, head));
         return [.. refs.OrderBy(known => known.Kind).ThenBy(known => known.Name, StringComparer.Ordinal)];
     }
+
+    /// <summary>Full names of branches, remote ones too, tags and whatever else is a ref, long enough to hold a secret; in ordinal order.</summary>
+    public static IEnumerable<string> LongNames(GitRepository repository) =>
+        GitCommand.Line(repository, "for-each-ref", "--format=%(refname)").Split('\n').Where(name => name.Length >= "refs/".Length + MinLongName).Order(StringComparer.Ordinal);
 
     public static string NameOf(string reference) =>
         reference.StartsWith("refs/heads/", StringComparison.Ordinal) ? reference["refs/heads/".Length..]

@@ -34,6 +34,22 @@ public sealed class GitHistoryTests : IDisposable
         Assert.Contains("git filter-repo --invert-paths --path config.js", found.Remedy(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("refs/heads/fix/")]
+    [InlineData("refs/remotes/origin/try-")]
+    [InlineData("refs/tags/build-")]
+    public void A_name_of_a_ref_is_searched_and_told(string front)
+    {
+        _git.Commit("a.txt", "hello\n");
+        _git.Git("update-ref", front + TestSecret.GitHub(7), "HEAD");
+        _git.Git("update-ref", front + "a-long-name-of-work-that-is-going-on-0123456789abcdef", "HEAD");
+
+        var found = Assert.Single(_git.Findings("git:all"));
+
+        Assert.StartsWith(front, found.PathOf(), StringComparison.Ordinal);
+        Assert.Contains("in its name", found.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_still_there_is_said_with_the_branches_that_have_it()
     {
