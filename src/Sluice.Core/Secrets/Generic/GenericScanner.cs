@@ -22,20 +22,40 @@ internal static class GenericScanner
         var search = new CandidateSearch(text, source, withOtherNames: false);
         while (found.Count < MaxFound && search.MoveNext())
         {
-            if (PhraseOf(text, search.Current.Value) is { } phrase)
-            {
-                if (!IsTold(found, search.Current.Value))
-                    found.Add(phrase);
-                continue;
-            }
-
-            if (Judge(text, search.Current, matches, rules) is { IsCredential: true } judged && !IsTold(found, search.Current.Value))
+            if (Find(text, search.Current, found, matches, rules) is { } judged)
                 found.Add(KnownByName(text, search.Current, rules) ?? MatchOf(text, search.Current, judged));
         }
 
+        if (source.IsTable)
+            AddCells(found, text, source, matches, rules);
         matches.AddRange(found);
         if (matches.Count > found.Count && found.Count > 0)
             matches.Sort((a, b) => a.Offset.CompareTo(b.Offset));
+    }
+
+    private static void AddCells(List<SecretMatch> found, ReadOnlySpan<byte> text, SourceKind source, List<SecretMatch> matches, SecretScanner rules)
+    {
+        var cells = new TableCells(text, source);
+        for (var judged = 0; judged < TableCells.MaxJudged && found.Count < MaxFound && cells.MoveNext(); judged++)
+        {
+            if (Find(text, cells.Current, found, matches, rules) is { } judgement)
+                found.Add(MatchOf(text, cells.Current, judgement));
+        }
+
+        found.Sort((a, b) => a.Offset.CompareTo(b.Offset));
+    }
+
+    /// <summary>Not null for a credential that is to be told. A seed phrase is added at once: what it is needs no judgement.</summary>
+    private static Judgement? Find(ReadOnlySpan<byte> text, in Candidate candidate, List<SecretMatch> found, List<SecretMatch> matches, SecretScanner rules)
+    {
+        if (PhraseOf(text, candidate.Value) is { } phrase)
+        {
+            if (!IsTold(found, candidate.Value))
+                found.Add(phrase);
+            return null;
+        }
+
+        return Judge(text, candidate, matches, rules) is { IsCredential: true } judged && !IsTold(found, candidate.Value) ? judged : null;
     }
 
     /// <summary>Every candidate with what became of it, those put aside among them; in the order of the text.</summary>
@@ -46,6 +66,12 @@ internal static class GenericScanner
         var search = new CandidateSearch(text, source, withOtherNames: true);
         while (search.MoveNext())
             found.Add((search.Current, Judge(text, search.Current, matches, rules)));
+        if (!source.IsTable)
+            return found;
+        var cells = new TableCells(text, source);
+        for (var judged = 0; judged < TableCells.MaxJudged && cells.MoveNext(); judged++)
+            found.Add((cells.Current, Judge(text, cells.Current, matches, rules)));
+        found.Sort((a, b) => a.Item1.Value.Start.CompareTo(b.Item1.Value.Start));
         return found;
     }
 

@@ -28,6 +28,9 @@ internal enum Syntax : byte
 /// <param name="IsSample">Its own name says that it is a test, an example or a template.</param>
 internal readonly record struct SourceKind(Syntax Syntax, bool IsSample)
 {
+    /// <summary>Rows of cells under a header, which is in the text: not for a later piece of a file.</summary>
+    public bool IsTable { get; init; }
+
     private static readonly Dictionary<string, Syntax> ByExtension = Table();
 
     private static readonly string[] LockFiles = ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", "packages.lock.json"];
@@ -38,7 +41,7 @@ internal readonly record struct SourceKind(Syntax Syntax, bool IsSample)
     {
         var name = path.Name;
         var syntax = ByExtension.GetValueOrDefault(path.Extension.TrimStart('.').ToLowerInvariant(), ByName(name));
-        return new SourceKind(Array.IndexOf(LockFiles, name) >= 0 ? Syntax.Lock : syntax, IsNamedSample(name));
+        return new SourceKind(Array.IndexOf(LockFiles, name) >= 0 ? Syntax.Lock : syntax, IsNamedSample(name)) { IsTable = path.Extension.ToLowerInvariant() is ".csv" or ".tsv" or ".tab" or ".psv" };
     }
 
     private static Syntax ByName(string name) =>

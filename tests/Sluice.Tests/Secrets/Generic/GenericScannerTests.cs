@@ -40,6 +40,32 @@ public sealed class GenericScannerTests
     }
 
     [Theory]
+    [InlineData("users.csv", "id,name,password\n1,ann,VALUE\n2,bob,changeme\n")]
+    [InlineData("users.csv", "\uFEFF\"id\",\"api_token\",\"note\"\r\n\"1\",\"VALUE\",\"a, \"\"b\"\"\nc\"\r\n")]
+    [InlineData("users.tsv", "id\tclient_secret\tmail\n1\t\ta@acme.test\n2\tVALUE\tb@acme.test")]
+    [InlineData("users.csv", "mail;Password\na@acme.test; VALUE \n")]
+    [InlineData("users.csv", "note,password\n\"two\nlines, and a comma\",VALUE\n")]
+    public void A_value_is_found_in_a_column_that_is_named_for_it(string file, string table)
+    {
+        var text = Encoding.UTF8.GetBytes(table.Replace("VALUE", Value, StringComparison.Ordinal));
+
+        var found = Assert.Single(Find(file, text));
+        Assert.Equal(Value, Encoding.UTF8.GetString(text.AsSpan((int)found.Offset, found.Length)));
+    }
+
+    [Theory]
+    [InlineData("a.csv", "id,token_type,password_hash,public_key\n1,VALUE,VALUE,VALUE\n")]
+    [InlineData("a.csv", "id,name,note\n1,VALUE,password\n2,VALUE,x\n")]
+    [InlineData("a.csv", "id,password\n1,changeme\n2,${DB_PASSWORD}\n3,$2b$10$VALUEVALUE\n4,123e4567-e89b-12d3-a456-426614174000\n5,********\n6,\n")]
+    [InlineData("a.csv", "id,password\nVALUE,\nVALUE,n/a,VALUE\n")]
+    [InlineData("a.csv", "password\nVALUE")]
+    [InlineData("a.csv", "id,password")]
+    [InlineData("a.csv", "id,password\n1,\"")]
+    [InlineData("a.txt", "id,name,password\n1,ann,VALUE\n")]
+    public void Other_columns_and_what_stands_for_a_value_stay_silent(string file, string table) =>
+        Assert.Empty(Find(file, Encoding.UTF8.GetBytes(table.Replace("VALUE", Value, StringComparison.Ordinal))));
+
+    [Theory]
     [InlineData("a.js", "password = process.env.DB_PASSWORD")]
     [InlineData("a.yml", "password: ${DB_PASSWORD}")]
     [InlineData("a.yml", "token: {{ .Values.token }}")]

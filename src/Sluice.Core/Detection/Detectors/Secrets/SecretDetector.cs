@@ -104,7 +104,7 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
         var matches = scanner.Scan(text, stretches);
         SourceKind? source = entry.IsText ? SourceKind.Of(entry.Path) : null;
         if (source is { } kind)
-            GenericScanner.AddTo(matches, text, kind, scanner);
+            GenericScanner.AddTo(matches, text, kind with { IsTable = kind.IsTable && entry.HasAllBytes }, scanner);
         HiddenScanner.AddTo(matches, text, scanner, source, stretches);
         return matches;
     }
