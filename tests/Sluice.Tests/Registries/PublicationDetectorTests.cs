@@ -193,15 +193,25 @@ public sealed class PublicationDetectorTests
     }
 
     [Theory]
-    [InlineData("""{"versions":[1,2],"time":7}""")]
-    [InlineData("""{"versions":{"1.0.0":5,"1.0.1":{"dist":[],"_npmUser":"x","maintainers":{"a":1},"scripts":3}},"time":{"1.0.0":{},"1.0.1":"soon"}}""")]
-    [InlineData("""{"versions":{"":{}, "x":{"dist":{"integrity":"sha512-!!!","tarball":4}}}}""")]
-    [InlineData("null")]
-    public void What_a_registry_tells_in_other_types_is_not_there(string packument)
+    [InlineData("""{"name":"acme-add","versions":{"1.0.1":{"dist":[],"_npmUser":"x","maintainers":{"a":1},"scripts":3}},"time":7}""")]
+    [InlineData("""{"name":"acme-add","versions":{"":{}, "x":{"dist":{"integrity":"sha512-!!!","tarball":4}}}}""")]
+    public void What_a_registry_tells_of_a_version_in_other_types_is_not_there(string packument)
     {
         var report = Screen(new TestRegistry().Answer("/acme-add", packument), Pack("1.0.0", ""));
 
         Assert.Equal((Decision.Allow, 0), (report.Decision, report.Faults.Count));
+    }
+
+    [Theory]
+    [InlineData("""{"versions":[1,2],"time":7}""")]
+    [InlineData("""{"name":"acme-add","versions":{"1.0.0":5}}""")]
+    [InlineData("""{"name":"other","versions":{"1.0.0":{}}}""")]
+    [InlineData("null")]
+    public void An_answer_that_is_no_document_of_the_package_is_no_pass(string packument)
+    {
+        var report = Screen(new TestRegistry().Answer("/acme-add", packument), Pack("1.0.0", ""));
+
+        Assert.Equal(Decision.Indeterminate, report.Decision);
     }
 
     [Fact]
