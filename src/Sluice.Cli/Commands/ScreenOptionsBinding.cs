@@ -197,7 +197,7 @@ internal sealed class ScreenOptionsBinding
 
         var request = new SourceRequest(new GitRepository(surroundings.Full(text[..at]), IsNamed: true), text[..at])
         {
-            Ref = at + 1 < text.Length ? text[(at + 1)..] : null,
+            Ref = at < text.Length ? text[(at + 1)..] : null,
             Generated = configuration.Generated,
         };
         if (SourceRevision.ProblemOf(request) is { } problem)

@@ -44,20 +44,4 @@ internal static class CodeFiles
 
     public static bool IsProgram(ContentKind kind) =>
         kind is ContentKind.PortableExecutable or ContentKind.Elf or ContentKind.MachO or ContentKind.MachOUniversal or ContentKind.WebAssembly or ContentKind.JavaClass or ContentKind.PythonBytecode;
-
-    /// <summary>Where code is in lines that only say something to people: <c>//</c>, or <c>#</c> where that begins a comment.</summary>
-    public static bool IsComment(string path, ReadOnlySpan<byte> line)
-    {
-        line = line.Trim(" \t\r"u8);
-        if (line.IsEmpty)
-            return true;
-        return Path.GetExtension(path).ToLowerInvariant() switch
-        {
-            ".py" or ".pyi" or ".rb" or ".sh" or ".bash" or ".toml" or ".yaml" or ".yml" or ".ps1" or ".pl" or ".r" => line[0] == '#' && !line.StartsWith("#!"u8),
-            ".js" or ".mjs" or ".cjs" or ".jsx" or ".ts" or ".mts" or ".cts" or ".tsx" or ".cs" or ".java" or ".kt" or ".go" or ".rs" or ".c" or ".cc" or ".cpp" or ".h" or ".hpp" or ".swift" or ".scss" =>
-                line.StartsWith("//"u8) && !line.StartsWith("//go:"u8),
-            ".m4" or ".ac" => line.StartsWith("dnl "u8),
-            _ => false,
-        };
-    }
 }

@@ -52,18 +52,46 @@ internal sealed class ComparisonContext(Artifact artifact, SourceTree tree, Sour
         return false;
     }
 
-    /// <summary>The file of the source in whose place a shipped one stands; null for none.</summary>
+    /// <summary>The file of the source in whose place a shipped one stands: of several the one that it is, or the likeliest; null for none.</summary>
     public SourceFile? CounterpartOf(ShippedFile file)
     {
         // Cargo keeps what the author wrote beside what it made of it.
         var path = Kind == "crate" && file.Path == "Cargo.toml.orig" ? "Cargo.toml" : file.Path;
+        SourceFile? first = null;
         foreach (var place in SourcePaths.Of(Kind, folder, path).Concat(SourcePaths.Of(Kind, folder, file.Entry.Path.Value)))
         {
-            if (tree.At(place) is { } found)
+            if (tree.At(place) is not { } found)
+                continue;
+            first ??= found;
+            if (IsSame(file.Entry, found.Entry) || IsSameText(file.Entry, found.Entry))
                 return found;
         }
 
-        return null;
+        return first;
+    }
+
+    public static bool IsSame(Entry shipped, Entry source) => shipped.Identity != default && shipped.Identity == source.Identity;
+
+    /// <summary>But for line ends and a byte order mark.</summary>
+    public static bool IsSameText(Entry shipped, Entry source) => shipped.Text is { } text && source.Text is { } other && text.Digest == other.Digest;
+
+    /// <summary>It is a file of the source, and stands in the place of another one.</summary>
+    public bool IsOtherFile(ShippedFile file) => file.Counterpart is not null && (tree.WithContent(file.Entry) ?? tree.WithText(file.Entry)) is not null;
+
+    /// <summary>What people will read, if it runs by itself as soon as it is there; null where it does not. A copy elsewhere in the source is no excuse.</summary>
+    public string? TellsAutomatic(ShippedFile file)
+    {
+        if (file.Counterpart is not null)
+            return null;
+        if (Kind == "npm" && file.Path == "binding.gyp")
+            return "has npm run node-gyp when it is installed";
+        if (Kind != "wheel")
+            return null;
+        var name = file.Entry.Path.Name;
+        if (name is "sitecustomize.py" or "usercustomize.py" && (file.Folder.Length == 0 || file.Folder.EndsWith(".data/purelib", StringComparison.Ordinal) || file.Folder.EndsWith(".data/platlib", StringComparison.Ordinal)))
+            return "is run at every start of Python";
+        // Installers write the first line of a script anew: one of that name may be it.
+        return file.Folder.EndsWith(".data/scripts", StringComparison.Ordinal) && !SourcesByName.ContainsKey(name) ? "is installed as a command" : null;
     }
 
     public bool IsUnread(ShippedFile file)
@@ -76,6 +104,9 @@ internal sealed class ComparisonContext(Artifact artifact, SourceTree tree, Sour
 
         return false;
     }
+
+    /// <summary>A place of the file whose content the repository has lost; null for none.</summary>
+    public string? LostPlaceOf(ShippedFile file) => SourcePaths.Of(Kind, folder, file.Path).FirstOrDefault(place => tree.IsUnread(place) && tree.Lost(place) is not null);
 
     /// <summary>Whether the source has files where this one would stand; else it is in a folder that the build makes.</summary>
     public bool IsAmongSource(ShippedFile file)

@@ -50,6 +50,8 @@ internal sealed class FileJudge(ComparisonContext context)
             file.Origin = FileOrigin.Generated;
         else if (!file.Entry.IsText && file.Entry.ContentKind is not ContentKind.Empty)
             JudgeBinary(file);
+        else if (EntryPoints.IsFile(context.Kind, file))
+            JudgeEntryPoints(file, bytes);
         else if (IsManifest(file) && source is { } manifest)
             JudgeManifest(file, bytes, manifest);
         else if (context.Kind == "crate" && file.Path == "Cargo.toml" && source is { } cargo)
@@ -90,6 +92,17 @@ internal sealed class FileJudge(ComparisonContext context)
         }
     }
 
+    /// <summary>Commands are made of what the project's own manifest says, and of nothing else.</summary>
+    private void JudgeEntryPoints(ShippedFile file, ReadOnlyMemory<byte> bytes)
+    {
+        file.Origin = FileOrigin.Generated;
+        var (added, isCertain) = EntryPoints.Added(context, bytes.Span);
+        if (added.Count == 0)
+            return;
+        (file.Origin, file.Reason) = (FileOrigin.Unexplained, "has commands that the source's manifest does not");
+        file.Alarm = Alarm(file, $"has what the manifests of {context.SourceName} do not: the {(added.Count == 1 ? "command" : "commands")} {string.Join(", ", added.Take(5).Select(name => $"'{name}'"))}") with { Severity = isCertain ? context.Stops : Severity.Medium, Evidence = [("added", added)] };
+    }
+
     /// <summary>Cargo writes the manifest anew; a dependency that the author did not write is no part of that.</summary>
     private void JudgeCargo(ShippedFile file, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> source)
     {
@@ -117,10 +130,18 @@ internal sealed class FileJudge(ComparisonContext context)
         if (isInSource && (isOfAutotools || file.Path == "setup.py"))
             return false;
         var alien = AlienContent.Of(text, null);
-        var isOdd = isOfAutotools ? alien.PipesIntoShell && GeneratedFiles.IsMacro(file) : alien.Marks != AlienMarks.None || alien.LongestLiteral > 0;
+        var reaching = isOfAutotools ? null : GeneratedFiles.ReachingOf(file, text);
+        var isOdd = isOfAutotools ? alien.PipesIntoShell && GeneratedFiles.IsMacro(file) : alien.Marks != AlienMarks.None || alien.LongestLiteral > 0 || reaching is not null;
         if (!isOdd)
         {
             file.Origin = FileOrigin.Generated;
+            return true;
+        }
+
+        if (reaching is not null && !isInSource && !context.IsDeclared(file))
+        {
+            file.Reason = "is named like what tools write, and does what they do not";
+            file.Alarm = Alarm(file, $"is named like what tools write, but has '{reaching}', and {context.SourceName} does not have it{Told(alien)}") with { Evidence = [("word", reaching), .. EvidenceOf(alien)] };
             return true;
         }
 
@@ -134,7 +155,7 @@ internal sealed class FileJudge(ComparisonContext context)
     private void JudgeChanged(ShippedFile file, ReadOnlySpan<byte> text, ReadOnlySpan<byte> source)
     {
         var difference = LineDifference.Of(source, text);
-        if (difference.IsSame || IsStamped(file, difference))
+        if (IsNormalised(file, difference) || (CommentLines.WithoutBanner(file.Path, text) is var bare && bare.Length < text.Length && IsNormalised(file, LineDifference.Of(source, bare))))
         {
             file.Origin = FileOrigin.Normalised;
             return;
@@ -144,7 +165,7 @@ internal sealed class FileJudge(ComparisonContext context)
         var isMinified = text.Length > 1024 && text.Length / (text.Count((byte)'\n') + 1) > MinifiedLine;
         if (context.IsDeclared(file) || isMinified || !difference.IsAlike)
         {
-            JudgeBuilt(file, text, difference);
+            JudgeBuilt(file, text, source, difference);
         }
         else if (IsRebuilt(file, difference))
         {
@@ -156,41 +177,41 @@ internal sealed class FileJudge(ComparisonContext context)
         }
     }
 
-    /// <summary>Comments, or the version or the commit put into a line that is otherwise the same: nothing that runs.</summary>
-    private bool IsStamped(ShippedFile file, LineDifference difference)
+    /// <summary>Comments and empty lines, or the version or the commit put into a line that is otherwise the same: nothing that runs, and nothing that ran.</summary>
+    private bool IsNormalised(ShippedFile file, LineDifference difference) =>
+        difference.IsSame || (difference is { Added: <= MostStampedLines, Removed: <= MostStampedLines, Changes: { } changes } && changes.TrueForAll(change => IsStamp(file.Path, change)));
+
+    /// <summary>Each line that was put in replaces one of the same place, and none is left out but comments.</summary>
+    private bool IsStamp(string path, LineChange change)
     {
-        if (difference.Added > MostStampedLines || difference.Removed > MostStampedLines)
-            return false;
-        foreach (var range in difference.AddedText.Split((byte)'\n'))
+        var left = change.Removed.FindAll(line => !CommentLines.Is(path, line));
+        foreach (var line in change.Added)
         {
-            var line = difference.AddedText[range];
-            if (!CodeFiles.IsComment(file.Path, line) && !IsStampOf(line, difference.RemovedLines))
+            if (CommentLines.Is(path, line))
+                continue;
+            var before = left.FindIndex(other => IsStampOf(line, other));
+            if (before < 0)
                 return false;
+            left.RemoveAt(before);
         }
 
-        return true;
+        return left.Count == 0;
     }
 
-    private bool IsStampOf(ReadOnlySpan<byte> line, List<byte[]> removed)
+    private bool IsStampOf(ReadOnlySpan<byte> line, ReadOnlySpan<byte> before)
     {
         var version = ReleaseName.Of(context.Artifact).Version;
         if (line.Length > LongestStamp || !((version is { Length: > 2 } && line.IndexOf(Encoding.UTF8.GetBytes(version)) >= 0) || line.IndexOf(Encoding.ASCII.GetBytes(context.Revision.Commit.ToString())) >= 0))
             return false;
-        foreach (var before in removed)
-        {
-            var front = line.CommonPrefixLength(before);
-            var back = 0;
-            while (back < line.Length - front && back < before.Length - front && line[^(back + 1)] == before[^(back + 1)])
-                back++;
-            if (line[front..^back].IndexOfAnyExcept(VersionBytes) < 0)
-                return true;
-        }
-
-        return false;
+        var front = line.CommonPrefixLength(before);
+        var back = 0;
+        while (back < line.Length - front && back < before.Length - front && line[^(back + 1)] == before[^(back + 1)])
+            back++;
+        return line[front..^back].IndexOfAnyExcept(VersionBytes) < 0;
     }
 
     /// <summary>Another file in the place of one of the source: what a build made there, or what somebody put there.</summary>
-    private void JudgeBuilt(ShippedFile file, ReadOnlySpan<byte> text, LineDifference difference)
+    private void JudgeBuilt(ShippedFile file, ReadOnlySpan<byte> text, ReadOnlySpan<byte> source, LineDifference difference)
     {
         if (context.Words.IsCut)
         {
@@ -200,7 +221,8 @@ internal sealed class FileJudge(ComparisonContext context)
 
         var (trace, alien) = (context.Words.Trace(text), AlienContent.Of(text, context.Words));
         var (isDeclared, isOdd) = (context.IsDeclared(file), alien.Weight >= 2 || alien.LongestLiteral > 0);
-        if ((isDeclared || trace is { IsDerived: true, HasMany: true }) && !isOdd)
+        var isMade = trace is { IsDerived: true, HasMany: true } && !context.IsOtherFile(file) && (CodeFiles.IsBuilt(file.Path) || SourceWords.OfOne(source).Trace(text).IsDerived);
+        if ((isDeclared || isMade) && !isOdd)
             file.Origin = isDeclared ? FileOrigin.Generated : FileOrigin.Derived;
         else if (trace.IsMixed && isOdd)
             file.Alarm = Mixed(file, trace.Share, alien);
@@ -221,6 +243,13 @@ internal sealed class FileJudge(ComparisonContext context)
         }
 
         var isDeclared = context.IsDeclared(file);
+        if (!isDeclared && context.TellsAutomatic(file) is { } automatic)
+        {
+            file.Reason = "is run without being asked for, and not in the source";
+            file.Alarm = Alarm(file, $"{automatic}, and {context.SourceName} does not have it{Told(AlienContent.Of(text, null))}") with { Evidence = [.. EvidenceOf(AlienContent.Of(text, null))] };
+            return;
+        }
+
         var trace = context.Words.Trace(text);
         var isMap = file.Entry.ContentKind == ContentKind.SourceMap;
         var alien = isMap || !CodeFiles.IsCode(file.Path) ? null : AlienContent.Of(text, context.Words);
@@ -230,7 +259,7 @@ internal sealed class FileJudge(ComparisonContext context)
             file.Origin = FileOrigin.Generated;
         else if (trace.Words == 0 && text.Length < LongestWordless && AlienContent.Of(text, null).IsNothing)
             file.Origin = FileOrigin.Derived;
-        else if (trace.IsDerived && alien is null or { Weight: 0 } && (!IsStartupHook(file, text) || (trace.Share >= 1 && AlienContent.Of(text, null).IsNothing)))
+        else if (trace.IsDerived && alien is null or { Weight: 0 } && (trace.HasMany || AlienContent.Of(text, null).Marks == AlienMarks.None) && (!IsStartupHook(file, text) || (trace.Share >= 1 && AlienContent.Of(text, null).IsNothing)))
             file.Origin = FileOrigin.Derived;
         else if (CodeFiles.IsCode(file.Path))
             (file.NewCode, file.IsStartupHook) = (AlienContent.Of(text, null), IsStartupHook(file, text));

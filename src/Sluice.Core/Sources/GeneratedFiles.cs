@@ -66,4 +66,21 @@ internal static class GeneratedFiles
 
     /// <summary>A macro or script that runs when somebody builds the release.</summary>
     public static bool IsMacro(ShippedFile file) => Macros.Contains(file.Entry.Path.Name);
+
+    /// <summary>What no generator of versions, messages and stubs writes, and by which Python reaches everything.</summary>
+    private static readonly string[] Reaching = ["import os", "from os", "import subprocess", "from subprocess", "import ctypes", "from ctypes", "import socket", "import urllib", "from urllib", "import importlib\n", "getattr(", "exec(", "eval(", "__import__", "__builtins__", "subprocess"];
+
+    /// <summary>The first such word in a Python file; null for none. A build's configuration looks for libraries, and is not asked.</summary>
+    public static string? ReachingOf(ShippedFile file, ReadOnlySpan<byte> text)
+    {
+        if (file.Entry.Path.Name is "setup.py" or "setup.cfg" or "__config__.py")
+            return null;
+        foreach (var word in Reaching)
+        {
+            if (text.IndexOf(System.Text.Encoding.ASCII.GetBytes(word)) >= 0)
+                return word.Trim();
+        }
+
+        return null;
+    }
 }

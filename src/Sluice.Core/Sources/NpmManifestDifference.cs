@@ -12,7 +12,8 @@ internal static class NpmManifestDifference
 {
     private static readonly string[] Installing = ["preinstall", "install", "postinstall", "preuninstall", "uninstall", "postuninstall", "prepare", "preprepare", "postprepare", "prepublish"];
     private static readonly string[] Dependencies = ["dependencies", "optionalDependencies", "peerDependencies"];
-    private static readonly string[] Entries = ["main", "module", "browser", "exports", "imports", "bin", "types", "typings", "man", "directories"];
+    private static readonly string[] Entries = ["main", "module", "browser", "exports", "imports", "bin", "types", "typings", "man", "directories", "license"];
+    private static readonly string[] Bringing = ["bundleDependencies", "overrides", "gypfile"];
     private static readonly string[] Protocols = ["workspace:", "catalog:", "link:", "file:", "portal:"];
 
     /// <summary>What runs or comes along with an installation and is not in the source; texts for people.</summary>
@@ -42,6 +43,12 @@ internal static class NpmManifestDifference
                 added.Add($"the command '{command.Name}'");
         }
 
+        foreach (var field in Bringing)
+        {
+            if (Named(to.RootElement, field) is { } value && !IsNothing(value) && !Same(Named(from.RootElement, field), value))
+                added.Add($"another '{field}'");
+        }
+
         foreach (var field in Entries)
         {
             if (to.RootElement.Field(field) is { } value && !Same(from.RootElement.Field(field), value) && !Same(Member(from.RootElement, "publishConfig", field), value))
@@ -61,6 +68,11 @@ internal static class NpmManifestDifference
             return;
         added.Add(before is null ? $"the dependency '{dependency.Name}'" : $"another version of the dependency '{dependency.Name}'");
     }
+
+    /// <summary>npm takes two spellings, and writes one.</summary>
+    private static JsonElement? Named(JsonElement json, string field) => json.Field(field) ?? (field == "bundleDependencies" ? json.Field("bundledDependencies") : null);
+
+    private static bool IsNothing(JsonElement value) => value.ValueKind is JsonValueKind.False or JsonValueKind.Null || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0);
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> text)
     {

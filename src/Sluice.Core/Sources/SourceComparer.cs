@@ -20,6 +20,7 @@ internal sealed class SourceComparer(ComparisonContext context, SourceRequest re
     /// <exception cref="ArtifactException">Artifact or source could not be read again.</exception>
     public void Compare(Action<Action<Entry>> lookAgain)
     {
+        RequireSource();
         FirstLook();
         var open = _files.Where(file => file.Origin == FileOrigin.Unexplained).ToList();
         if (open.Count > 0)
@@ -30,22 +31,42 @@ internal sealed class SourceComparer(ComparisonContext context, SourceRequest re
         context.Artifact.Root.Learn(Comparison());
     }
 
+    /// <summary>Against what is not there nothing can be held: neither good nor bad is to be said of it.</summary>
+    private void RequireSource()
+    {
+        if (context.Tree.Broken is { } broken)
+            throw new ArtifactException($"the source could not be read: {FirstLine(broken.Reason)}; run git fsck there, or clone it anew");
+        var lost = _files.ConvertAll(context.LostPlaceOf).FindAll(place => place is not null);
+        if (lost.Count > 0)
+            throw new ArtifactException($"the source cannot be compared: '{lost[0]}'{(lost.Count > 1 ? $" and {lost.Count - 1} more of its files" : "")} are missing from the repository; fetch them (git fetch --refetch), or run git fsck");
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].Trim();
+
     private void FirstLook()
     {
         var maps = MapTexts();
         foreach (var file in _files)
         {
             file.Counterpart = context.CounterpartOf(file);
-            if (context.Tree.WithContent(file.Entry) is not null)
+            if (SameBytes(file))
                 file.Origin = FileOrigin.Source;
-            else if (context.Tree.WithText(file.Entry) is not null)
+            else if (SameText(file))
                 file.Origin = FileOrigin.Normalised;
-            else if (file.Counterpart is null && GeneratedFiles.IsMetadata(context.Kind, file))
+            else if (file.Counterpart is null && GeneratedFiles.IsMetadata(context.Kind, file) && !EntryPoints.IsFile(context.Kind, file))
                 file.Origin = FileOrigin.Generated;
             else if (maps.TryGetValue(file.Entry, out var texts) && texts.Known * 10 >= texts.All * 9)
                 file.Origin = FileOrigin.Derived;
         }
     }
+
+    private bool SameBytes(ShippedFile file) => IsLookedForElsewhere(file) ? context.Tree.WithContent(file.Entry) is not null : file.Counterpart is { } there && ComparisonContext.IsSame(file.Entry, there.Entry);
+
+    private bool SameText(ShippedFile file) => IsLookedForElsewhere(file) ? context.Tree.WithText(file.Entry) is not null : file.Counterpart is { } there && ComparisonContext.IsSameText(file.Entry, there.Entry);
+
+    /// <summary>Where the source has a file in that place, no other of its files will do: test data can be hostile. Documents are copied about.</summary>
+    private bool IsLookedForElsewhere(ShippedFile file) =>
+        file.Counterpart is null ? !context.IsUnread(file) && context.TellsAutomatic(file) is null : CodeFiles.IsDocument(file.Path);
 
     /// <summary>How many of the texts that a source map carries are those of the source.</summary>
     private Dictionary<Entry, (int Known, int All)> MapTexts()

@@ -35,6 +35,8 @@ public sealed record SourceRevision(GitId Commit, string Ref)
             return $"'{request.Name}' is not in a git repository; name a work tree (git clone, git init and commit), for only what is committed can be a source";
         if (request.Ref is null)
             return repository.Commit("HEAD") is null ? $"'{request.Name}' has no commit yet; commit the source first" : null;
+        if (request.Ref.Length == 0)
+            return $"'{request.Name}@' names no revision; write a tag, branch or commit behind the '@', or leave it out for the tag of the version";
         if (CommitOf(repository, request.Ref) is not null)
             return null;
         var near = Near(request.Ref, [.. VersionTags.In(repository).Keys]);

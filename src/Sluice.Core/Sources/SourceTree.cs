@@ -59,6 +59,12 @@ internal sealed class SourceTree
     /// <summary>There is such a file, and nobody could read it.</summary>
     public bool IsUnread(string path) => _unread.Contains(path);
 
+    /// <summary>It should be in this commit, but its object is missing, or nobody knows what is missing.</summary>
+    public Unscreened? Lost(string path) => Gaps.FirstOrDefault(part => part.Path?.Value == path && part.Reason.EndsWith(GitEntries.NotThere, StringComparison.Ordinal));
+
+    /// <summary>Why the commit could not be read to its end; null when it was.</summary>
+    public Unscreened? Broken => Gaps.FirstOrDefault(part => part.Path is null);
+
     private void Add(SourceFile file)
     {
         if (!_byPath.TryAdd(file.Path, file))

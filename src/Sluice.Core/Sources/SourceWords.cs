@@ -66,6 +66,14 @@ internal sealed class SourceWords
         return words;
     }
 
+    /// <summary>The words of a single text.</summary>
+    public static SourceWords OfOne(ReadOnlySpan<byte> text)
+    {
+        var words = new SourceWords();
+        CodeWords.Read(text, words._words, static (known, word) => known.Add(word));
+        return words;
+    }
+
     public bool HasHost(string host) => _hosts.Contains(host);
 
     public bool HasWord(ulong word) => _words.Contains(word);

@@ -74,11 +74,28 @@ public sealed class HostileSourceTests : IDisposable
         var lost = _source.Git("rev-parse", "HEAD:lost.js");
         File.Delete(Path.Combine(_source.Path, ".git", "objects", lost[..2], lost[2..]));
 
-        var report = _source.Hold("add.tgz", TestArchive.Npm(Manifest, ("index.js", Code), ("lost.js", "exports.lost = 'this object is gone';\n")), "main");
+        var without = _source.Hold("add.tgz", TestArchive.Npm(Manifest, ("index.js", Code)), "main");
+        var with = _source.Hold("add.tgz", TestArchive.Npm(Manifest, ("index.js", Code), ("lost.js", "exports.lost = 'this object is gone';\n")), "main");
 
-        Assert.Empty(report.Faults);
-        Assert.Contains(SourceFolder.Comparison(report).Gaps, gap => gap.Contains("'lost.js' was not read", StringComparison.Ordinal));
-        Assert.Contains("could not be read there", Assert.Single(SourceFolder.Comparison(report).Unexplained).Reason, StringComparison.Ordinal);
+        Assert.Empty(without.Faults);
+        Assert.Contains(SourceFolder.Comparison(without).Gaps, gap => gap.Contains("'lost.js' was not read", StringComparison.Ordinal));
+        Assert.Contains("'lost.js' are missing", Assert.Single(with.Faults).Message, StringComparison.Ordinal);
+        Assert.Equal(Policies.Decision.Indeterminate, with.Decision);
+    }
+
+    [Fact]
+    public void A_damaged_object_leaves_the_decision_open()
+    {
+        var damaged = _source.Git("rev-parse", "HEAD:index.js");
+        var file = Path.Combine(_source.Path, ".git", "objects", damaged[..2], damaged[2..]);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(file, "no object");
+
+        var report = _source.Hold("add.tgz", TestArchive.Npm(Manifest, ("index.js", Code), ("other.js", "1;\n")));
+
+        Assert.Equal(Policies.Decision.Indeterminate, report.Decision);
+        Assert.DoesNotContain('\n', Assert.Single(report.Faults).Message);
     }
 
     [Fact]

@@ -5,6 +5,9 @@ namespace Sluice.Artifacts.Repositories;
 /// <summary>Adds objects of a repository as entries.</summary>
 internal sealed class GitEntries(GitRepository repository, GitScope scope, EntrySink sink)
 {
+    /// <summary>How the reason ends for an object that a partial clone left out, or that was lost.</summary>
+    public const string NotThere = "is not in the repository; fetch it, or run git fsck";
+
     private readonly List<(Entry Entry, GitItem Item)> _added = [];
 
     /// <summary>What became of the items, in the order of the entries.</summary>
@@ -54,7 +57,7 @@ internal sealed class GitEntries(GitRepository repository, GitScope scope, Entry
         {
             var answer = contents.Next();
             if (answer.Type is null)
-                sink.Unscreened(EntryPath.Parse(item.Path), $"object {item.Id} is not in the repository; fetch it, or run git fsck");
+                sink.Unscreened(EntryPath.Parse(item.Path), $"object {item.Id} {NotThere}");
             else if (item.Kind != GitItemKind.Blob)
                 AddText(item, contents);
             else
