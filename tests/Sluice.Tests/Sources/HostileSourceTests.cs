@@ -80,7 +80,7 @@ public sealed class HostileSourceTests : IDisposable
         Assert.Empty(without.Faults);
         Assert.Contains(SourceFolder.Comparison(without).Gaps, gap => gap.Contains("'lost.js' was not read", StringComparison.Ordinal));
         Assert.Contains("'lost.js' are missing", Assert.Single(with.Faults).Message, StringComparison.Ordinal);
-        Assert.Equal(Policies.Decision.Indeterminate, with.Decision);
+        Assert.Equal(Sluice.Policies.Decision.Indeterminate, with.Decision);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class HostileSourceTests : IDisposable
 
         var report = _source.Hold("add.tgz", TestArchive.Npm(Manifest, ("index.js", Code), ("other.js", "1;\n")));
 
-        Assert.Equal(Policies.Decision.Indeterminate, report.Decision);
+        Assert.Equal(Sluice.Policies.Decision.Indeterminate, report.Decision);
         Assert.DoesNotContain('\n', Assert.Single(report.Faults).Message);
     }
 
