@@ -38,7 +38,7 @@ internal sealed class SourceComparer(ComparisonContext context, SourceRequest re
             throw new ArtifactException($"the source could not be read: {FirstLine(broken.Reason)}; run git fsck there, or clone it anew");
         var lost = _files.ConvertAll(context.LostPlaceOf).FindAll(place => place is not null);
         if (lost.Count > 0)
-            throw new ArtifactException($"the source cannot be compared: '{lost[0]}'{(lost.Count > 1 ? $" and {lost.Count - 1} more of its files" : "")} are missing from the repository; fetch them (git fetch --refetch), or run git fsck");
+            throw new ArtifactException($"the source cannot be compared: the repository lacks '{lost[0]}'{(lost.Count > 1 ? $" and {lost.Count - 1} more files that ship" : "")}; fetch what is missing (git fetch --refetch), or run git fsck");
     }
 
     private static string FirstLine(string text) => text.Split('\n')[0].Trim();

@@ -79,7 +79,7 @@ public sealed class HostileSourceTests : IDisposable
 
         Assert.Empty(without.Faults);
         Assert.Contains(SourceFolder.Comparison(without).Gaps, gap => gap.Contains("'lost.js' was not read", StringComparison.Ordinal));
-        Assert.Contains("'lost.js' are missing", Assert.Single(with.Faults).Message, StringComparison.Ordinal);
+        Assert.Contains("lacks 'lost.js'", Assert.Single(with.Faults).Message, StringComparison.Ordinal);
         Assert.Equal(Sluice.Policies.Decision.Indeterminate, with.Decision);
     }
 
