@@ -26,9 +26,8 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
             # How profiles do on real histories
 
             Written by `dotnet run -c Release --project tests/Sluice.Benchmarks -- history --cache DIR --write`, which fetches the releases pinned in `bench/history/packages.txt` with npm: {cases.Sum(item => item.Shapes.Count)} consecutive
-            releases of {cases.Count} packages, in sets. Rules and survey were made from those *looked at*, each of which is judged here with the counts of the others only. Those *held out* were looked at once the rules were made: then, 5 of
-            357 ordinary releases were stopped with all before known (1.4 %), and three corrections followed (a method called `fetch` is no call of it; files between readable and minified are neither; a tree that was elsewhere before is
-            not new). Those *fresh* were chosen and fetched after that. The budget is the default, {ProfileBook.DefaultAlertBudget:0%}. Other detectors take no part.
+            releases of {cases.Count} packages, in sets. Rules and survey were made and corrected with those *looked at*, each of which is judged here with the counts of the others only. Those *fresh* were chosen and fetched once the rules were
+            done, and had not been looked at: they show what to expect of projects that are unlike the others. The budget is the default, {ProfileBook.DefaultAlertBudget:0%}. Other detectors take no part.
 
             ## Ordinary releases that would be stopped
 
