@@ -36,7 +36,8 @@ internal sealed record KeptJournal(string Name, string File, string? Project, IR
     {
         try
         {
-            Journal.Append(File, [.. reports.Select(report => ReleaseRecord.Of(report, Project, profile is null ? null : Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(profile)))))], surroundings.Clock);
+            var digest = profile is null ? null : Convert.ToHexStringLower(SHA256.HashData(System.IO.File.ReadAllBytes(profile)));
+            Journal.Append(File, [.. reports.Select(report => ReleaseRecord.Of(report, Project, digest))], surroundings.Clock);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -41,12 +41,14 @@ internal static class LearnCommand
             // What is learned first is new as a whole, and read as such.
             if (parsed.GetValue(reviewed) || isNew)
                 book!.Review();
-            if (refused.Count < reports.Count || parsed.GetValue(reviewed))
+            var isChanged = refused.Count < reports.Count || parsed.GetValue(reviewed);
+            if (isChanged)
+            {
                 Write(name, file, book!);
-            else
-                return Math.Max(ExitCode.Deny, ExitCode.Of(refused));
-            surroundings.Output.WriteLine($"{name}: {book!.Packages} {(book.Packages == 1 ? "package" : "packages")}; read the change of it before you commit it");
-            return refused.Count == 0 ? ExitCode.Allow : Math.Max(ExitCode.Deny, ExitCode.Of(refused));
+                surroundings.Output.WriteLine($"{name}: {book!.Packages} {(book.Packages == 1 ? "package" : "packages")}; read the change of it before you commit it");
+            }
+
+            return isChanged && refused.Count == 0 ? ExitCode.Allow : Math.Max(ExitCode.Deny, ExitCode.Of(refused));
         });
         return command;
     }

@@ -39,12 +39,7 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
         var found = new List<Grown>();
         foreach (var (name, measure) in measures)
         {
-            if (!profile.Measures.TryGetValue(name, out var past))
-                continue;
-            var known = new long?[near.Count];
-            for (var i = 0; i < known.Length; i++)
-                known[i] = past[near[i] - 1];
-            if (Of(known, measure.Value, ReleaseShape.IsOfBytes(name) ? LeastBytes : LeastFiles, all) is { IsOutside: true } growth)
+            if (profile.Measures.TryGetValue(name, out var past) && Of(KnownOf(past, near), measure.Value, ReleaseShape.IsOfBytes(name) ? LeastBytes : LeastFiles, all) is { IsOutside: true } growth)
                 found.Add(new Grown(DimensionOf(name, growth, profile, near, measures), growth.Says(name)));
         }
 
@@ -59,10 +54,7 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
             added += name.StartsWith(ofFolder, StringComparison.Ordinal) ? measure.Value : 0;
         if (!profile.Measures.TryGetValue(ReleaseShape.Files, out var past) || !measures.TryGetValue(ReleaseShape.Files, out var all))
             return true;
-        var known = new long?[near.Count];
-        for (var i = 0; i < known.Length; i++)
-            known[i] = past[near[i] - 1];
-        return MedianOf(known) is not { } median || (all.Value - median) * 2 >= added;
+        return MedianOf(KnownOf(past, near)) is not { } median || (all.Value - median) * 2 >= added;
     }
 
     /// <summary>Whether all of it grew, and most of that where no release had anything.</summary>
@@ -97,6 +89,14 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
         }
 
         return new Growth(value, median, (double)value / median, limit);
+    }
+
+    private static long?[] KnownOf(long?[] past, IReadOnlyList<int> near)
+    {
+        var known = new long?[near.Count];
+        for (var i = 0; i < known.Length; i++)
+            known[i] = past[near[i] - 1];
+        return known;
     }
 
     /// <summary>Of the last few that there are.</summary>

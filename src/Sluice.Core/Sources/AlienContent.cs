@@ -31,25 +31,19 @@ internal sealed record AlienContent(AlienMarks Marks, IReadOnlyList<string> Word
     private const int MostHosts = 10;
     private const int LongestLine = 512;
 
-    /// <summary>What starts something. No more than 32: one search finds them all.</summary>
-    private static readonly (string Text, AlienMarks Mark)[] Starting =
+    /// <summary>What starts something, reaches out or unpacks. No more than 64: one search finds them all.</summary>
+    private static readonly (string Text, AlienMarks Mark)[] Known =
     [
         ("child_process", AlienMarks.Process), ("execSync(", AlienMarks.Process), ("spawnSync(", AlienMarks.Process), ("subprocess", AlienMarks.Process), ("os.system(", AlienMarks.Process), ("os.popen(", AlienMarks.Process), ("Process.Start(", AlienMarks.Process),
         ("exec.Command(", AlienMarks.Process), ("Runtime.getRuntime(", AlienMarks.Process), ("rundll32", AlienMarks.Process), ("powershell", AlienMarks.Process), ("| $SHELL", AlienMarks.Process), ("| sh\n", AlienMarks.Process), ("| bash", AlienMarks.Process), ("|sh\n", AlienMarks.Process), ("nohup ", AlienMarks.Process),
         ("eval(", AlienMarks.Evaluation), ("eval $", AlienMarks.Evaluation), ("eval \\$", AlienMarks.Evaluation), ("new Function(", AlienMarks.Evaluation), ("exec(", AlienMarks.Evaluation), ("_compile(", AlienMarks.Evaluation), ("runInThisContext", AlienMarks.Evaluation), ("runInNewContext", AlienMarks.Evaluation), ("marshal.loads", AlienMarks.Evaluation),
-    ];
-
-    /// <summary>What reaches out or unpacks. No more than 32.</summary>
-    private static readonly (string Text, AlienMarks Mark)[] Reaching =
-    [
         ("createDecipher", AlienMarks.Decoding), ("fromCharCode", AlienMarks.Decoding), ("b64decode", AlienMarks.Decoding), ("atob(", AlienMarks.Decoding), ("'base64'", AlienMarks.Decoding), ("\"base64\"", AlienMarks.Decoding), ("'hex'", AlienMarks.Decoding), ("\"hex\"", AlienMarks.Decoding), ("FromBase64String", AlienMarks.Decoding),
         ("fetch(", AlienMarks.Network), ("XMLHttpRequest", AlienMarks.Network), ("WebSocket(", AlienMarks.Network), ("sendBeacon(", AlienMarks.Network), ("http.request", AlienMarks.Network), ("https.request", AlienMarks.Network), ("http.get(", AlienMarks.Network), ("https.get(", AlienMarks.Network),
         ("socket.socket(", AlienMarks.Network), ("urlopen(", AlienMarks.Network), ("urlretrieve(", AlienMarks.Network), ("requests.post(", AlienMarks.Network), ("HttpClient", AlienMarks.Network), ("net.Dial", AlienMarks.Network), ("http.Post(", AlienMarks.Network),
         ("curl ", AlienMarks.Network), ("wget ", AlienMarks.Network), ("/dev/tcp/", AlienMarks.Network), ("net.connect(", AlienMarks.Network), ("dns.lookup(", AlienMarks.Network), ("dns.resolve", AlienMarks.Network), ("importScripts(", AlienMarks.Network),
     ];
 
-    private static readonly LiteralSearch StartingSearch = new([.. Starting.Select(known => Encoding.ASCII.GetBytes(known.Text))]);
-    private static readonly LiteralSearch ReachingSearch = new([.. Reaching.Select(known => Encoding.ASCII.GetBytes(known.Text))]);
+    private static readonly LiteralSearch Search = new([.. Known.Select(known => Encoding.ASCII.GetBytes(known.Text))]);
     private static readonly SearchValues<byte> HostBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"u8);
     private static readonly SearchValues<byte> LiteralBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=_-"u8);
 
@@ -102,18 +96,14 @@ internal sealed record AlienContent(AlienMarks Marks, IReadOnlyList<string> Word
     private static List<(string Text, AlienMarks Mark)> FindWords(ReadOnlySpan<byte> text)
     {
         var found = new List<(string, AlienMarks)>();
-        AddFound(text, found, Starting, StartingSearch.FindAll(text));
-        AddFound(text, found, Reaching, ReachingSearch.FindAll(text));
-        return found;
-    }
-
-    private static void AddFound(ReadOnlySpan<byte> text, List<(string, AlienMarks)> found, (string Text, AlienMarks Mark)[] words, ulong bits)
-    {
-        for (var i = 0; i < words.Length; i++)
+        var bits = Search.FindAll(text);
+        for (var i = 0; i < Known.Length; i++)
         {
-            if ((bits >> i & 1) != 0 && IsCalled(text, words[i].Text))
-                found.Add(words[i]);
+            if ((bits >> i & 1) != 0 && IsCalled(text, Known[i].Text))
+                found.Add(Known[i]);
         }
+
+        return found;
     }
 
     /// <summary>A call of that very name: <c>regex.exec(</c> and <c>retrieval(</c> are none.</summary>
