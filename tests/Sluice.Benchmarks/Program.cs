@@ -1,16 +1,26 @@
 // Measures sluice as a whole process against tools that only read the same bytes, in turn, in the same run.
 //   dotnet run -c Release --project tests/Sluice.Benchmarks [-- --write] [--runs N] [--only NAME]
 //   dotnet run -c Release --project tests/Sluice.Benchmarks -- engine [--write] [--runs N]
+//   dotnet run -c Release --project tests/Sluice.Benchmarks -- engine --hostile [COUNT [PART OF THE NAME]]
 //   dotnet run -c Release --project tests/Sluice.Benchmarks -- policy [--write] [--runs N]
 //   dotnet run -c Release --project tests/Sluice.Benchmarks -- history --cache DIR [--set NAME] [--write]
 // "history" evaluates profiles over real releases, which npm fetches into the cache: docs/profile-evaluation.md and the survey of the program.
 // --write puts the table into docs/performance.md. "engine" measures the search for secrets alone, "policy" the rules of policies.
+// "engine --hostile" lists the slowest of the texts that are made to slow the search down.
 using System.Globalization;
 using Sluice.Benchmarks;
 
 if (args is ["screen", var mode, var target])
 {
     EngineFigures.Screen(target, searches: mode == "secrets");
+    return;
+}
+
+if (args is ["engine", "--hostile", ..])
+{
+    var count = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 40;
+    foreach (var line in HostileFigures.Slowest(count, args.ElementAtOrDefault(3)))
+        Console.WriteLine(line);
     return;
 }
 

@@ -25,8 +25,8 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
     private const int MaxWords = 3;
 
     /// <summary>Words that lead to a value, and types of one.</summary>
-    private static readonly string[] Glue =
-        ["value", "bearer", "basic", "token", "default", "defaultvalue", "login", "quot", "string", "str", "text", "bytes", "as", "static", "optional", "option", "undefined", "null", "none", "get", "set", "init", "private"];
+    private static readonly string[][] Glue = ByLength(
+        "value", "bearer", "basic", "token", "default", "defaultvalue", "login", "quot", "string", "str", "text", "bytes", "as", "static", "optional", "option", "undefined", "null", "none", "get", "set", "init", "private");
 
     /// <summary>Before the value stands what may stand between a name and a value, or the letters of an escape.</summary>
     public static bool MayBegin(ReadOnlySpan<byte> text, int at) => at > 0 && (Between.Contains(text[at - 1]) || SecretText.StartsWord(text, at) && SecretText.WordBytes.Contains(text[at - 1]));
@@ -75,10 +75,42 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
         return start;
     }
 
-    /// <summary>What stands before the value, in lower case and without separators, with the place of each byte.</summary>
-    public int JoinNames(ReadOnlySpan<byte> text, Span<byte> joined, Span<int> places) => JoinNames(text, LineStart, ValueStart, joined, places);
+    /// <summary>Where the names may begin that lead to the value, and before which place none of them ends.</summary>
+    /// <param name="bytes">That names consist of, separators aside.</param>
+    public (int Start, int LeastEnd) Names(ReadOnlySpan<byte> text, ByteSet bytes)
+    {
+        var least = LeastNameEnd(text);
+        var start = least;
+        while (start > LineStart && (bytes.Contains(text[start - 1]) || Separators.Contains(text[start - 1])))
+            start--;
+        return (start, least);
+    }
 
-    /// <summary>The same of a stretch that holds the name.</summary>
+    /// <summary>Goes back over what <see cref="IsLedToFrom"/> passes, to the first word that it does not.</summary>
+    private int LeastNameEnd(ReadOnlySpan<byte> text)
+    {
+        var at = ValueStart;
+        for (var words = 0; ;)
+        {
+            while (at > LineStart && Between.Contains(text[at - 1]))
+                at--;
+            var end = at;
+            while (at > LineStart && NameBytes.Contains(text[at - 1]))
+                at--;
+            if (at == LineStart || at == end)
+                return at;
+            // The dash of an arrow looks like a part of the word behind it.
+            var word = text[at] == '-' && text[at - 1] == '<' ? at + 1 : at;
+            if (word == end)
+                continue;
+            if (end < ValueStart && text[end] == '>' && at - LineStart >= 2 && text[at - 1] == '/' && text[at - 2] == '<')
+                at -= 2;
+            else if (++words > MaxWords || end == ValueStart || !(text[end] == '(' || IsGlue(text[word..end])))
+                return at;
+        }
+    }
+
+    /// <summary>What stands in a part of a text that holds names, in lower case and without separators, with the place of each byte.</summary>
     public static int JoinNames(ReadOnlySpan<byte> text, int start, int end, Span<byte> joined, Span<int> places)
     {
         var length = 0;
@@ -137,9 +169,12 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
         return Between.Contains(rest[0]) ? 1 : 0;
     }
 
+    private static string[][] ByLength(params string[] words) =>
+        [.. Enumerable.Range(0, words.Max(word => word.Length) + 1).Select(length => Array.FindAll(words, word => word.Length == length))];
+
     private static bool IsGlue(ReadOnlySpan<byte> word)
     {
-        foreach (var known in Glue)
+        foreach (var known in word.Length < Glue.Length ? Glue[word.Length] : [])
         {
             if (System.Text.Ascii.EqualsIgnoreCase(word, known))
                 return true;

@@ -12,8 +12,11 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
     private readonly PatternAutomaton?[] _fronts = new PatternAutomaton?[rules.Length];
     private readonly LooseWalk?[] _loose = new LooseWalk?[rules.Length];
 
-    /// <summary>Steps that led to no match in the text.</summary>
+    /// <summary>Steps that led to no match in the text, over bytes that the rule went over before.</summary>
     private readonly int[] _wasted = new int[rules.Length];
+
+    /// <summary>Up to where walks came that led to no match.</summary>
+    private readonly int[] _walked = new int[rules.Length];
     private readonly List<int> _tried = [];
     private readonly int[] _starts = new int[rules.Length];
     private readonly int[] _ends = new int[rules.Length];
@@ -37,11 +40,15 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
         return mayMatch;
     }
 
-    public void Waste(int rule, long steps)
+    /// <summary>A walk from a place led to nothing. As long as each goes over other bytes than those before, they cost no more than one over all.</summary>
+    public void Waste(int rule, int place, long steps)
     {
-        if (_wasted[rule] == 0)
+        if (_walked[rule] == 0)
             _tried.Add(rule);
-        _wasted[rule] = (int)Math.Min(MuchForNothing, _wasted[rule] + steps);
+        var again = Math.Min(steps, _walked[rule] - place);
+        if (again > 0)
+            _wasted[rule] = (int)Math.Min(MuchForNothing, _wasted[rule] + again);
+        _walked[rule] = (int)Math.Max(_walked[rule], Math.Min(place + steps, int.MaxValue));
     }
 
     /// <summary>Forgets what was found, for another text.</summary>
@@ -51,7 +58,7 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
         Answers.Clear();
         foreach (var rule in _tried)
         {
-            _wasted[rule] = 0;
+            (_wasted[rule], _walked[rule]) = (0, 0);
             _loose[rule]?.Clear();
         }
 

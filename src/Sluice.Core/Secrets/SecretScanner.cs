@@ -29,6 +29,9 @@ public sealed class SecretScanner
     private readonly LiteralIndex _tokens;
     private readonly LiteralIndex _names;
 
+    /// <summary>In either case.</summary>
+    private readonly ByteSet _nameBytes;
+
     /// <summary>The fixed bytes of the rules that stretches do not lead to, and the number of the rule of each.</summary>
     private readonly Atom[] _atoms;
     private readonly int[] _owners;
@@ -45,6 +48,7 @@ public sealed class SecretScanner
         _added = [.. set.Added];
         _tokens = IndexOf(rule => rule.Anchors);
         _names = IndexOf(rule => rule.Names);
+        _nameBytes = NameBytesOf(_rules);
         _addresses = NumbersOf(SearchLane.Address);
         (_atoms, _owners) = Owned(rule => rule.Atoms);
         _atomsByFirst = ByFirst(_atoms.Length, (atom, b) => _atoms[atom].MayBeginWith(b));
@@ -79,12 +83,14 @@ public sealed class SecretScanner
         var runs = new TokenRuns(text);
         while (runs.MoveNext())
         {
+            search.Stretch = (runs.Start, runs.End);
             TryAnchors(ref search, Math.Max(seen, runs.Start - LookBehindBytes), runs.End);
             seen = runs.End;
             TryAssignments(ref search, runs.Start);
             stretches?.Add((runs.Start, runs.End));
         }
 
+        search.Stretch = default;
         var addressEnd = 0;
         for (var at = 0; (at = _search.Find(text, at, out _)) >= 0; at++)
         {
@@ -152,6 +158,21 @@ public sealed class SecretScanner
         }
 
         return [.. numbers];
+    }
+
+    private static ByteSet NameBytesOf(CompiledRule[] rules)
+    {
+        var bytes = ByteSet.Alphanumeric;
+        foreach (var rule in rules)
+        {
+            foreach (var name in rule.Names)
+            {
+                foreach (var b in name)
+                    bytes = bytes.Contains(b) ? bytes : bytes.With(b);
+            }
+        }
+
+        return bytes;
     }
 
     private LiteralIndex IndexOf(Func<CompiledRule, byte[][]> literalsOf)
@@ -269,14 +290,15 @@ public sealed class SecretScanner
             return;
         Span<byte> joined = stackalloc byte[NameBytes];
         Span<int> places = stackalloc int[NameBytes];
-        var length = assignment.JoinNames(search.Text, joined, places);
-        joined = joined[..length];
+        var (start, leastEnd) = assignment.Names(search.Text, _nameBytes);
+        joined = joined[..Assignment.JoinNames(search.Text, start, valueStart, joined, places)];
         for (var at = 0; at < joined.Length; at++)
         {
             for (var literal = _names.Find(joined, ref at, joined.Length); literal >= 0; literal = _names.Next(joined, at, literal))
             {
-                if (assignment.IsLedToFrom(search.Text, places[at], places[at + _names.LengthOf(literal) - 1] + 1))
-                    search.Try(_names.OwnerOf(literal), assignment.ValueStart, places[at]);
+                var end = places[at + _names.LengthOf(literal) - 1] + 1;
+                if (end >= leastEnd && assignment.IsLedToFrom(search.Text, places[at], end))
+                    search.Try(_names.OwnerOf(literal), valueStart, places[at]);
             }
         }
     }

@@ -14,6 +14,9 @@ internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, 
 
     public ReadOnlySpan<byte> Text { get; } = text;
 
+    /// <summary>Where the stretch begins and ends that led to the places that are tried; nowhere for others.</summary>
+    public (int Start, int End) Stretch { get; set; }
+
     /// <summary>Of the pattern programs: bytes looked at and states built; and bytes judged.</summary>
     public readonly long Steps => _steps;
 
@@ -47,12 +50,15 @@ internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, 
         // What begins within a secret of the rule is a part of it.
         if (matchers.EndAround(number, start) > 0)
             return true;
+        // What every match begins with is longer than the stretch goes on.
+        if (start >= Stretch.Start && start < Stretch.End && Stretch.End - start < rules[number].Program.LeastFront)
+            return false;
         var matcher = matchers.Of(number);
         var before = matcher.Steps;
         var match = matchers.MayMatch(number, Text, start, ref _steps) ? matcher.Match(Text, start) : null;
         _steps += matcher.Steps - before;
         if (match is null)
-            matchers.Waste(number, matcher.Steps - before);
+            matchers.Waste(number, start, matcher.Steps - before);
         if (_steps > FreeSteps + ((long)StepsPerByte * Text.Length))
             throw new InvalidDataException("the text holds so many beginnings of secrets that the search was given up");
         if (match is not { } found)

@@ -22,6 +22,10 @@ internal sealed class PatternAutomaton
 
     private readonly PatternProgram _program;
     private readonly ByteClasses _classes;
+
+    /// <summary>A row of the table has so many places, in powers of two: more than there are kinds of bytes.</summary>
+    private readonly int _shift;
+    private readonly ByteSet _forbiddenBehind;
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<string> _states = [];
     private readonly int[] _knownIn;
@@ -35,6 +39,8 @@ internal sealed class PatternAutomaton
     {
         _program = program;
         _classes = ByteClasses.Of(program);
+        _shift = System.Numerics.BitOperations.Log2((uint)(2 * _classes.Count) - 1);
+        _forbiddenBehind = program.ForbiddenBehind;
         _knownIn = new int[program.Length];
         _pending = new int[program.Length + 1];
         _reached = new char[program.Length];
@@ -53,19 +59,26 @@ internal sealed class PatternAutomaton
     public int EndOf(ReadOnlySpan<byte> text, int start)
     {
         var (state, end, at) = (Start, -1, start);
-        var classes = _classes.Numbers;
+        var (classes, next, accepts) = (_classes.Numbers, _next, _accepts);
         for (; at < text.Length; at++)
         {
-            if (_accepts[state] && !_program.ForbiddenBehind.Contains(text[at]))
+            var b = text[at];
+            if (accepts[state] && !_forbiddenBehind.Contains(b))
                 end = at;
-            var kind = classes[text[at]];
-            var next = _next[(state * _classes.Count) + kind];
-            state = next != Unknown ? next : Build(state, kind, text[at]);
+            var kind = classes[b];
+            var to = next[(state << _shift) + kind];
+            if (to == Unknown)
+            {
+                to = Build(state, kind, b);
+                (next, accepts) = (_next, _accepts);
+            }
+
+            state = to;
             if (state == Dead)
                 break;
         }
 
-        if (at == text.Length && _accepts[state])
+        if (at == text.Length && accepts[state])
             end = at;
         Steps += at - start + 1;
         return end;
@@ -91,47 +104,59 @@ internal sealed class PatternAutomaton
         return start;
     }
 
-    /// <summary>The only place up to which a match from the start goes, before another place; -1 when there is none, or more than one.</summary>
-    public int OnlyEndOf(ReadOnlySpan<byte> text, int start, int limit)
+    /// <summary>Whether all that lies between two places matches.</summary>
+    public bool Matches(ReadOnlySpan<byte> text, int start, int end)
     {
-        var (state, only, at) = (Start, -1, start);
+        var (state, at) = (Start, start);
+        for (; at < end && state != Dead; at++)
+            state = NextOf(state, text[at]);
+        Steps += at - start + 1;
+        return _accepts[state];
+    }
+
+    /// <summary>The places up to which a match from the start goes, before another place; -1 when they are more than there is room for.</summary>
+    public int EndsOf(ReadOnlySpan<byte> text, int start, int limit, Span<int> ends)
+    {
+        var (state, at, count) = (Start, start, 0);
         for (; state != Dead; at++)
         {
-            if (_accepts[state] && only >= 0)
+            if (_accepts[state] && count == ends.Length)
                 return -1;
-            only = _accepts[state] ? at : only;
+            if (_accepts[state])
+                ends[count++] = at;
             if (at >= limit)
                 break;
             state = NextOf(state, text[at]);
         }
 
         Steps += at - start + 1;
-        return only;
+        return count;
     }
 
-    /// <summary>For a program that reads backwards: the same from an end to its start, behind another place.</summary>
-    public int OnlyStartOf(ReadOnlySpan<byte> text, int end, int limit)
+    /// <summary>For a program that reads backwards: the same from an end to its starts, behind another place.</summary>
+    public int StartsOf(ReadOnlySpan<byte> text, int end, int limit, Span<int> starts)
     {
-        var (state, only, at) = (Start, -1, end);
+        var (state, at, count) = (Start, end, 0);
         for (; state != Dead; at--)
         {
-            if (_accepts[state] && only >= 0)
+            if (_accepts[state] && count == starts.Length)
                 return -1;
-            only = _accepts[state] ? at : only;
+            if (_accepts[state])
+                starts[count++] = at;
             if (at <= limit)
                 break;
             state = NextOf(state, text[at - 1]);
         }
 
         Steps += end - at + 1;
-        return only;
+        return count;
     }
 
     /// <summary>For <see cref="LooseWalk"/>: one step. States that were given before may be forgotten; then the count of resets is another.</summary>
     public int NextOf(int state, byte b)
     {
         var kind = _classes.Numbers[b];
-        var next = _next[(state * _classes.Count) + kind];
+        var next = _next[(state << _shift) + kind];
         return next != Unknown ? next : Build(state, kind, b);
     }
 
@@ -153,7 +178,7 @@ internal sealed class PatternAutomaton
             return NumberOf(count);
         }
 
-        return _next[(state * _classes.Count) + kind] = NumberOf(count);
+        return _next[(state << _shift) + kind] = NumberOf(count);
     }
 
     /// <summary>The number of the state with the instructions that were reached.</summary>
@@ -166,12 +191,12 @@ internal sealed class PatternAutomaton
         number = _states.Count;
         _numbers.Add(key, number);
         _states.Add(key);
-        if ((number + 1) * _classes.Count > _next.Length)
+        if ((number + 1) << _shift > _next.Length)
         {
             var length = _next.Length;
-            Array.Resize(ref _next, Math.Max(8 * _classes.Count, length * 2));
+            Array.Resize(ref _next, Math.Max(8 << _shift, length * 2));
             Array.Fill(_next, Unknown, length, _next.Length - length);
-            Array.Resize(ref _accepts, _next.Length / _classes.Count);
+            Array.Resize(ref _accepts, _next.Length >> _shift);
         }
 
         _accepts[number] = key.Length > 0 && _program[key[^1]].Operation == Operation.Accept;

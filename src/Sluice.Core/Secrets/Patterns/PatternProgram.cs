@@ -30,11 +30,14 @@ internal sealed class PatternProgram
     /// <summary>What stands around the one secret that every match has; null when there is none.</summary>
     public AroundSecret? Around { get; private init; }
 
+    /// <summary>With so many characters of tokens every match begins, at least.</summary>
+    public int LeastFront { get; private init; }
+
     public ByteSet SetOf(Instruction instruction) => _sets[instruction.Argument];
 
     public static PatternProgram Of(PatternNode node)
     {
-        var program = new PatternProgram { ForbiddenBehind = PatternShape.ForbiddenBehind(node), Around = PatternShape.AroundSecret(node) };
+        var program = new PatternProgram { ForbiddenBehind = PatternShape.ForbiddenBehind(node), Around = PatternShape.AroundSecret(node), LeastFront = PatternShape.FrontOf(node, TokenRuns.Characters) };
         program.Add(node);
         program.Emit(Operation.Accept, 0);
         return program;

@@ -164,7 +164,7 @@ internal static class PatternShape
     {
         var parts = node is Sequence sequence ? sequence.Parts.ToList() : [node];
         var at = parts.FindIndex(part => part is SecretPart);
-        return at < 0 || parts.Count(part => part is SecretPart) > 1 ? null : new AroundSecret(new Sequence(parts[..at]), new Sequence(parts[(at + 1)..]));
+        return at < 0 || parts.Count(part => part is SecretPart) > 1 ? null : new AroundSecret(new Sequence(parts[..at]), ((SecretPart)parts[at]).Part, new Sequence(parts[(at + 1)..]));
     }
 
     /// <summary>Matches what the pattern matches, written from its end; without the part that is the secret.</summary>
@@ -250,6 +250,34 @@ internal static class PatternShape
         return false;
     }
 
+    /// <summary>How many bytes of a set every match begins with, at least.</summary>
+    public static int FrontOf(PatternNode node, ByteSet set) => FrontAndRest(node, set).Front;
+
+    /// <summary>Whether all bytes of every match are of the set, and how many at its front are, at least.</summary>
+    private static (bool IsAll, int Front) FrontAndRest(PatternNode node, ByteSet set)
+    {
+        switch (node)
+        {
+            case OneOf one:
+                return one.Set.IsSubsetOf(set) ? (true, 1) : (false, 0);
+            case SecretPart secret:
+                return FrontAndRest(secret.Part, set);
+            case Alternatives either:
+                var choices = either.Choices.Select(choice => FrontAndRest(choice, set)).ToList();
+                return (choices.TrueForAll(choice => choice.IsAll), choices.Min(choice => choice.Front));
+            case Repeated repeated:
+                var (isAll, front) = FrontAndRest(repeated.Part, set);
+                return isAll ? (true, front * repeated.Min) : (false, repeated.Min > 0 ? front : 0);
+            case Sequence sequence:
+                var all = (IsAll: true, Front: 0);
+                for (var i = 0; all.IsAll && i < sequence.Parts.Count; i++)
+                    all = FrontAndRest(sequence.Parts[i], set) is var part ? (part.IsAll, all.Front + part.Front) : default;
+                return all;
+            default:
+                throw new InvalidOperationException(node.GetType().Name);
+        }
+    }
+
     /// <summary>How many bytes of a set every match has in one piece, at least.</summary>
     public static int LongestRunOf(PatternNode node, ByteSet set) => RunsOf(node, set, RarelyBroken).Best;
 
@@ -289,5 +317,5 @@ internal static class PatternShape
 /// <param name="Rest">The pattern from the place on.</param>
 internal sealed record PatternAnchor(IReadOnlyList<string> Literals, int MinOffset, int MaxOffset, int Parts, PatternNode Before, PatternNode Rest);
 
-/// <summary>The pattern before and behind the part that is the secret.</summary>
-internal sealed record AroundSecret(PatternNode Before, PatternNode Behind);
+/// <summary>The part that is the secret, and the pattern before and behind it.</summary>
+internal sealed record AroundSecret(PatternNode Before, PatternNode Secret, PatternNode Behind);
