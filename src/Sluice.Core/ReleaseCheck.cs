@@ -101,11 +101,12 @@ public static class ReleaseCheck
         }
 
         var opened = ArtifactFacts.Of(walk, visitor.Manifests, source.FileName, options);
+        // What the registry keeps of a release may name the commit of its source.
+        var registry = options.Lookup is { } lookup ? new RegistryQuestions(opened, lookup, now, cancel).Ask() : null;
+        if (registry is not null)
+            opened.Root.Learn(registry);
         var waivers = new WaiverBook(WithSource(opened, source, options, visitor.Faults, cancel), source.Name, options, now);
         var artifact = waivers.Artifact;
-        var registry = options.Lookup is { } lookup ? new RegistryQuestions(artifact, lookup, now, cancel).Ask() : null;
-        if (registry is not null)
-            artifact.Root.Learn(registry);
         inspection.Conclude(artifact);
         source.Trace([.. inspection.Findings.Select(finding => finding.Entry).Distinct()]);
         var findings = MergedFindings.Of(waivers.Apply(HistoryEvidence.AddTo(inspection.Findings, artifact)));

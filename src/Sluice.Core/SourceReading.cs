@@ -13,8 +13,10 @@ internal static class SourceReading
     public static Artifact Compare(ArtifactSource source, Artifact artifact, ScreenOptions options, CancellationToken cancel)
     {
         var request = options.Source!;
-        var revision = SourceRevision.Find(request, ReleaseName.Of(artifact));
-        var tree = Read(request, revision, options, cancel);
+        if (request.IsForFilesAlone && (artifact.Kind is "git" or "oci" or "docker" || artifact.Root.Format == "directory" || source is StreamSource))
+            return artifact;
+        var revision = SourceRevision.Find(request, ReleaseName.Of(artifact), RecordedCommit.Of(artifact));
+        var tree = request.Trees.Of(revision.Commit, () => Read(request, revision, options, cancel));
         if (tree.Artifact.Visibility == Visibility.Public)
             artifact = artifact with { PublishedTexts = new HashSet<TextDigest>([.. artifact.PublishedTexts, .. tree.Artifact.Entries.Where(entry => entry.Text is not null).Select(entry => entry.Text!.Digest)]) };
         // A repository is held against nothing: it is the source.

@@ -1,14 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Sluice.Artifacts;
-using Sluice.Artifacts.Repositories;
 using Sluice.Configuration;
 using Sluice.Journals;
 using Sluice.Policies;
 using Sluice.Profiles;
 using Sluice.Registries;
 using Sluice.Reporting;
-using Sluice.Sources;
 
 namespace Sluice.Cli.Commands;
 
@@ -18,7 +16,7 @@ internal sealed class ScreenOptionsBinding
     private readonly ConfigurationBinding _configuration = new();
     private readonly Option<string[]> _policy = new("--policy") { Description = "What decides, repeatable; replaces the configuration's list. Else builtin:default.", HelpName = "PATH|builtin:NAME", AllowMultipleArgumentsPerToken = false };
     private readonly Option<string[]> _previous = new("--previous") { Description = "An earlier release, repeatable, oldest first: what it gave away is not given away again, and it shows what a release looks like here.", HelpName = "FILE" };
-    private readonly Option<string> _source = new("--source") { Description = "The git work tree that the artifact claims to come from: every file is held against the tag of its version, or REF. Its texts count as known when its licence is open.", HelpName = "DIR[@REF]" };
+    private readonly SourceBinding _source = new();
     private readonly Option<string> _visibility = new("--visibility") { Description = "May the world read the source? auto reads it off the manifest; unknown counts as proprietary.", DefaultValueFactory = _ => "auto" };
     private readonly Option<string[]> _registry = new("--registry") { Description = "Where an ecosystem publishes to, repeatable; else the registries of the configuration. With one, the history of the package and new dependencies are looked up there; without any, nothing is.", HelpName = "ECO=URL" };
     private readonly BaselineBinding _baseline = new();
@@ -43,8 +41,11 @@ internal sealed class ScreenOptionsBinding
     /// <summary>Releases are learned from: not held against past ones.</summary>
     public bool IsLearning { get; init; }
 
+    /// <summary>Releases are decided about: the source that the configuration names is theirs.</summary>
+    public bool IsDeciding { get; init; }
+
     public IEnumerable<Option> All =>
-        [_configuration.Option, _policy, .. IsLearning ? [_profile.Option] : (Option[])[_previous, .. _profile.All, _journal.Option], _source, _visibility, _registry, .. _baseline.All, _waivers.Option, _now.Option, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
+        [_configuration.Option, _policy, .. IsLearning ? [_profile.Option] : (Option[])[_previous, .. _profile.All, _journal.Option], _source.Option, _visibility, _registry, .. _baseline.All, _waivers.Option, _now.Option, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
 
     /// <summary>Options over configuration over defaults. Whatever is wrong with either is added to the problems.</summary>
     public ScreenRequest Bind(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
@@ -75,7 +76,7 @@ internal sealed class ScreenOptionsBinding
             Limits = LimitsOf(parsed, configuration.Limits, problems),
             Jobs = NumberOf(parsed, _jobs, problems) ?? Environment.ProcessorCount,
             Clock = surroundings.Clock,
-            Source = SourceOf(parsed, configuration, surroundings, targets, problems),
+            Source = _source.Bind(parsed, configuration, IsDeciding, surroundings, targets, problems),
         };
         return new ScreenRequest(options, now, PreviousOf(parsed, surroundings, problems))
         {
@@ -177,32 +178,6 @@ internal sealed class ScreenOptionsBinding
         }
 
         return previous;
-    }
-
-    private SourceRequest? SourceOf(ParseResult parsed, ProjectConfiguration configuration, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
-    {
-        if (parsed.GetValue(_source) is not { } text)
-            return null;
-        if (targets.Contains("-"))
-            problems.Add("--source opens the artifact twice, which standard input does not allow; save it to a file first");
-        // A revision may have an @ itself: @acme/cli@1.2.3.
-        var at = text.Length;
-        while (at > 0 && !Directory.Exists(surroundings.Full(text[..at])))
-            at = text.LastIndexOf('@', at - 1);
-        if (at <= 0)
-        {
-            problems.Add($"--source: there is no directory '{text}'");
-            return null;
-        }
-
-        var request = new SourceRequest(new GitRepository(surroundings.Full(text[..at]), IsNamed: true), text[..at])
-        {
-            Ref = at < text.Length ? text[(at + 1)..] : null,
-            Generated = configuration.Generated,
-        };
-        if (SourceRevision.ProblemOf(request) is { } problem)
-            problems.Add("--source: " + problem);
-        return request;
     }
 }
 

@@ -8,7 +8,7 @@ namespace Sluice.Configuration;
 /// <summary>Reads <c>sluice.yaml</c>. Every problem is collected; unknown keys are problems.</summary>
 public sealed class ConfigurationReader
 {
-    private static readonly string[] Keys = ["version", "project", "visibility", "internal-names", "policies", "profile", "journal", "waivers", "baseline", "allow-comments", "rules", "generated", "registries", "limits"];
+    private static readonly string[] Keys = ["version", "project", "visibility", "internal-names", "policies", "profile", "journal", "waivers", "baseline", "allow-comments", "rules", "source", "generated", "registries", "limits"];
     private static readonly string[] Limits = ["depth", "entries", "bytes", "ratio", "seconds"];
     private static readonly string[] Ecosystems = ["npm", "nuget", "pypi", "maven", "crates", "gem", "go", "docker", "vscode"];
 
@@ -102,6 +102,8 @@ public sealed class ConfigurationReader
                 return configuration with { Rules = ReadRules(value) };
             case "generated":
                 return configuration with { Generated = ReadPatterns(value) };
+            case "source":
+                return configuration with { Source = Text(value) };
             case "waivers":
                 return configuration with { Waivers = Text(value) };
             case "journal":

@@ -35,6 +35,9 @@ public sealed record ProjectConfiguration
     /// <summary>Files that the build makes, as paths in the package or in its repository: they are in no source.</summary>
     public IReadOnlyList<Glob> Generated { get; init; } = [];
 
+    /// <summary>The repository that releases are made of, as it is written there: a folder, and a revision behind an <c>@</c>; null for none.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The file of earlier screenings, as it is written there; null for the usual one where it is there.</summary>
     public string? Journal { get; init; }
 

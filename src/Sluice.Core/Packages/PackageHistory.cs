@@ -25,6 +25,9 @@ public sealed record PublishedVersion
     /// <summary>Something runs by itself where it is installed.</summary>
     public bool? HasInstallScript { get; init; }
 
+    /// <summary>The commit that whoever published it said it was made of, as written.</summary>
+    public string? Commit { get; init; }
+
     /// <summary>The names that an installation pulls in; null where the registry does not say.</summary>
     public IReadOnlyList<string>? Dependencies { get; init; }
 

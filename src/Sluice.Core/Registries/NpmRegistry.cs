@@ -68,6 +68,7 @@ public sealed class NpmRegistry : RegistryReader
             IsTrusted = user.Member("trustedPublisher") is not null,
             Maintainers = manifest.Member("maintainers") is { } maintainers ? [.. ((JsonElement?)maintainers).Items().Select(AccountOf).OfType<string>()] : null,
             HasInstallScript = RunsOnInstallation(manifest),
+            Commit = manifest.TextOf("gitHead"),
             Dependencies = [.. ((string[])["dependencies", "optionalDependencies"]).SelectMany(field => manifest.Member(field).Members()).Select(member => member.Name).Distinct()],
             Files = [FileOf(dist)],
         };

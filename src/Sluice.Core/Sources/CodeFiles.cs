@@ -42,6 +42,18 @@ internal static class CodeFiles
         return path.Contains(".min.", StringComparison.Ordinal);
     }
 
+    /// <summary>In a folder of tests: it may be hostile on purpose, and is never what a release is for.</summary>
+    public static bool IsTest(string path)
+    {
+        foreach (var range in path.AsSpan().Split('/'))
+        {
+            if (range.End.Value < path.Length && path.AsSpan()[range] is "test" or "tests" or "__tests__" or "spec" or "specs" or "fixtures" or "__fixtures__" or "testdata" or "test-data")
+                return true;
+        }
+
+        return false;
+    }
+
     public static bool IsProgram(ContentKind kind) =>
         kind is ContentKind.PortableExecutable or ContentKind.Elf or ContentKind.MachO or ContentKind.MachOUniversal or ContentKind.WebAssembly or ContentKind.JavaClass or ContentKind.PythonBytecode;
 }

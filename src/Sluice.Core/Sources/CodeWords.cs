@@ -11,6 +11,8 @@ internal static class CodeWords
 {
     public const int Shortest = 6;
 
+    private const int ShortestName = 8;
+
     /// <summary>Longer ones are cut: what matters of an encoded literal is its front.</summary>
     private const int Longest = 64;
 
@@ -32,11 +34,28 @@ internal static class CodeWords
         declare abstract implements override partial record virtual internal sealed params struct unsigned volatile include define pragma ifndef endif typedef nullptr template typename lambda assert except global nonlocal
         """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(word => Key(System.Text.Encoding.ASCII.GetBytes(word)))];
 
+    /// <summary>Of Node, browsers and Python: whoever steals calls these too.</summary>
+    private static readonly HashSet<ulong> Platform = [.. """
+        readFileSync writeFileSync appendFileSync existsSync mkdirSync readdirSync statSync unlinkSync copyFileSync chmodSync rmSync mkdtempSync createReadStream createWriteStream readFile writeFile child_process execSync spawnSync execFile execFileSync
+        setTimeout clearTimeout setInterval clearInterval setImmediate nextTick addEventListener removeEventListener dispatchEvent createElement getElementById getElementsByTagName querySelector querySelectorAll appendChild removeChild insertBefore
+        setAttribute getAttribute removeAttribute innerHTML textContent classList parentNode firstChild nextSibling ownerDocument localStorage sessionStorage getItem setItem removeItem XMLHttpRequest responseText onreadystatechange readyState setRequestHeader
+        userAgent contentType encodeURIComponent decodeURIComponent encodeURI decodeURI fromCharCode charCodeAt codePointAt lastIndexOf toLowerCase toUpperCase startsWith endsWith replaceAll trimStart trimEnd padStart padEnd substring toFixed isNaN
+        fromEntries getTime toISOString getFullYear createHash createHmac randomBytes createCipheriv createDecipheriv createDecipher createCipher timingSafeEqual createServer createConnection statusCode setHeader getHeader writeHead httpVersion
+        isBuffer byteLength readUInt8 readUInt32LE writeUInt8 ArrayBuffer SharedArrayBuffer Uint8Array Uint16Array Uint32Array Int8Array Int32Array Float32Array Float64Array DataView TextDecoder TextEncoder WebSocket WebAssembly AbortController FormData
+        URLSearchParams searchParams stopPropagation preventDefault requestAnimationFrame cancelAnimationFrame postMessage importScripts WeakMap WeakSet WeakRef BigInt isInteger isFinite parseURL homedir tmpdir networkInterfaces nodeName userInfo
+        captureStackTrace stackTraceLimit uncaughtException unhandledRejection exitCode stdio stdout stderr isTTY maxBuffer windowsHide execPath execArgv npm_config_user_agent npm_package_description b64decode b64encode check_output getenv urlopen
+        """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(word => Key(System.Text.Encoding.ASCII.GetBytes(word)))];
+
     /// <summary>Keyed anew in each process: nobody can prepare words that pass for others.</summary>
     public static ulong Key(ReadOnlySpan<byte> word) => TextDigest.Of(word.Length > Longest ? word[..Longest] : word).Low;
 
     /// <summary>Each word, as often as it is there; words of the languages are left out.</summary>
-    public static void Read<T>(ReadOnlySpan<byte> text, T state, Action<T, ulong> take)
+    public static void Read<T>(ReadOnlySpan<byte> text, T state, Action<T, ulong> take) => Read(text, Shortest, isComposed: false, state, take);
+
+    /// <summary>Only names that are put together of words, without those of what programs run on.</summary>
+    public static void ReadNames<T>(ReadOnlySpan<byte> text, T state, Action<T, ulong> take) => Read(text, ShortestName, isComposed: true, state, take);
+
+    private static void Read<T>(ReadOnlySpan<byte> text, int shortest, bool isComposed, T state, Action<T, ulong> take)
     {
         for (var at = 0; at < text.Length;)
         {
@@ -48,15 +67,27 @@ internal static class CodeWords
             var length = end < 0 ? text.Length - at : end;
             var word = text.Slice(at, length);
             word = WithoutSuffix(word);
-            if (word.Length >= Shortest && word.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
+            if (word.Length >= shortest && word.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0 && (!isComposed || IsComposed(word)))
             {
                 var key = Key(word);
-                if (!Everywhere.Contains(key))
+                if (!Everywhere.Contains(key) && (!isComposed || !Platform.Contains(key)))
                     take(state, key);
             }
 
             at += length;
         }
+    }
+
+    /// <summary><c>parseHeader</c>, <c>parse_header</c>; neither <c>CONSTANT</c> nor <c>_private</c>.</summary>
+    private static bool IsComposed(ReadOnlySpan<byte> word)
+    {
+        for (var i = 1; i + 1 < word.Length; i++)
+        {
+            if (word[i] == '_' ? char.IsAsciiLetter((char)word[i - 1]) && char.IsAsciiLetter((char)word[i + 1]) : char.IsAsciiLetterUpper((char)word[i]) && char.IsAsciiLetterLower((char)word[i - 1]))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>What TypeScript adds to the name of an imported file: <c>external_js_1</c>.</summary>

@@ -1,4 +1,5 @@
 using Sluice.Artifacts;
+using Sluice.Artifacts.Manifests;
 using Sluice.Artifacts.Repositories;
 using Sluice.Configuration;
 using Sluice.Findings;
@@ -21,10 +22,15 @@ internal sealed class ComparisonContext(Artifact artifact, SourceTree tree, Sour
 
     public string Kind => artifact.Kind;
 
-    public SourceWords Words => field ??= SourceWords.Of(tree, cancel);
+    public SourceWords Words => tree.Words(cancel);
+
+    public Kinship Kinship => tree.KinshipOf(folder, cancel);
+
+    /// <summary>What the source has in the place of this manifest; null for none.</summary>
+    public Manifest? SourceManifestFor(Manifest shipped) => tree.Manifests.FirstOrDefault(manifest => PackageFolder.FolderOf(manifest.Entry.Path.Value) == folder && manifest.Ecosystem == shipped.Ecosystem);
 
     /// <summary>The files of the source by name, as compilers name them; made when the first symbols come by.</summary>
-    public Dictionary<string, List<SourceFile>> SourcesByName => field ??= tree.Files.GroupBy(file => DocumentChecksums.NameOf(file.Path), StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.OrderBy(file => file.Path, StringComparer.Ordinal).ToList(), StringComparer.Ordinal);
+    public Dictionary<string, List<SourceFile>> SourcesByName => tree.ByName;
 
     /// <summary>The checksums that a compiler may have written for a file of the source.</summary>
     public List<byte[]> HashesOf(SourceFile file, bool isSha256, bool isSha1)
@@ -39,7 +45,7 @@ internal sealed class ComparisonContext(Artifact artifact, SourceTree tree, Sour
     public Severity Stops => revision.IsExact ? Severity.High : Severity.Medium;
 
     /// <summary>As people call what the artifact is held against.</summary>
-    public string SourceName => revision.IsTag ? $"tag {revision.Ref}" : revision.Ref == "HEAD" ? $"HEAD ({revision.Commit.Short})" : $"'{revision.Ref}'";
+    public string SourceName => revision.IsTag ? $"tag {revision.Ref}" : revision.Ref == "HEAD" ? $"HEAD ({revision.Commit.Short})" : revision.IsRecorded ? $"commit {revision.Ref}" : $"'{revision.Ref}'";
 
     public bool IsDeclared(ShippedFile file)
     {

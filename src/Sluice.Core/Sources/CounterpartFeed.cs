@@ -27,13 +27,7 @@ internal sealed class CounterpartFeed : IDisposable
             var answer = _contents.Next();
             if (!ReferenceEquals(_files[_next++], file))
                 continue;
-            if (answer.Type != "blob" || answer.Size > MostBytes)
-                return null;
-            if (_contents.TryRead() is { } bytes)
-                return bytes;
-            using var copy = new MemoryStream();
-            _contents.Content().CopyTo(copy);
-            return copy.GetBuffer().AsMemory(0, (int)copy.Length);
+            return answer.Type != "blob" || answer.Size > MostBytes ? null : _contents.ReadAll();
         }
 
         return null;

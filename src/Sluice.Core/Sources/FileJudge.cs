@@ -19,8 +19,13 @@ internal sealed class FileJudge(ComparisonContext context)
     private const string NotTraced = "was not traced: the source has too many different words";
 
     /// <param name="source">The content of its counterpart; null without one.</param>
-    public void Judge(ShippedFile file, ReadOnlyMemory<byte> bytes, bool isWhole, ReadOnlyMemory<byte>? source) =>
+    public void Judge(ShippedFile file, ReadOnlyMemory<byte> bytes, bool isWhole, ReadOnlyMemory<byte>? source)
+    {
         Guarded(file, source is not null, () => JudgeContent(file, bytes, isWhole, source));
+        // Whatever it is called: what is to be run is run.
+        if (isWhole && file is { Start: not null, Origin: FileOrigin.Unexplained, Alarm: null, Entry.IsText: true })
+            (file.IsKin, file.NewCode) = (context.Kinship.IsOfSource(bytes.Span), file.NewCode ?? AlienContent.Of(bytes.Span, null));
+    }
 
     /// <summary>The symbols within a program.</summary>
     public void JudgeSymbols(ShippedFile program, ReadOnlyMemory<byte> pdb) => Guarded(program, false, () => DocumentChecksums.Judge(context, program, pdb));
@@ -107,14 +112,7 @@ internal sealed class FileJudge(ComparisonContext context)
     private void JudgeCargo(ShippedFile file, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> source)
     {
         file.Origin = FileOrigin.Normalised;
-        var (written, added) = (Encoding.UTF8.GetString(source), new List<string>());
-        foreach (var line in Encoding.UTF8.GetString(bytes).Split('\n').Select(line => line.Trim()))
-        {
-            if (line.StartsWith('[') && line.IndexOf("dependencies.", StringComparison.Ordinal) is > 0 and var at && line.EndsWith(']')
-                && line[(at + "dependencies.".Length)..^1].Trim('"') is { Length: > 0 } name && !written.Contains(name, StringComparison.Ordinal))
-                added.Add(name);
-        }
-
+        var added = CargoManifestDifference.Of(context, source, bytes);
         if (added.Count == 0)
             return;
         file.Origin = FileOrigin.Unexplained;
@@ -309,6 +307,19 @@ internal sealed class FileJudge(ComparisonContext context)
             Confidence = Confidence.Medium,
             Evidence = [.. EvidenceOf(file.NewCode!)],
         };
+
+    /// <summary>What the manifest of the release has run, and that of the source has not.</summary>
+    public static Finding Started(ComparisonContext context, ShippedFile file, string message)
+    {
+        var (start, content) = (file.Start!, file.NewCode);
+        // A text in which nobody looked for names of the source is too large for that.
+        var isJudged = file.IsKin is not null || !file.Entry.IsText || file.Origin != FileOrigin.Unexplained;
+        return new Finding(SourceRules.Mismatch, file.Entry, content is null ? message : message + Told(content))
+        {
+            Severity = start.IsOfPackage && isJudged ? context.Stops : Severity.Medium,
+            Evidence = [("field", start.Point.Field), .. content is null ? [] : EvidenceOf(content)],
+        };
+    }
 
     private Finding Alarm(ShippedFile file, string message) => new(SourceRules.Mismatch, file.Entry, message) { Severity = context.Stops };
 

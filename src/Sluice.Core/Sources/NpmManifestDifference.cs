@@ -37,10 +37,10 @@ internal static class NpmManifestDifference
                 AddDependency(added, from.RootElement, field, dependency);
         }
 
-        foreach (var command in to.RootElement.Field("bin").Properties())
+        foreach (var command in CommandsOf(to.RootElement).Except(CommandsOf(from.RootElement)).Except(from.RootElement.Field("publishConfig") is { } publish ? CommandsOf(publish, from.RootElement.Text("name")) : []))
         {
-            if (command.Name != to.RootElement.Text("name") && Member(from.RootElement, "bin", command.Name) is null && Member(from.RootElement, "publishConfig", "bin") is null)
-                added.Add($"the command '{command.Name}'");
+            if (!IsOfFolder(from.RootElement, to.RootElement, command))
+                added.Add($"the command '{command}'");
         }
 
         foreach (var field in Bringing)
@@ -57,6 +57,18 @@ internal static class NpmManifestDifference
 
         return added;
     }
+
+    /// <summary>A lone path is a command that is called like the package, without its scope.</summary>
+    private static IEnumerable<string> CommandsOf(JsonElement json, string? name = null)
+    {
+        name ??= json.Text("name") ?? "";
+        return json.Field("bin") is { ValueKind: JsonValueKind.String } ? [name[(name.LastIndexOf('/') + 1)..]] : json.Field("bin").Properties().Select(command => command.Name);
+    }
+
+    /// <summary>For a folder of commands (<c>directories.bin</c>) npm writes each of its files.</summary>
+    private static bool IsOfFolder(JsonElement from, JsonElement to, string command) =>
+        from.Field("directories")?.Text("bin") is { } folder && to.Field("bin")?.Text(command) is { } path
+        && EntryPath.Parse(path).Value.StartsWith(EntryPath.Parse(folder).Value + "/", StringComparison.Ordinal);
 
     private static void AddDependency(List<string> added, JsonElement from, string field, JsonProperty dependency)
     {

@@ -21,6 +21,12 @@ internal sealed record ShippedFile(Entry Entry, string Path)
     /// <summary>What a code does of which the source knows nothing; null for what is no such code.</summary>
     public AlienContent? NewCode { get; set; }
 
+    /// <summary>What of the manifest has it run or loaded first; null for nothing.</summary>
+    public EntryStart? Start { get; set; }
+
+    /// <summary>Something of the package's own code is in it; null where nobody looked.</summary>
+    public bool? IsKin { get; set; }
+
     /// <summary>Python runs it at every start, whatever it was started for.</summary>
     public bool IsStartupHook { get; set; }
 

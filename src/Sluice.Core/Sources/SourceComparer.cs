@@ -22,6 +22,7 @@ internal sealed class SourceComparer(ComparisonContext context, SourceRequest re
     {
         RequireSource();
         FirstLook();
+        EntryTargets.Mark(context, _files);
         var open = _files.Where(file => file.Origin == FileOrigin.Unexplained).ToList();
         if (open.Count > 0)
             SecondLook(open, lookAgain);

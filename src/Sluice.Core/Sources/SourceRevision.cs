@@ -5,7 +5,7 @@ using Sluice.Configuration;
 namespace Sluice.Sources;
 
 /// <summary>What an artifact is held against: one commit, and how it was come by.</summary>
-/// <param name="Ref">A tag, or what was asked for, or HEAD.</param>
+/// <param name="Ref">A tag, or what was asked for, or the commit that the release names, or HEAD.</param>
 public sealed record SourceRevision(GitId Commit, string Ref)
 {
     /// <summary>The tag of the version, or the revision that was asked for: the artifact has to be made of it. Else the best that there is.</summary>
@@ -21,6 +21,12 @@ public sealed record SourceRevision(GitId Commit, string Ref)
 
     /// <summary>Tags of other versions, which show that this project tags its releases.</summary>
     public IReadOnlyList<string> OtherTags { get; init; } = [];
+
+    /// <summary>What the release itself says of its commit; null for nothing.</summary>
+    public RecordedRevision? Recorded { get; init; }
+
+    /// <summary>There was no tag, and nothing was asked for: it is what the release says.</summary>
+    public bool IsRecorded { get; init; }
 
     /// <summary>Only a part of the history is here, perhaps without tags.</summary>
     public bool IsShallow { get; init; }
@@ -43,12 +49,21 @@ public sealed record SourceRevision(GitId Commit, string Ref)
         return $"'{request.Name}' has no tag, branch or commit '{request.Ref}'{(near.Count > 0 ? $"; near it are {string.Join(", ", near)}" : "; it has no tags")}{(repository.IsShallow ? "; the clone is shallow, fetch the rest with 'git fetch --tags --unshallow'" : "")}";
     }
 
+    /// <summary>What was asked for, else the tag of the version, else the commit that the release names, else HEAD.</summary>
     /// <exception cref="ArtifactException">The repository is not what it was when the request was looked at.</exception>
-    internal static SourceRevision Find(SourceRequest request, ReleaseName release)
+    internal static SourceRevision Find(SourceRequest request, ReleaseName release, RecordedCommit? recorded)
     {
         var repository = request.Repository;
-        if (request.Ref is { } asked)
-            return Asked(repository, asked);
+        var found = request.Ref is { } asked ? Asked(repository, asked) : ByVersion(request, release);
+        var known = recorded is null ? null : RecordedRevision.Of(repository, recorded);
+        if (known is { Commit: { } commit, IsOnBranch: true } && request.Ref is null && !found.IsTag)
+            found = found with { Commit = commit, Ref = commit.Short, IsExact = true, IsRecorded = true };
+        return found with { Recorded = known?.RelatedTo(repository, found.Commit), IsShallow = found.IsShallow || (known is { Commit: null } && repository.IsShallow) };
+    }
+
+    private static SourceRevision ByVersion(SourceRequest request, ReleaseName release)
+    {
+        var repository = request.Repository;
         var head = repository.Commit("HEAD") ?? throw new ArtifactException($"'{request.Name}' has no commit");
         if (release.Version is not { } version)
             return new SourceRevision(head, "HEAD") { IsExact = false };

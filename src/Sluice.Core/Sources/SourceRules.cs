@@ -32,7 +32,7 @@ internal static class SourceRules
         "The release is not what its source says it is.",
         "Compare with the tag of this version, or build the release from the tag that it is to have.")
     {
-        Exceptions = "Informs where the tag is right and only the manifest of the source has another version: many projects write it when they build.",
+        Exceptions = "The commit that a release names itself (npm's gitHead, cargo's .cargo_vcs_info.json, a nuspec) warns where the repository does not have it, where no branch leads to it, or where it is on another branch; it informs just before or after the tag. Informs where the tag is right and only the manifest of the source has another version: many projects write it when they build.",
     };
 
     public static readonly Descriptor Unexplained = new(

@@ -15,6 +15,8 @@ internal sealed class SourceTree
     private readonly Dictionary<TextDigest, SourceFile> _byText = [];
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal) { "" };
     private readonly HashSet<string> _unread = new(StringComparer.Ordinal);
+    private SourceWords? _words;
+    private (string Folder, Kinship Names)? _kinship;
 
     /// <param name="tree">What the walk over the commit learned.</param>
     /// <param name="items">The objects that became entries of it.</param>
@@ -45,6 +47,20 @@ internal sealed class SourceTree
 
     /// <summary>Files that could not be read, the reasons with them: what is shipped may come from one of these.</summary>
     public IReadOnlyList<Unscreened> Gaps { get; }
+
+    /// <summary>The files by name, as compilers name them; made when the first symbols come by.</summary>
+    public Dictionary<string, List<SourceFile>> ByName => field ??= Files.GroupBy(file => DocumentChecksums.NameOf(file.Path), StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.OrderBy(file => file.Path, StringComparer.Ordinal).ToList(), StringComparer.Ordinal);
+
+    /// <summary>Read when the first file needs them, and kept for all artifacts that are held against this tree.</summary>
+    public SourceWords Words(CancellationToken cancel) => _words ??= SourceWords.Of(this, cancel);
+
+    /// <inheritdoc cref="Words"/>
+    public Kinship KinshipOf(string folder, CancellationToken cancel)
+    {
+        if (_kinship is not { } known || known.Folder != folder)
+            _kinship = known = (folder, Kinship.Of(this, folder, cancel));
+        return known.Names;
+    }
 
     public SourceFile? At(string path) => _byPath.GetValueOrDefault(path);
 

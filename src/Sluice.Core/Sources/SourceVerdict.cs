@@ -20,6 +20,7 @@ internal sealed class SourceVerdict(ComparisonContext context, IReadOnlyList<Shi
     public IEnumerable<Finding> Findings()
     {
         ExplainPrograms();
+        AlarmAtNewStarts();
         AlarmAtNewCode();
         var alarms = files.Where(file => file.Alarm is not null).ToList();
         var (shown, rest) = IsOtherSource(alarms) ? ([.. alarms.Where(IsOdd)], alarms.Where(file => !IsOdd(file)).ToList()) : (alarms, new List<ShippedFile>());
@@ -44,6 +45,20 @@ internal sealed class SourceVerdict(ComparisonContext context, IReadOnlyList<Shi
         {
             if (file is { Origin: FileOrigin.Unexplained, Entry.ContentKind: ContentKind.PortableExecutable, Alarm: null } && symbols.Contains(Path.ChangeExtension(file.Path, null)))
                 file.Origin = FileOrigin.Derived;
+        }
+    }
+
+    /// <summary>A manifest that has run what the source's does not is how a file is started of which the source knows nothing.</summary>
+    private void AlarmAtNewStarts()
+    {
+        foreach (var file in files)
+        {
+            if (file is not { Start: { IsNew: true } start, Alarm: null })
+                continue;
+            if (file.Origin == FileOrigin.Unexplained && file.IsKin != true)
+                file.Alarm = FileJudge.Started(context, file, $"is run as '{start.Point.Field}', for which the manifest in {context.SourceName} has another file, and nothing of the source is in it");
+            else if (file.Origin is FileOrigin.Source or FileOrigin.Normalised && CodeFiles.IsTest(file.Path))
+                file.Alarm = FileJudge.Started(context, file, $"is one of the source's tests, but is run as '{start.Point.Field}', for which the manifest there has another file");
         }
     }
 

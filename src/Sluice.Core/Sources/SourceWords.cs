@@ -58,7 +58,7 @@ internal sealed class SourceWords
         {
             cancel.ThrowIfCancellationRequested();
             if (contents.Next().Type is not null)
-                words.Add(file.Path, ReadAll(contents));
+                words.Add(file.Path, contents.ReadAll());
             if (words.IsCut)
                 break;
         }
@@ -83,15 +83,6 @@ internal sealed class SourceWords
         var seen = new HashSet<ulong>();
         CodeWords.Read(text, seen, static (words, word) => words.Add(word));
         return new WordTrace(seen.Count, seen.Count(_words.Contains));
-    }
-
-    private static ReadOnlyMemory<byte> ReadAll(GitBatch contents)
-    {
-        if (contents.TryRead() is { } bytes)
-            return bytes;
-        using var copy = new MemoryStream();
-        contents.Content().CopyTo(copy);
-        return copy.GetBuffer().AsMemory(0, (int)copy.Length);
     }
 
     private void Add(string path, ReadOnlyMemory<byte> text)

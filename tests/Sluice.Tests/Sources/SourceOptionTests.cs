@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Artifacts;
 using Sluice.Tests.Support;
 
 namespace Sluice.Tests.Sources;
@@ -133,5 +134,61 @@ public sealed class SourceOptionTests : IDisposable
         _source.Git("tag", "@acme/add@1.2.3");
 
         Assert.Contains($"at {(reference == "main" ? "" : "tag ")}{reference}", Screen("add-1.2.3.tgz", "--source", $"{_source.Path}@{reference}").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_configuration_names_the_source_once_and_for_all()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "release"));
+        _folder.File("release/sluice.yaml", $"version: 1\nsource: {Path.GetRelativePath(Path.Combine(_folder.Path, "release"), _source.Path)}\n");
+        _folder.File("release/bad.tgz", TestArchive.Npm(Manifest, ("index.js", Code + "exports.more = 'here';\n")));
+        _folder.File("release/tree/package.json", Manifest);
+        _folder.File("release/tree/index.js", Code + "exports.more = 'here';\n");
+        CliRun In(params string[] arguments) => CliRun.In(Path.Combine(_folder.Path, "release"), arguments);
+
+        Assert.Equal(1, In("screen", "bad.tgz").ExitCode);
+        Assert.Equal(0, In("screen", "tree").ExitCode);
+        Assert.Equal(1, In("screen", "tree", "--source", _source.Path).ExitCode);
+        Assert.Equal(0, In("diff", "bad.tgz", "bad.tgz").ExitCode);
+    }
+
+    [Fact]
+    public void Standard_input_is_screened_without_the_configured_source_and_that_is_said()
+    {
+        _folder.File("sluice.yaml", $"version: 1\nsource: {_source.Path}\n");
+
+        var run = CliRun.In(_folder.Path, new MemoryStream(TestArchive.Npm(Manifest, ("index.js", Code + "exports.more = 'here';\n"))), "screen", "-");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("is not held against the source", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nowhere", "sluice.yaml: source: there is no directory 'nowhere'")]
+    [InlineData(".", "sluice.yaml: source: '.' is not in a git repository")]
+    [InlineData("[a, b]", "a single value is expected here")]
+    public void A_wrong_source_in_the_configuration_is_an_error(string source, string expected)
+    {
+        _folder.File("sluice.yaml", $"version: 1\nsource: {source}\n");
+
+        var run = Screen("add-1.2.3.tgz");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_artifacts_of_one_commit_are_held_against_a_tree_that_is_read_once()
+    {
+        var request = _source.Request();
+        var options = new ScreenOptions { Visibility = Visibility.Public, Source = request };
+        var artifact = TestArchive.Npm(Manifest, ("index.js", Code), ("other.js", "exports.unheardOf = somethingElse;\n"));
+        var first = Screening.Of("add-1.2.3.tgz", artifact, options);
+        var read = request.Trees.Of(request.Repository.Commit("v1.2.3")!.Value, () => throw new InvalidOperationException("read again"));
+
+        var second = Screening.Of("add-1.2.3.tgz", artifact, options);
+
+        Assert.Same(read, request.Trees.Of(request.Repository.Commit("v1.2.3")!.Value, () => throw new InvalidOperationException("read again")));
+        Assert.Equal(SourceFolder.Comparison(first).Shares, SourceFolder.Comparison(second).Shares);
     }
 }

@@ -58,7 +58,7 @@ public sealed class TestPackage(string name)
 
     /// <param name="published">A day, or a moment of RFC 3339.</param>
     /// <param name="more">Of the version's manifest.</param>
-    public TestPackage Version(string version, string published, string? publisher = null, string[]? maintainers = null, bool attested = false, bool trusted = false, bool script = false, string[]? dependencies = null, byte[]? tarball = null)
+    public TestPackage Version(string version, string published, string? publisher = null, string[]? maintainers = null, bool attested = false, bool trusted = false, bool script = false, string[]? dependencies = null, byte[]? tarball = null, string? commit = null)
     {
         var dist = new JsonObject { ["tarball"] = $"{TestRegistry.Address}{name}/-/{name[(name.IndexOf('/') + 1)..]}-{version}.tgz" };
         if (tarball is not null)
@@ -72,6 +72,8 @@ public sealed class TestPackage(string name)
             manifest["_npmUser"] = new JsonObject { ["name"] = "Pipelines", ["email"] = "pipelines@mail.example", ["trustedPublisher"] = new JsonObject { ["id"] = "pipelines" } };
         if (maintainers is not null)
             manifest["maintainers"] = new JsonArray([.. maintainers.Select(account => (JsonNode)new JsonObject { ["name"] = account, ["email"] = $"{account}@mail.example" })]);
+        if (commit is not null)
+            manifest["gitHead"] = commit;
         if (script)
             manifest["scripts"] = new JsonObject { ["postinstall"] = "node setup.js" };
         if (dependencies is not null)

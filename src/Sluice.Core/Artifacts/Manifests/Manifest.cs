@@ -61,6 +61,9 @@ public sealed record Manifest
 
     public string? Homepage { get; init; }
 
+    /// <summary>The commit of its source that the release says it was made of, as written.</summary>
+    public string? Commit { get; init; }
+
     /// <summary>Names of authors, owners or maintainers, without addresses, each once, in ordinal order.</summary>
     public IReadOnlyList<string> Publishers { get; init; } = [];
 
@@ -87,6 +90,9 @@ public sealed record Manifest
     public IReadOnlyList<EntryPoint> EntryPoints { get; init; } = [];
 
     public IReadOnlyList<ExportTarget> Exports { get; init; } = [];
+
+    /// <summary>Entry points that packing puts in the place of others (npm's <c>publishConfig</c>).</summary>
+    public IReadOnlyList<EntryPoint> PublishedEntryPoints { get; init; } = [];
 
     public IReadOnlyList<Dependency> Dependencies { get; init; } = [];
 

@@ -49,6 +49,7 @@ public sealed class NpmManifestReader : ManifestReader
             License = License(json),
             Repository = json.Text("repository") ?? json.Field("repository")?.Text("url"),
             Homepage = json.Text("homepage"),
+            Commit = json.Text("gitHead"),
             Publishers = PersonName.All(People(json)),
             IsPrivate = IsPrivate(json),
             PublishRegistry = publish.Text("registry"),
@@ -56,7 +57,8 @@ public sealed class NpmManifestReader : ManifestReader
             PackageType = json.Text("type"),
             Files = json.Field("files") is { ValueKind: JsonValueKind.Array } files ? [.. JsonFields.Texts(files)] : null,
             Scripts = [.. json.Field("scripts").TextProperties().Select(s => new ManifestScript(s.Name, s.Value))],
-            EntryPoints = [.. EntryPoints(json), .. exports.Where(e => e is { Target: not null, IsFallback: false }).Select(e => new EntryPoint(e.Field, e.Target!))],
+            EntryPoints = [.. EntryPoints(json), .. EntryPoints(exports)],
+            PublishedEntryPoints = [.. EntryPoints(publish), .. EntryPoints(NpmExports.Of(publish.Field("exports")))],
             Exports = exports,
             Dependencies = [.. Dependencies(json)],
             Requirements = [.. json.Field("engines").TextProperties().Select(e => $"{e.Name} {e.Value}")],
@@ -96,6 +98,9 @@ public sealed class NpmManifestReader : ManifestReader
         { ValueKind: JsonValueKind.Object } typed => typed.Text("type", "name"),
         _ => null,
     };
+
+    private static IEnumerable<EntryPoint> EntryPoints(IReadOnlyList<ExportTarget> exports) =>
+        exports.Where(e => e is { Target: not null, IsFallback: false }).Select(e => new EntryPoint(e.Field, e.Target!));
 
     private static IEnumerable<EntryPoint> EntryPoints(JsonElement json)
     {

@@ -40,6 +40,7 @@ public sealed class NugetManifestReader : ManifestReader
             LicenseUrl = metadata.Text("licenseUrl"),
             Repository = metadata.Child("repository")?.Attribute("url")?.Value,
             Homepage = metadata.Text("projectUrl"),
+            Commit = metadata.Child("repository")?.Attribute("commit")?.Value,
             Publishers = PersonName.All((metadata.Text("owners") ?? metadata.Text("authors") ?? "").Split(',')),
             PackageType = metadata.Child("packageTypes").Child("packageType")?.Attribute("name")?.Value,
             EntryPoints = [.. EntryPoints(metadata)],

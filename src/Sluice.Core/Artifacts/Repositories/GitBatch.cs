@@ -66,6 +66,16 @@ internal sealed class GitBatch : IDisposable
         return _buffer.AsMemory(_start, (int)_left - 1);
     }
 
+    /// <summary>The whole content of the current object, however large; valid until the next call.</summary>
+    public ReadOnlyMemory<byte> ReadAll()
+    {
+        if (TryRead() is { } bytes)
+            return bytes;
+        using var copy = new MemoryStream();
+        Content().CopyTo(copy);
+        return copy.GetBuffer().AsMemory(0, (int)copy.Length);
+    }
+
     /// <summary>The content of the current object, once.</summary>
     public Stream Content() => new BoundedStream(new Answers(this), _left - 1);
 
