@@ -146,8 +146,11 @@ public static class ReleaseCheck
     }
 
     /// <summary>Decides once more over what a report tells: with the policies of then, the same comes out.</summary>
-    public static Report Replay(Report report, PolicySet policies)
+    /// <param name="history">What a journal tells, for reports that were written without facts; of it, what was there at the time of the decision.</param>
+    public static Report Replay(Report report, PolicySet policies, ReleaseHistory? history = null)
     {
+        if (history is { IsKept: true } && report.Input.Recorded is { } recorded)
+            report = report with { Input = report.Input with { Recorded = recorded.With(history.Until(report.Input.Now).Without(ReleaseRecord.NameOf(report.Artifact, report.Target))) } };
         var verdict = policies.Decide(report.Input);
         return report with
         {

@@ -33,7 +33,7 @@ internal static class PolicyExplainCommand
             var options = request.WithPublishedTexts(cancel);
             // Of a target there is one, and it is screened; of reports there may be several.
             var explanation = new PolicyExplanation(wanted);
-            IReadOnlyList<Report> decided = old.Count > 0 ? [.. old.Select(report => ReleaseCheck.Replay(report, options.Policies))] : [.. sources.Select(source => ReleaseCheck.Screen(source, explanation.Watching(options), cancel))];
+            IReadOnlyList<Report> decided = old.Count > 0 ? [.. old.Select(report => ReleaseCheck.Replay(report, options.Policies, options.History))] : [.. sources.Select(source => ReleaseCheck.Screen(source, explanation.Watching(options), cancel))];
             if (outlets.IsEmpty || wanted is not null)
                 Explain(old, decided, options.Policies, old.Count > 0 ? null : explanation, wanted, surroundings.Output);
             outlets.Write(decided, request.Now);

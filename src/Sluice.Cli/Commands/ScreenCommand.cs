@@ -34,7 +34,7 @@ internal static class ScreenCommand
             UsageException.ThrowIfAny(problems);
             var options = request.WithPublishedTexts(cancel);
             var explanations = parsed.GetValue(trace) ? sources.Select(_ => new PolicyExplanation()).ToList() : [];
-            var results = sources.Select((source, i) => Screen(source, explanations.Count > 0 ? explanations[i].Watching(options) : options, outlets, surroundings, cancel)).ToList();
+            var results = ScreenAll(sources, request.Journal is not null, options, explanations, outlets, surroundings, cancel);
             outlets.Write(results, request.Now);
             request.Record(results, surroundings);
             for (var i = 0; i < explanations.Count; i++)
@@ -44,6 +44,20 @@ internal static class ScreenCommand
             return ExitCode.Of(results);
         });
         return command;
+    }
+
+    /// <summary>One after the other, as if each had a run of its own: with a journal, the ones before are history for the next.</summary>
+    private static List<Report> ScreenAll(IReadOnlyList<ArtifactSource> sources, bool isRecorded, ScreenOptions options, List<PolicyExplanation> explanations, ReportOutlets outlets, Surroundings surroundings, CancellationToken cancel)
+    {
+        var results = new List<Report>();
+        for (var i = 0; i < sources.Count; i++)
+        {
+            results.Add(Screen(sources[i], explanations.Count > 0 ? explanations[i].Watching(options) : options, outlets, surroundings, cancel));
+            if (isRecorded)
+                options = options with { History = options.History.With(ReleaseRecord.Of(results[i], project: null, profile: null)) };
+        }
+
+        return results;
     }
 
     private static Report Screen(ArtifactSource source, ScreenOptions options, ReportOutlets outlets, Surroundings surroundings, CancellationToken cancel)

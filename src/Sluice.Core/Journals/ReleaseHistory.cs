@@ -21,6 +21,20 @@ public sealed record ReleaseHistory
         Exposures = EachOnce(entries.Where(entry => entry.IsExposure)),
     };
 
+    /// <summary>With one more screening, as if it had been written before.</summary>
+    public ReleaseHistory With(JournalEntry entry) => this with
+    {
+        Denials = entry.Decision == "deny" ? EachOnce(Denials.Append(entry)) : Denials,
+        Exposures = entry.IsExposure ? EachOnce(Exposures.Append(entry)) : Exposures,
+    };
+
+    /// <summary>As it was at that time.</summary>
+    public ReleaseHistory Until(DateTimeOffset time) => this with
+    {
+        Denials = [.. Denials.Where(entry => entry.Time <= time)],
+        Exposures = [.. Exposures.Where(entry => entry.Time <= time)],
+    };
+
     /// <summary>Without what is told of a release itself: whoever screens it again after a correction has not done it again.</summary>
     public ReleaseHistory Without(string release) => this with
     {

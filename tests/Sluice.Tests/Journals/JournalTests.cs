@@ -101,6 +101,35 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void Targets_of_one_run_count_as_if_each_had_a_run_of_its_own()
+    {
+        for (var version = 0; version < 3; version++)
+            _folder.File($"a-1.0.{version}.tgz", Exposing($"1.0.{version}"));
+        CliRun Run(params string[] more) => CliRun.In(_folder.Path, ["screen", "a-1.0.0.tgz", "a-1.0.1.tgz", "a-1.0.1.tgz", "a-1.0.2.tgz", "--now", "2026-03-31T12:00:00Z", "--report", "json", .. more]);
+
+        Assert.Equal(0, Run().ExitCode);
+        var run = Run("--journal", "journal.jsonl");
+        Assert.Equal(4, run.ExitCode);
+        Assert.Equal(["allow", "allow", "allow", "hold"], run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("decision").GetString()));
+    }
+
+    [Fact]
+    public void A_report_without_facts_is_decided_by_what_the_journal_knew_then()
+    {
+        _folder.File("sluice.yaml", "version: 1\njournal: .sluice/history.jsonl\n");
+        for (var version = 0; version < 4; version++)
+            _folder.File($"a-1.0.{version}.tgz", Exposing($"1.0.{version}"));
+        _folder.File("early.json", CliRun.In(_folder.Path, "screen", "a-1.0.0.tgz", "--report", "json", "--now", "2026-03-30T12:00:00Z").Output);
+        Screen("a-1.0.1.tgz", "2026-03-30T13:00:00Z");
+        var late = CliRun.In(_folder.Path, "screen", "a-1.0.2.tgz", "--report", "json", "--now", "2026-03-31T12:00:00Z");
+        _folder.File("late.json", late.Output);
+
+        Assert.Equal(4, late.ExitCode);
+        Assert.Equal(late.Output, CliRun.In(_folder.Path, "policy", "explain", "late.json", "--report", "json", "--now", "2026-03-31T12:00:00Z").Output);
+        Assert.Contains("\"decision\":\"allow\"", CliRun.In(_folder.Path, "policy", "explain", "early.json", "--report", "json", "--now", "2026-03-30T12:00:00Z").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_replayed_report_sees_the_history_of_then()
     {
         _folder.File("sluice.yaml", "version: 1\njournal: .sluice/history.jsonl\n");

@@ -1,6 +1,7 @@
 using Sluice.Artifacts.Documents;
 using Sluice.Cel;
 using Sluice.Findings;
+using Sluice.Journals;
 using Sluice.Policies.Testing;
 
 namespace Sluice.Policies.Facts;
@@ -33,12 +34,16 @@ internal sealed class RecordedSource : FactSource
         return new RecordedSource(told, findings, time, facts is not null);
     }
 
+    /// <summary>With what a journal knew at that time, where the report does not say it itself.</summary>
+    public RecordedSource With(ReleaseHistory history) =>
+        _isWhole ? this : new RecordedSource(new Dictionary<string, CelValue>(_facts, StringComparer.Ordinal) { ["history"] = ReleaseFacts.History.Of(history) }, Findings, _now, _isWhole);
+
     public override CelValue Get(string name) => name switch
     {
         "findings" => _findings,
         "now" => _now,
         _ when _facts.TryGetValue(name, out var value) => value,
-        // No journal is part of a report without facts: it is decided as where none is kept, as most are.
+        // No journal is part of a report without facts: without one at hand it is decided as where none is kept, as most are.
         "history" => InlineFacts.DefaultOf(InlineFacts.TypeOf(name)),
         _ => _isWhole ? InlineFacts.DefaultOf(InlineFacts.TypeOf(name)) : Untold(name),
     };
