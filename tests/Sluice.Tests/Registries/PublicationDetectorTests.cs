@@ -134,6 +134,36 @@ public sealed class PublicationDetectorTests
         Assert.Equal(expected, finding.Severity);
     }
 
+    [Fact]
+    public void Corrections_in_a_hurry_inform_and_those_of_somebody_new_are_held()
+    {
+        TestPackage Hurried(string publisher) => History(maintainers: Both).Version("1.1.1", "2026-03-30T10:00:00Z", publisher, Both).Version("1.1.2", "2026-03-30T10:05:00Z", publisher, Both).Version("1.1.3", "2026-03-30T10:12:00Z", publisher, Both);
+
+        var alone = Assert.Single(Screen("1.1.3", Hurried("ada")));
+        Assert.Equal(("provenance/release-burst", Severity.Info), (alone.Rule.Id, alone.Severity));
+        Assert.Empty(Screen("1.1.2", Hurried("ada")));
+        Assert.All(Screen("1.1.3", Hurried("mallory")), finding => Assert.Equal((Severity.High, Confidence.Low), (finding.Severity, finding.Confidence)));
+        Assert.Equal(Decision.Hold, Screen(new TestRegistry().Npm(Hurried("mallory")), Pack("1.1.3", "")).Decision);
+    }
+
+    [Fact]
+    public void People_in_place_of_a_pipeline_warn_and_are_held_with_another_sign()
+    {
+        var alone = Screen("1.2.0", History(trusted: true).Version("1.2.0", "2026-03-30", "ada", Ada)).Where(finding => finding.Severity > Severity.Info).ToList();
+        Assert.Equal((Severity.Low, "pipeline"), (Assert.Single(alone).Severity, alone[0].Subject));
+
+        var jumping = Screen("9.0.0", History(trusted: true).Version("9.0.0", "2026-03-30", "ada", Ada));
+        Assert.Contains(jumping, finding => finding is { Severity: Severity.High, Confidence: Confidence.Low, Rule.Id: "provenance/version-jump" });
+    }
+
+    [Fact]
+    public void A_new_maintainer_who_adds_what_runs_on_installation_is_held()
+    {
+        var history = History(maintainers: Both).Version("1.2.0", "2026-03-30", "mallory", Both, script: true);
+
+        Assert.Contains(Screen("1.2.0", history, """ "scripts":{"postinstall":"node setup.js"}"""), finding => finding is { Severity: Severity.High, Confidence: Confidence.Low, Rule.Id: "provenance/publisher-change" });
+    }
+
     [Theory]
     [InlineData("2026-03-30T04:00:00Z", 1, "eve", Severity.High)]
     [InlineData("2026-03-15", 1, "eve", Severity.Medium)]

@@ -9,6 +9,7 @@ namespace Sluice.Detection.Detectors.Provenance;
 public sealed class PublicationDetector : Detector
 {
     private const int MostExamples = 5;
+    private const string FromPipeline = "Find out why the pipeline did not publish it; publish from the pipeline that published before.";
 
     public override IReadOnlyList<Descriptor> Rules { get; } =
         [PublicationRules.NewDependency, PublicationRules.DormantRevival, PublicationRules.MutableReference, PublicationRules.PublisherChange, PublicationRules.ReleaseBurst, PublicationRules.VersionJump];
@@ -45,13 +46,15 @@ public sealed class PublicationDetector : Detector
         var earlier = publication.Settled.Select(version => version.Publisher).OfType<string>().Distinct().Reverse().Take(MostExamples).ToList();
         IReadOnlyList<(string, object)> evidence = [("publisher", publisher ?? "a pipeline"), ("earlier publishers", earlier), ("releases", publication.Settled.Count), .. PublishedOf(publication)];
         if (signs.Publisher == PublisherSign.Stranger)
-            yield return new Finding(PublicationRules.PublisherChange, entry, $"was published by '{publisher}', who published none of {Releases(publication)} and could not") { Severity = signs.IsGrave(exceptPublisher: true) ? Severity.High : Severity.Medium, Evidence = evidence, Subject = "publisher" };
+            yield return new Finding(PublicationRules.PublisherChange, entry, $"was published by '{publisher}', who published none of {Releases(publication)} and could not") { Evidence = evidence, Subject = "publisher" }.As(signs.Weigh(Severity.Medium, signs.IsGrave(exceptPublisher: true)));
         else if (signs.Publisher == PublisherSign.FirstTime)
-            yield return new Finding(PublicationRules.PublisherChange, entry, $"was published by '{publisher}', a maintainer who published none of {Releases(publication)}") { Severity = Severity.Info, Evidence = evidence, Subject = "publisher" };
+            yield return new Finding(PublicationRules.PublisherChange, entry, $"was published by '{publisher}', a maintainer who published none of {Releases(publication)}") { Evidence = evidence, Subject = "publisher" }.As(signs.Weigh(Severity.Info, isGrave: false));
         else if (signs.Publisher == PublisherSign.Pipeline)
             yield return new Finding(PublicationRules.PublisherChange, entry, "was published by a pipeline of its own identity, where people published before") { Severity = Severity.Info, Evidence = evidence, Subject = "publisher" };
         if (signs.LostProvenance)
-            yield return new Finding(PublicationRules.PublisherChange, entry, "was published without provenance, which the releases before it had") { Severity = signs.IsGrave(exceptProvenance: true) ? Severity.High : Severity.Medium, Evidence = evidence, Subject = "provenance", Remedy = "Find out why the pipeline did not publish it; publish from the pipeline that published before." };
+            yield return new Finding(PublicationRules.PublisherChange, entry, "was published without provenance, which the releases before it had") { Evidence = evidence, Subject = "provenance", Remedy = FromPipeline }.As(signs.Weigh(Severity.Medium, signs.IsGrave(exceptProvenance: true)));
+        else if (signs.LeftPipeline)
+            yield return new Finding(PublicationRules.PublisherChange, entry, $"was published by '{publisher}', where a pipeline of its own identity published before") { Evidence = evidence, Subject = "pipeline", Remedy = FromPipeline }.As(signs.Weigh(Severity.Low, signs.IsGrave()));
     }
 
     private static IEnumerable<Finding> SleepFindings(Entry entry, Publication publication, PublicationSigns signs)
@@ -62,9 +65,8 @@ public sealed class PublicationDetector : Detector
         List<string> also = [.. SmallSigns(publication, signs)];
         yield return new Finding(PublicationRules.DormantRevival, entry, $"wakes a package that slept for {Ages.Of(sleep)}{(also.Count > 0 ? $", {string.Join(" and ", also)}" : "")}")
         {
-            Severity = isGrave ? Severity.High : signs.SmallSigns > 0 ? Severity.Medium : Severity.Low,
             Evidence = [("slept", Ages.Of(sleep)), ("last release", publication.Previous?.Version ?? ""), ("releases", publication.Before.Count), .. PublishedOf(publication)],
-        };
+        }.As(signs.Weigh(signs.SmallSigns > 0 ? Severity.Medium : Severity.Low, isGrave));
     }
 
     private static IEnumerable<string> SmallSigns(Publication publication, PublicationSigns signs)
@@ -81,9 +83,11 @@ public sealed class PublicationDetector : Detector
     {
         var isGrave = signs.IsGrave();
         if (signs.JumpedFrom is { } highest)
-            yield return new Finding(PublicationRules.VersionJump, entry, $"jumps over all versions so far, of which {highest} is the highest") { Severity = isGrave ? Severity.High : Severity.Low, Evidence = [("highest", highest), ("releases", publication.Before.Count)] };
+            yield return new Finding(PublicationRules.VersionJump, entry, $"jumps over all versions so far, of which {highest} is the highest") { Evidence = [("highest", highest), ("releases", publication.Before.Count)] }.As(signs.Weigh(Severity.Low, isGrave));
         if (signs.BurstOf.Count > 0)
-            yield return new Finding(PublicationRules.ReleaseBurst, entry, $"is one of {signs.BurstOf.Count} versions on several lines within an hour{(signs.HasNewScript ? ", and runs something new where it is installed" : "")}") { Severity = isGrave ? Severity.High : Severity.Info, Evidence = [("versions", signs.BurstOf.Select(version => version.Version).Take(MostExamples).ToList()), .. PublishedOf(publication)] };
+            yield return new Finding(PublicationRules.ReleaseBurst, entry, $"is one of {signs.BurstOf.Count} versions on several lines within an hour{(signs.HasNewScript ? ", and runs something new where it is installed" : "")}") { Evidence = [("versions", signs.BurstOf.Select(version => version.Version).Take(MostExamples).ToList()), .. PublishedOf(publication)] }.As(signs.Weigh(Severity.Info, isGrave));
+        else if (signs.HurriedVersions.Count > 0)
+            yield return new Finding(PublicationRules.ReleaseBurst, entry, $"is one of {signs.HurriedVersions.Count} versions of its line within minutes") { Evidence = [("versions", signs.HurriedVersions.Select(version => version.Version).Take(MostExamples).ToList()), .. PublishedOf(publication)] }.As(signs.Weigh(Severity.Info, isGrave));
     }
 
     private static Finding YoungFinding(Entry entry, YoungDependency young, PublicationSigns signs)
@@ -103,4 +107,10 @@ public sealed class PublicationDetector : Detector
 
     private static IEnumerable<(string, object)> PublishedOf(Publication publication) =>
         publication.Current?.Published is { } time ? [("published", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture))] : [];
+}
+
+/// <summary>Gives a finding the weight that it has among the other signs.</summary>
+file static class Weights
+{
+    public static Finding As(this Finding finding, (Severity Severity, Confidence Confidence) weight) => finding with { Severity = weight.Severity, Confidence = weight.Confidence };
 }

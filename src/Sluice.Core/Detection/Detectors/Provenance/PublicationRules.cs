@@ -11,7 +11,7 @@ internal static class PublicationRules
         "Whoever takes over an account, a token or a project publishes from it: under another name, or without the pipeline and its provenance.",
         "Ask those who published before whether they know of it; publish from the pipeline that published before.")
     {
-        Exceptions = OnlyAsked + "Informs where the publisher could publish before and never did, and where a pipeline takes over from people. Alone it warns: it stops a release that also runs something new where it is installed, pulls in a package that is just there, lost its provenance or comes after a long sleep. Where the registry tells no publishers, nothing is found.",
+        Exceptions = OnlyAsked + "Informs where the publisher could publish before and never did, and where a pipeline takes over from people. Alone it warns, or informs where people took over from a pipeline that left no provenance: it stops a release that also runs something new where it is installed, pulls in a package that is just there, lost its provenance or comes after a long sleep, and holds one with any other unusual sign. Where the registry tells no publishers, nothing is found.",
     };
 
     public static readonly Descriptor DormantRevival = new("provenance/dormant-revival", "Published after a long sleep", Severity.Low,
@@ -39,7 +39,7 @@ internal static class PublicationRules
         "Who holds an account for a short time publishes on all release lines at once.",
         "Compare each of the versions with the one before it.")
     {
-        Exceptions = OnlyAsked + "At least three, on different lines. Alone it informs: fixes are ported to several lines at once. Stops a release together with another sign.",
+        Exceptions = OnlyAsked + "At least three, on different lines, or three of one line within a quarter of an hour. Alone it informs: fixes are ported to several lines at once, and broken releases corrected in a hurry. Stops or holds a release together with another sign.",
     };
 
     public static readonly Descriptor NewDependency = new("dependency/new", "New dependency that has only just appeared", Severity.Medium,

@@ -1,4 +1,5 @@
 using Sluice.Artifacts;
+using Sluice.Findings;
 using Sluice.Packages;
 
 namespace Sluice.Detection.Detectors.Provenance;
@@ -30,6 +31,9 @@ internal sealed class PublicationSigns
     private const int AttestedBefore = 3;
     private const int Jump = 5;
     private const int BurstVersions = 3;
+    private const int ByPipelineBefore = 3;
+    private const int Unusual = 2;
+    private static readonly TimeSpan Hurry = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Burst = TimeSpan.FromHours(1);
     private static readonly string[] InstallScripts = ["preinstall", "install", "postinstall"];
 
@@ -43,6 +47,8 @@ internal sealed class PublicationSigns
         Publisher = PublisherOf();
         LostProvenance = publication.Current is { IsAttested: false, IsTrusted: false } && Attested();
         Sleep = hasTimes ? SleepOf() : null;
+        LeftPipeline = LeftPipelineOf();
+        HurriedVersions = hasTimes ? Hurried() : [];
         HasNewScript = artifact.Manifest!.Scripts.Any(script => InstallScripts.Contains(script.Name)) && HadNoScript();
         BurstOf = hasTimes ? Together() : [];
         JumpedFrom = JumpFrom(artifact.Manifest.Version!);
@@ -69,6 +75,12 @@ internal sealed class PublicationSigns
     /// <summary>Versions published within an hour of this one, this one included; empty for fewer than three, or one line.</summary>
     public IReadOnlyList<PublishedVersion> BurstOf { get; }
 
+    /// <summary>People publish it by hand, where a pipeline published the last releases.</summary>
+    public bool LeftPipeline { get; }
+
+    /// <summary>Versions of one line that came within minutes of each other, this one the last of them; empty for fewer than three.</summary>
+    public IReadOnlyList<PublishedVersion> HurriedVersions { get; }
+
     /// <summary>The highest version so far, where this one is far above; else null.</summary>
     public string? JumpedFrom { get; }
 
@@ -82,6 +94,19 @@ internal sealed class PublicationSigns
     public bool IsGrave(bool exceptPublisher = false, bool exceptProvenance = false, bool exceptSleep = false) =>
         HasNewScript || Young.Any(dependency => dependency.IsAlarming)
         || (!exceptPublisher && Publisher == PublisherSign.Stranger) || (!exceptProvenance && LostProvenance) || (!exceptSleep && Sleep is not null);
+
+    /// <summary>
+    /// How a finding about one of the signs weighs among the others. Each of them has honest reasons, so that one alone says little; two that have nothing to do with each other are seldom honest, and somebody should look.
+    /// </summary>
+    /// <param name="alone">Its severity without any other sign.</param>
+    /// <param name="isGrave">What together with it is no coincidence.</param>
+    public (Severity Severity, Confidence Confidence) Weigh(Severity alone, bool isGrave) =>
+        isGrave ? (Severity.High, Confidence.High) : alone < Severity.High && UnusualSigns >= Unusual ? (Severity.High, Confidence.Low) : (alone, Confidence.High);
+
+    /// <summary>Of what seldom happens. A lost provenance is the same event as the pipeline that was left, and so is the first publication by hand where none was before.</summary>
+    private int UnusualSigns =>
+        (Publisher == PublisherSign.Stranger || (Publisher == PublisherSign.FirstTime && _publication.Settled.Any(version => version is { IsTrusted: false, Publisher: not null })) ? 1 : 0) + (LostProvenance || LeftPipeline ? 1 : 0) + (Sleep is not null ? 1 : 0) + (HasNewScript ? 1 : 0) + (Young.Count > 0 ? 1 : 0)
+        + (BurstOf.Count > 0 || HurriedVersions.Count > 0 ? 1 : 0) + (ReplacedFiles.Count > 0 ? 1 : 0) + (JumpedFrom is not null ? 1 : 0);
 
     public int SmallSigns => (IsSkipping ? 1 : 0) + (BurstOf.Count > 0 ? 1 : 0) + (ReplacedFiles.Count > 0 ? 1 : 0) + (JumpedFrom is not null ? 1 : 0);
 
@@ -104,6 +129,19 @@ internal sealed class PublicationSigns
         var line = _publication.Settled.Where(version => version.Semantic is not { IsPrerelease: true } && version.Semantic?.Major == major).TakeLast(AttestedBefore).ToList();
         var last = line.Count == AttestedBefore ? line : _publication.Settled.TakeLast(AttestedBefore).ToList();
         return last.Count == AttestedBefore && last.TrueForAll(version => version.IsAttested == true);
+    }
+
+    private bool LeftPipelineOf() =>
+        _publication.Current is { IsTrusted: false, Publisher: not null } && _publication.Settled.TakeLast(ByPipelineBefore).ToList() is { Count: ByPipelineBefore } last && last.TrueForAll(version => version.IsTrusted);
+
+    /// <summary>Whoever corrects a broken release is in a hurry, too; that is why it says nothing by itself.</summary>
+    private List<PublishedVersion> Hurried()
+    {
+        if (_publication.Current is not { Semantic: { IsPrerelease: false } } current)
+            return [];
+        var line = Numbers.Of(current.Version).Line;
+        List<PublishedVersion> near = [.. _publication.Before.Where(version => version is { Published: { } time, Semantic.IsPrerelease: false } && _publication.AsOf - time <= Hurry && Numbers.Of(version.Version).Line == line), current];
+        return near.Count >= BurstVersions ? near : [];
     }
 
     private TimeSpan? SleepOf()
