@@ -24,6 +24,9 @@ internal sealed class ComparisonContext(Artifact artifact, SourceTree tree, Sour
 
     public SourceWords Words => tree.Words(cancel);
 
+    /// <summary>The release's manifest has something run that the source's does not: then it matters what unexplained files are.</summary>
+    public bool HasNewStarts { get; set; }
+
     public Kinship Kinship => tree.KinshipOf(folder, cancel);
 
     /// <summary>What the source has in the place of this manifest; null for none.</summary>

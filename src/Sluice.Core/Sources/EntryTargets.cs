@@ -1,3 +1,4 @@
+using System.Text;
 using Sluice.Artifacts;
 using Sluice.Artifacts.Manifests;
 
@@ -6,15 +7,76 @@ namespace Sluice.Sources;
 /// <summary>By which field of its manifest a file is run or loaded first.</summary>
 /// <param name="IsNew">The manifest of the source does not name that file.</param>
 /// <param name="IsOfPackage">That manifest is of a package of this name, and not of what else is built in the repository.</param>
-internal sealed record EntryStart(EntryPoint Point, bool IsNew, bool IsOfPackage);
+/// <param name="MayBeBuilt">Honest packages lead to what a build made; in other ecosystems these files are written by people.</param>
+internal sealed record EntryStart(EntryPoint Point, bool IsNew, bool IsOfPackage, bool MayBeBuilt)
+{
+    /// <summary>It stands for many files, and each is loaded only by who asks for that very one.</summary>
+    public bool IsPattern => Point.Path.Contains('*', StringComparison.Ordinal);
+}
 
 /// <summary>Which files the manifest of a release has run or loaded first, and which of these the manifest of the source does not name.</summary>
 internal static class EntryTargets
 {
     private static readonly string[] Suffixes = ["", ".js", ".json", ".node", ".cjs", ".mjs", "/index.js", "/index.json", "/index.node", "/index.cjs", "/index.mjs"];
 
+    private const int MostLoads = 200;
+    private const int LongestLoad = 300;
+
     /// <summary>Fields of what is read by people and by compilers.</summary>
     private static readonly string[] NotRun = ["types", "typings", "man[", "package.readme", "icon", "readme"];
+
+    /// <summary>What new starts load that is unexplained, too, is started by them.</summary>
+    public static void Follow(IReadOnlyList<ShippedFile> files)
+    {
+        var byPath = ByPath(files);
+        var open = new Queue<ShippedFile>(files.Where(file => file.Start is { IsNew: true }));
+        while (open.TryDequeue(out var file))
+        {
+            foreach (var loaded in (file.Nature?.Loads ?? []).SelectMany(path => Reached(byPath, path)))
+            {
+                if (loaded.Start is { IsNew: true } || loaded.Origin != FileOrigin.Unexplained)
+                    continue;
+                loaded.Start = file.Start;
+                open.Enqueue(loaded);
+            }
+        }
+    }
+
+    /// <summary>Texts in quotes that begin with a dot and a slash, as paths in the package.</summary>
+    public static List<string> LoadedBy(ShippedFile file, ReadOnlySpan<byte> text)
+    {
+        var loads = new List<string>();
+        for (int at = 0, next; loads.Count < MostLoads && (next = text[at..].IndexOf("./"u8)) >= 0; at += next + 2)
+        {
+            var start = at + next;
+            start -= start > 0 && text[start - 1] == '.' ? 1 : 0;
+            if (start == 0 || text[start - 1] is not ((byte)'"' or (byte)'\'' or (byte)'`'))
+                continue;
+            var rest = text[start..];
+            var end = rest[..Math.Min(rest.Length, LongestLoad)].IndexOf(text[start - 1]);
+            if (end > 0 && Resolved(file.Folder, Encoding.UTF8.GetString(rest[..end])) is { } path)
+                loads.Add(path);
+        }
+
+        return loads;
+    }
+
+    /// <summary>Null for what leads out of the package, where none of its files is.</summary>
+    private static string? Resolved(string folder, string path)
+    {
+        var parts = new List<string>(folder.Split('/', StringSplitOptions.RemoveEmptyEntries));
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part == ".." && parts.Count == 0)
+                return null;
+            if (part == "..")
+                parts.RemoveAt(parts.Count - 1);
+            else if (part != ".")
+                parts.Add(part);
+        }
+
+        return string.Join('/', parts);
+    }
 
     public static void Mark(ComparisonContext context, IReadOnlyList<ShippedFile> files)
     {
@@ -27,21 +89,24 @@ internal static class EntryTargets
 
     private static void Mark(Manifest manifest, Manifest? source, IReadOnlyList<ShippedFile> files)
     {
-        var byPath = files.GroupBy(file => file.Path, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        var byPath = ByPath(files);
         HashSet<string>? known = source is null ? null : [.. Of(source).Select(point => Plain(point.Path))];
         // Cargo builds with this one where nothing is named: one that the source has is explained by that.
         EntryPoint[] unnamed = manifest.Ecosystem == "crates" && !manifest.EntryPoints.Any(point => point.Field == "package.build") ? [new EntryPoint("package.build", "build.rs")] : [];
         foreach (var point in Of(manifest).Concat(unnamed))
         {
             var path = Plain(point.Path);
-            var start = new EntryStart(point, known?.Contains(path) == false, source?.Name == manifest.Name);
+            var start = new EntryStart(point, known?.Contains(path) == false, source?.Name == manifest.Name, manifest.Ecosystem == "npm");
             foreach (var file in Reached(byPath, path).Where(file => IsRun(point, file.Path)))
             {
-                if (file.Start is null || (start.IsNew && !file.Start.IsNew))
+                if (file.Start is null || (start.IsNew && (!file.Start.IsNew || file.Start.IsPattern)))
                     file.Start = start;
             }
         }
     }
+
+    private static Dictionary<string, ShippedFile> ByPath(IReadOnlyList<ShippedFile> files) =>
+        files.GroupBy(file => file.Path, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 
     private static IEnumerable<EntryPoint> Of(Manifest manifest)
     {
@@ -60,7 +125,7 @@ internal static class EntryTargets
 
     /// <summary>Node runs whatever the first of a package is called; behind other names styles, texts and data are offered as well.</summary>
     private static bool IsRun(EntryPoint point, string path) =>
-        !path.EndsWith(".json", StringComparison.Ordinal)
+        !path.EndsWith(".json", StringComparison.Ordinal) && !path.EndsWith(".d.ts", StringComparison.Ordinal) && !path.EndsWith(".d.mts", StringComparison.Ordinal) && !path.EndsWith(".d.cts", StringComparison.Ordinal)
         && (CodeFiles.IsCode(path) || point.Field is "main" || point.Field.StartsWith("bin", StringComparison.Ordinal) || (!point.Path.Contains('*', StringComparison.Ordinal) && (point.Field.StartsWith("exports[\".\"]", StringComparison.Ordinal) || !CodeFiles.IsDocument(path))));
 
     /// <summary>As Node resolves; a <c>*</c> stands for anything.</summary>

@@ -14,6 +14,7 @@ internal sealed class FileJudge(ComparisonContext context)
 
     /// <summary>Of words of the language alone: what compilers leave of files of types, and indexes of modules.</summary>
     private const int LongestWordless = 16 << 10;
+    private const int LongestSlight = 2 << 10;
     private static readonly SearchValues<byte> VersionBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_"u8);
 
     private const string NotTraced = "was not traced: the source has too many different words";
@@ -23,8 +24,14 @@ internal sealed class FileJudge(ComparisonContext context)
     {
         Guarded(file, source is not null, () => JudgeContent(file, bytes, isWhole, source));
         // Whatever it is called: what is to be run is run.
-        if (isWhole && file is { Start: not null, Origin: FileOrigin.Unexplained, Alarm: null, Entry.IsText: true })
-            (file.IsKin, file.NewCode) = (context.Kinship.IsOfSource(bytes.Span), file.NewCode ?? AlienContent.Of(bytes.Span, null));
+        if (context.HasNewStarts && isWhole && file is { Alarm: null, Entry.IsText: true } && file.Entry.ContentKind != ContentKind.SourceMap && (file.Origin == FileOrigin.Unexplained || file.Start is { IsNew: true }))
+            LookInto(file, bytes.Span);
+    }
+
+    private void LookInto(ShippedFile file, ReadOnlySpan<byte> text)
+    {
+        file.NewCode ??= AlienContent.Of(text, null);
+        file.Nature = new ProgramNature(context.Kinship.IsOfSource(text), text.Length < LongestSlight && file.NewCode.IsNothing, EntryTargets.LoadedBy(file, text));
     }
 
     /// <summary>The symbols within a program.</summary>
@@ -313,10 +320,10 @@ internal sealed class FileJudge(ComparisonContext context)
     {
         var (start, content) = (file.Start!, file.NewCode);
         // A text in which nobody looked for names of the source is too large for that.
-        var isJudged = file.IsKin is not null || !file.Entry.IsText || file.Origin != FileOrigin.Unexplained;
+        var isJudged = file.Nature is not null || !file.Entry.IsText || file.Origin != FileOrigin.Unexplained;
         return new Finding(SourceRules.Mismatch, file.Entry, content is null ? message : message + Told(content))
         {
-            Severity = start.IsOfPackage && isJudged ? context.Stops : Severity.Medium,
+            Severity = start is { IsOfPackage: true, IsPattern: false } && isJudged ? context.Stops : Severity.Medium,
             Evidence = [("field", start.Point.Field), .. content is null ? [] : EvidenceOf(content)],
         };
     }

@@ -18,6 +18,9 @@ internal sealed class Kinship
     private const int ShareOfSource = 15;
     private const int ShareOfProgram = 20;
 
+    /// <summary>As <see cref="ShareOfProgram"/>, for a program that has hardly any names but the package's.</summary>
+    private const int MostOfProgram = 40;
+
     private const int LargestText = 8 << 20;
     private const int MostNames = 500_000;
 
@@ -39,7 +42,9 @@ internal sealed class Kinship
         var names = new HashSet<ulong>();
         CodeWords.ReadNames(program, names, static (known, name) => known.Add(name));
         var shared = names.Count(_names.Contains);
-        return (_names.Count > 0 && shared >= Math.Min(FewNames, _names.Count) && shared * 100 >= _names.Count * ShareOfSource) || (shared >= ManyNames && shared * 100 >= names.Count * ShareOfProgram);
+        return (shared >= FewNames && shared * 100 >= _names.Count * ShareOfSource)
+            || (shared >= ManyNames && shared * 100 >= names.Count * ShareOfProgram)
+            || (shared > 1 && shared * 100 >= names.Count * MostOfProgram);
     }
 
     private static Kinship Read(SourceTree tree, Func<SourceFile, bool> isWanted, CancellationToken cancel)

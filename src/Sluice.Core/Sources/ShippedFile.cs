@@ -24,8 +24,8 @@ internal sealed record ShippedFile(Entry Entry, string Path)
     /// <summary>What of the manifest has it run or loaded first; null for nothing.</summary>
     public EntryStart? Start { get; set; }
 
-    /// <summary>Something of the package's own code is in it; null where nobody looked.</summary>
-    public bool? IsKin { get; set; }
+    /// <summary>What it is in itself, where it is unexplained and may be run; null where nobody looked.</summary>
+    public ProgramNature? Nature { get; set; }
 
     /// <summary>Python runs it at every start, whatever it was started for.</summary>
     public bool IsStartupHook { get; set; }
@@ -34,6 +34,12 @@ internal sealed record ShippedFile(Entry Entry, string Path)
 
     public string Folder => Path.LastIndexOf('/') is > 0 and var slash ? Path[..slash] : "";
 }
+
+/// <summary>What a program is that nothing in the source explains.</summary>
+/// <param name="IsKin">Something of the package's own code is in it.</param>
+/// <param name="IsSlight">Too little to be anything by itself: a few lines that start, fetch and hide nothing.</param>
+/// <param name="Loads">Paths that it names from its own place, which it may load.</param>
+internal sealed record ProgramNature(bool IsKin, bool IsSlight, IReadOnlyList<string> Loads);
 
 /// <summary>Lists what an artifact ships. An archive is what is in it, unless the source has that very archive.</summary>
 internal static class ShippedFiles

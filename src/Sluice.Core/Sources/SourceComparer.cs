@@ -23,6 +23,7 @@ internal sealed class SourceComparer(ComparisonContext context, SourceRequest re
         RequireSource();
         FirstLook();
         EntryTargets.Mark(context, _files);
+        context.HasNewStarts = _files.Exists(file => file.Start is { IsNew: true });
         var open = _files.Where(file => file.Origin == FileOrigin.Unexplained).ToList();
         if (open.Count > 0)
             SecondLook(open, lookAgain);

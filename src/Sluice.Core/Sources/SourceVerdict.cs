@@ -51,14 +51,15 @@ internal sealed class SourceVerdict(ComparisonContext context, IReadOnlyList<Shi
     /// <summary>A manifest that has run what the source's does not is how a file is started of which the source knows nothing.</summary>
     private void AlarmAtNewStarts()
     {
+        EntryTargets.Follow(files);
         foreach (var file in files)
         {
             if (file is not { Start: { IsNew: true } start, Alarm: null })
                 continue;
-            if (file.Origin == FileOrigin.Unexplained && file.IsKin != true)
-                file.Alarm = FileJudge.Started(context, file, $"is run as '{start.Point.Field}', for which the manifest in {context.SourceName} has another file, and nothing of the source is in it");
+            if (file.Origin == FileOrigin.Unexplained && (!start.MayBeBuilt || file.Nature is null or { IsKin: false, IsSlight: false }))
+                file.Alarm = FileJudge.Started(context, file, $"is run by way of '{start.Point.Field}', for which the manifest in {context.SourceName} has another file, and nothing of the source is in it");
             else if (file.Origin is FileOrigin.Source or FileOrigin.Normalised && CodeFiles.IsTest(file.Path))
-                file.Alarm = FileJudge.Started(context, file, $"is one of the source's tests, but is run as '{start.Point.Field}', for which the manifest there has another file");
+                file.Alarm = FileJudge.Started(context, file, $"is one of the source's tests, but is run by way of '{start.Point.Field}', for which the manifest there has another file");
         }
     }
 

@@ -12,7 +12,7 @@ namespace Sluice.Tests.Sources;
 public sealed class StartedFileTests
 {
     private const string Plain = """{"name":"header","version":"1.2.3","license":"MIT","main":"lib/index.js"}""";
-    private const string Stealer = "const fs = require('fs');\nconst found = fs.readFileSync(require('os').homedir() + '/.config/wallet', 'utf8');\nfunction passOn(gatheredText) {\n  const chosenRelay = pickRelay();\n  return chosenRelay.deliver(gatheredText);\n}\npassOn(found);\n";
+    private const string Stealer = "const fs = require('fs');\nconst found = fs.readFileSync(require('os').homedir() + '/.config/wallet', 'utf8');\nfunction passOn(gatheredText) {\n  const chosenRelay = pickRelay();\n  return chosenRelay.deliver(gatheredText, XMLHttpRequest);\n}\npassOn(found);\n";
 
     /// <summary>Readable code of a package, whose names are its own.</summary>
     private static string Code(int seed) => string.Concat(Enumerable.Range(0, 12).Select(i => $"export function parseHeader{seed}Part{Letters(i)}(inputBytes, headerOffset) {{\n  return inputBytes.sliceOf{Letters(seed)}Part(headerOffset + {i}).toFieldMap('field-{i}');\n}}\n"));
@@ -41,7 +41,6 @@ public sealed class StartedFileTests
     [InlineData("\"type\":\"commonjs\"", "index.js")]
     [InlineData("\"main\":\"lib/index.js\",\"exports\":{\".\":{\"import\":\"./lib/index.js\",\"default\":\"./runtime/start.mjs\"}}", "runtime/start.mjs")]
     [InlineData("\"main\":\"lib/index.js\",\"exports\":{\".\":[\"./lib/\",\"./runtime/start.js\"]}", "runtime/start.js")]
-    [InlineData("\"main\":\"lib/index.js\",\"exports\":{\"./*\":\"./runtime/*.js\"}", "runtime/start.js")]
     [InlineData("\"main\":\"lib/index.js\",\"imports\":{\"#helper\":\"./runtime/start.js\"}", "runtime/start.js")]
     [InlineData("\"main\":\"lib/index.js\",\"browser\":{\"./lib/index.js\":\"./runtime/start.js\"}", "runtime/start.js")]
     [InlineData("\"main\":\"data/notes.txt\"", "data/notes.txt")]
@@ -52,6 +51,27 @@ public sealed class StartedFileTests
         Assert.Contains("source-mismatch High", SourceFolder.Provenance(report));
         Assert.Equal("package/" + path, Assert.Single(report.Findings, finding => finding.Finding is { Rule.Id: "provenance/source-mismatch", Severity: Severity.High }).Finding.Entry.Path.Value);
         Assert.Equal(Decision.Deny, report.Decision);
+    }
+
+    [Theory]
+    [InlineData("'use strict';\nmodule.exports = require('../lib/index.js');\nrequire('./data.bin');\n", "runtime/data.bin")]
+    [InlineData("export * from \"../lib/index.js\";\nimport \"../assets/more\";\n", "assets/more.js")]
+    public void So_does_what_a_small_loader_leads_to(string loader, string path)
+    {
+        var report = Hold(Plain, With("\"main\":\"runtime/start.js\""), [.. Source, ("runtime/start.js", loader), (path, Stealer)]);
+
+        Assert.Equal("package/" + path, Assert.Single(report.Findings, finding => finding.Finding is { Rule.Id: "provenance/source-mismatch", Severity: Severity.High }).Finding.Entry.Path.Value);
+    }
+
+    [Theory]
+    [InlineData("'use strict';\nmodule.exports = require('../lib/index.js');\n")]
+    [InlineData("export { parseHeader1PartAAA as default } from \"../lib/index.js\";\n")]
+    [InlineData("console.warn('The build for scripts is deprecated since release 150; please use modules instead.');\nmodule.exports = require('../lib/index.js');\n")]
+    public void A_few_lines_that_lead_back_to_the_source_do_not(string loader)
+    {
+        var report = Hold(Plain, With("\"main\":\"runtime/start.js\""), [.. Source, ("runtime/start.js", loader)]);
+
+        Assert.DoesNotContain("source-mismatch High", SourceFolder.Provenance(report));
     }
 
     [Fact]
@@ -102,6 +122,15 @@ public sealed class StartedFileTests
 
         var report = Screening.Of("header-1.2.3.tgz", TestArchive.Npm(With("\"main\":\"dist/module.js\""), ("dist/module.js", Stealer)), new ScreenOptions { Visibility = Visibility.Public, Source = tree.Request() with { Generated = [pattern] } });
 
+        Assert.DoesNotContain("source-mismatch High", SourceFolder.Provenance(report));
+    }
+
+    [Fact]
+    public void What_a_pattern_offers_warns()
+    {
+        var report = Hold(Plain, With("\"main\":\"lib/index.js\",\"exports\":{\".\":\"./lib/index.js\",\"./*\":\"./runtime/*.js\"}"), [.. Source, ("runtime/start.js", Stealer)]);
+
+        Assert.Contains("source-mismatch Medium", SourceFolder.Provenance(report));
         Assert.DoesNotContain("source-mismatch High", SourceFolder.Provenance(report));
     }
 
