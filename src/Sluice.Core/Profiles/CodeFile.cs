@@ -5,6 +5,9 @@ namespace Sluice.Profiles;
 /// <summary>Which files are programs: by their extension, or compiled with the names of what they call in them.</summary>
 internal static class CodeFile
 {
+    /// <summary>So far the interpreter of a script without an extension is looked for.</summary>
+    private const int LongestInterpreter = 64;
+
     private static readonly HashSet<string> Extensions = new(StringComparer.Ordinal)
     {
         ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".py", ".pyx", ".rb", ".php", ".pl", ".sh", ".bash", ".ps1", ".psm1", ".bat", ".cmd", ".lua", ".cs", ".vb", ".fs", ".java", ".kt", ".scala", ".go", ".rs", ".swift", ".m", ".mm", ".c", ".cc", ".cpp", ".h", ".hpp",
@@ -16,6 +19,24 @@ internal static class CodeFile
 
     /// <summary>A program as text, or a script without an extension.</summary>
     public static bool IsProgram(Entry entry) => entry.IsText && (entry.Path.Extension.Length == 0 ? entry.Bytes.Span.StartsWith("#!"u8) : IsSource(entry.Path.Extension)) && !IsDeclaration(entry.Path.Name);
+
+    /// <summary>Null of what is no program.</summary>
+    public static CodeDialect? DialectOf(Entry entry)
+    {
+        if (IsCompiled(entry.ContentKind))
+            return CodeDialect.None;
+        if (!IsProgram(entry))
+            return null;
+        var interpreter = entry.Path.Extension.Length == 0 ? entry.Bytes.Span[..Math.Min(LongestInterpreter, entry.Bytes.Length)] : default;
+        return entry.Path.Extension switch
+        {
+            ".py" or ".pyx" => CodeDialect.Python,
+            ".rb" or ".pl" or ".sh" or ".bash" or ".ps1" or ".psm1" or ".bat" or ".cmd" or ".lua" or ".targets" or ".props" or ".vb" => CodeDialect.Lines,
+            "" when interpreter.IndexOf("python"u8) >= 0 => CodeDialect.Python,
+            "" when interpreter.IndexOf("node"u8) < 0 => CodeDialect.Lines,
+            _ => CodeDialect.Braces,
+        };
+    }
 
     /// <summary>Of types: nothing in it is run.</summary>
     private static bool IsDeclaration(string name) => name.EndsWith(".d.ts", StringComparison.Ordinal) || name.EndsWith(".d.mts", StringComparison.Ordinal) || name.EndsWith(".d.cts", StringComparison.Ordinal);

@@ -42,7 +42,7 @@ public sealed class DeviationDetector : Detector
 
     private static void Learn(Entry entry, ReadOnlySpan<byte> content)
     {
-        var traits = ContentTraits.Of(content, CodeFile.IsProgram(entry) || CodeFile.IsCompiled(entry.ContentKind), entry.IsText ? entry.Text?.Lines ?? content.Count((byte)'\n') + 1 : 0);
+        var traits = ContentTraits.Of(content, CodeFile.DialectOf(entry), entry.IsText ? entry.Text?.Lines ?? content.Count((byte)'\n') + 1 : 0);
         entry.Learn(entry.Fact<ContentTraits>() is { } before ? before.With(traits) : traits);
     }
 

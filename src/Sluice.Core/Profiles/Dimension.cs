@@ -14,13 +14,15 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension Executables = new("executables", DeviationRules.NewExecutable, "is a new file that may be run");
     public static readonly Dimension Dependencies = new("dependencies", DeviationRules.NewDependency, "depends on '{0}'");
     public static readonly Dimension Hosts = new("hosts", DeviationRules.NewHost, "names the host '{0}'");
+    public static readonly Dimension ReachedHosts = new("reached-hosts", DeviationRules.NewHost, "names the host '{0}' in code that reaches out") { MayBlock = true, WithNew = Hosts };
     public static readonly Dimension InstallScripts = new("install-scripts", DeviationRules.NewScript, "runs '{0}' where it is installed") { MayBlock = true };
     public static readonly Dimension DependencySources = new("dependency-sources", DeviationRules.NewDependency, "has a dependency of the source '{0}'") { MayBlock = true };
     public static readonly Dimension NativeCode = new("native-code", DeviationRules.NewExecutable, "is native code ({0})") { MayBlock = true };
     public static readonly Dimension SourceMaps = new("source-maps", DeviationRules.SourceMap, "brings source maps ({0})") { MayBlock = true, WordsThatBlock = ["map", "inline"] };
     public static readonly Dimension Contents = new("contents", DeviationRules.FileType, "has content that its name never had ({0})") { MayBlock = true, Within = Extensions };
     public static readonly Dimension Shapes = new("shapes", DeviationRules.Minification, "is no longer readable ({0})") { MayBlock = true, WordsThatBlock = ["obfuscated", "minified"] };
-    public static readonly Dimension Capabilities = new("capabilities", DeviationRules.NewCapability, "reaches for something new: {0}") { MayBlock = true, WordsThatBlock = ["process", "evaluation", "network", "network-modules", "native-code"] };
+    public static readonly Dimension Capabilities = new("capabilities", DeviationRules.NewCapability, "reaches for something new: {0}") { MayBlock = true, WordsThatBlock = ["process", "evaluation", "network", "network-modules", "native-code", "concealment"] };
+    public static readonly Dimension Together = new("together", DeviationRules.NewCapability, "reaches in one file for what no file reached for together: {0}") { MayBlock = true, WordsThatBlock = ["network-process", "network-evaluation"] };
     public static readonly Dimension Commands = new("commands", DeviationRules.NewExecutable, "adds the command '{0}'") { MayBlock = true };
     public static readonly Dimension Disguises = new("disguises", DeviationRules.FileType, "is not what its name says ({0})") { MayBlock = true };
     public static readonly Dimension Containers = new("containers", DeviationRules.NewKind, "is something to be unpacked or loaded, which no release had ({0})") { MayBlock = true };
@@ -42,13 +44,13 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension KnownSize = new("known-size", DeviationRules.Size, "has {0}");
     public static readonly Dimension KnownCount = new("known-count", DeviationRules.Count, "has {0}");
     public static readonly Dimension FileShapes = new("file-shapes", DeviationRules.Minification, "was readable before ({0})") { MayBlock = true, Within = Files, Under = Shapes, WordsThatBlock = Shapes.WordsThatBlock };
-    public static readonly Dimension FileCapabilities = new("file-capabilities", DeviationRules.NewCapability, "begins to reach for something: {0}") { MayBlock = true, Within = Files, Under = Capabilities, WordsThatBlock = ["process", "evaluation", "network", "native-code"] };
+    public static readonly Dimension FileCapabilities = new("file-capabilities", DeviationRules.NewCapability, "begins to reach for something: {0}") { MayBlock = true, Within = Files, Under = Capabilities, WordsThatBlock = ["process", "evaluation", "network", "native-code", "concealment"] };
 
     /// <summary>Those that have values, in the order of the profile's file.</summary>
     public static IReadOnlyList<Dimension> Kept { get; } =
     [
         Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, EntryPoints, InstallScripts, Dependencies, DependencySources, SystemPackages,
-        Capabilities, FileCapabilities, Hosts, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users,
+        Capabilities, FileCapabilities, Together, Hosts, ReachedHosts, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users,
     ];
 
     /// <summary>What may stop the first release of a series, too: a new major version brings commands and native code; none has to bring these.</summary>
@@ -60,7 +62,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>The kinds of news that may stop a release, the worst first: where the budget is not enough for all, the first go first.</summary>
     public static IReadOnlyList<string> BlockingKinds { get; } =
     [
-        .. new[] { InstallScripts, DependencySources, SetUser, Users, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Commands, Trees, Size, Count, FileShapes, Readable, FileCapabilities }.SelectMany(dimension => dimension.Kinds()),
+        .. new[] { InstallScripts, DependencySources, SetUser, Users, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, ReachedHosts, Commands, Trees, Size, Count, FileShapes, Readable, FileCapabilities }.SelectMany(dimension => dimension.Kinds()),
     ];
 
     /// <summary>A new value may stop a release where projects leave this side alone for so long; else it only informs or warns.</summary>

@@ -12,7 +12,7 @@ namespace Sluice.Profiles;
 /// </summary>
 internal static class ProfileFile
 {
-    private const long FormatVersion = 1;
+    private const long FormatVersion = 2;
 
     public static string Write(IEnumerable<Profile> profiles)
     {

@@ -21,6 +21,8 @@ internal sealed class ReleaseShape
     private const int AnyMayRun = 0b001_001_001;
     private const int SetsUser = 0b110_000_000_000;
     private const int LeastOfTree = 10;
+    private const string ShortForm = ".min.";
+    private const string MinifiedCopy = "minified-copy";
 
     /// <summary>Of the scripts in npm's manifest, those that run where the package is installed.</summary>
     private static readonly HashSet<string> RunByNpm = new(StringComparer.Ordinal) { "preinstall", "install", "postinstall" };
@@ -28,9 +30,13 @@ internal sealed class ReleaseShape
     /// <summary>Where an operating system looks for what it is to run by itself.</summary>
     private static readonly string[] StartedBySystem = ["etc/cron", "var/spool/cron/", "etc/init.d/", "etc/systemd/system/", "etc/profile.d/", "etc/ld.so.preload", "etc/rc.local"];
 
+    /// <summary>What is told of files that do both: the marks of code that takes something and sends it away, or fetches something and runs it.</summary>
+    private static readonly Capabilities[] WithNetwork = [Capabilities.Process, Capabilities.Evaluation, Capabilities.Environment];
+
     private readonly Dictionary<string, int> _code = new(StringComparer.Ordinal);
     private readonly Dictionary<Dimension, SortedDictionary<string, Entry>> _values = new();
     private readonly string _top;
+    private readonly HashSet<string> _places;
 
     /// <summary>With too many files to know each, the kinds of places stand for them.</summary>
     private readonly bool _isCoarse;
@@ -39,6 +45,7 @@ internal sealed class ReleaseShape
     {
         Artifact = artifact;
         _top = TopOf(places);
+        _places = [.. places];
         _isCoarse = places.Count > Profile.MostValues;
         foreach (var dimension in Dimension.Kept)
             _values[dimension] = new SortedDictionary<string, Entry>(StringComparer.Ordinal);
@@ -117,12 +124,13 @@ internal sealed class ReleaseShape
             Add(Dimension.SetUser, path, entry);
         if (RunsByItself(path))
             Add(Dimension.InstallScripts, path, entry);
-        AddKind(entry, path, extension);
+        if (entry.ContentKind != ContentKind.Empty)
+            AddKind(entry, path, extension);
         AddMeasure(Bytes, entry.Size);
         AddMeasure(Files, 1);
         AddMeasure(OfGroup(Bytes, group), entry.Size);
         AddMeasure(OfGroup(Files, group), 1);
-        AddContent(entry, pattern, extension);
+        AddContent(entry, place, pattern, extension);
     }
 
     private void AddKind(Entry entry, string path, string extension)
@@ -148,7 +156,7 @@ internal sealed class ReleaseShape
         _ => false,
     };
 
-    private void AddContent(Entry entry, string pattern, string extension)
+    private void AddContent(Entry entry, string place, string pattern, string extension)
     {
         if (entry.ContentKind == ContentKind.SourceMap)
             Add(Dimension.SourceMaps, entry.Format is null ? "map" : "map with sources", entry);
@@ -162,6 +170,8 @@ internal sealed class ReleaseShape
             Add(Dimension.Tools, tool, entry);
         if (content.NamesMap)
             Add(Dimension.SourceMaps, content.HasInlineMap ? "inline" : "reference", entry);
+        if (!Placement.Of(Artifact, entry).IsSample)
+            AddReach(entry, content);
         foreach (var name in CapabilitiesOf(entry, content.Capabilities))
         {
             Add(Dimension.Capabilities, name, entry);
@@ -170,8 +180,22 @@ internal sealed class ReleaseShape
 
         if (content.Shape != TextShape.Plain)
         {
-            Add(Dimension.Shapes, $"{DashedName.Of(content.Shape)} {extension}", entry);
+            Add(Dimension.Shapes, $"{(content.Shape == TextShape.Minified && IsCopy(place) ? MinifiedCopy : DashedName.Of(content.Shape))} {extension}", entry);
             Add(Dimension.FileShapes, $"{DashedName.Of(content.Shape)} {pattern}", entry);
+        }
+    }
+
+    /// <summary>The short form of a file beside it, as its name says: projects begin to ship these.</summary>
+    private bool IsCopy(string place) => place.LastIndexOf(ShortForm, StringComparison.Ordinal) is > 0 and var at && place.IndexOf('/', at) < 0 && _places.Contains(place.Remove(at, ShortForm.Length - 1));
+
+    private void AddReach(Entry entry, ContentTraits content)
+    {
+        foreach (var host in content.ReachedHosts)
+            Add(Dimension.ReachedHosts, host, entry);
+        foreach (var other in content.Capabilities.HasFlag(Capabilities.Network) ? WithNetwork : [])
+        {
+            if (content.Capabilities.HasFlag(other))
+                Add(Dimension.Together, "network-" + DashedName.Of(other), entry);
         }
     }
 
@@ -181,7 +205,7 @@ internal sealed class ReleaseShape
         if (capabilities == Capabilities.None)
             yield break;
         var tests = Placement.Of(Artifact, entry).IsSample ? "-in-tests" : "";
-        for (var bit = 1; bit <= (int)Capabilities.NetworkModules; bit <<= 1)
+        for (var bit = 1; bit <= (int)Capabilities.Concealment; bit <<= 1)
         {
             if (((int)capabilities & bit) != 0)
                 yield return DashedName.Of((Capabilities)bit) + tests;

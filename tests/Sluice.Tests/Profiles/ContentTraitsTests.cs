@@ -11,8 +11,29 @@ public sealed class ContentTraitsTests
     [InlineData("  window.fetch(url);\n", "Network")]
     [InlineData("const http = require('http');\n", "NetworkModules")]
     [InlineData("return eval(text);\n", "Evaluation")]
-    [InlineData("import subprocess\n", "Process")]
-    [InlineData("from subprocess import run\n", "Process")]
+    [InlineData("import axios from \"axios\";\n", "NetworkModules")]
+    [InlineData("import{get}from'node:https';", "NetworkModules")]
+    [InlineData("const dns = await import('dns/promises');\n", "NetworkModules")]
+    [InlineData("const tls=require(`tls`);", "NetworkModules")]
+    [InlineData("https.request(options, answer);\n", "Network")]
+    [InlineData("dns.resolveTxt(name, answer);\n", "Network")]
+    [InlineData("net.isIP(name);\n", "None")]
+    [InlineData("const vm = require('vm');\n", "Evaluation")]
+    [InlineData("require('chi' + 'ld_process');\n", "Concealment")]
+    [InlineData("globalThis[\"fet\" + \"ch\"](url);\n", "Concealment")]
+    [InlineData("require('./locale/' + name);\n", "None")]
+    [InlineData("require('./http');\n", "None")]
+    [InlineData("import requests from './requests.js';\n", "None")]
+    [InlineData("ky.#fetch(request);\n", "None")]
+    [InlineData("async #fetch(key, options = {}) {\n", "None")]
+    [InlineData("push(\"bailout: eval()\");\n", "None")]
+    [InlineData("throw new Error('call fetch(url) first');\n", "None")]
+    [InlineData("const help = `call\nfetch(url)\nfirst`;\n", "None")]
+    [InlineData("const page = `at ${fetch(url)} there`;\n", "Network")]
+    [InlineData("/*\nUnlike others, `child_process` passes it on, as in\n  await fetch(url)\n*/\n", "None")]
+    [InlineData("const glob = '/**/*.js'; fetch(url);\n", "Network")]
+    [InlineData("const quote = /[\"'/]/; fetch(url);\n", "Network")]
+    [InlineData("const half = all / 2; fetch(url); // '\n", "Network")]
     [InlineData("var token = process.env.TOKEN;\n", "Environment")]
     [InlineData("const errors = require('http-errors');\n", "None")]
     [InlineData("prefetch(url);\n", "None")]
@@ -30,9 +51,32 @@ public sealed class ContentTraitsTests
     [InlineData("var a = 2\n* fetch(url);\n", "Network")]
     [InlineData("subprocess.kill();\n", "None")]
     [InlineData("/**\n * eval(text) is evil\n */\n", "None")]
-    [InlineData("# subprocess is not used\n", "None")]
     public void What_code_reaches_for_is_told_from_what_only_looks_like_it(string code, string capabilities) =>
         Assert.Equal(Enum.Parse<Capabilities>(capabilities), Of(code).Capabilities);
+
+    [Theory]
+    [InlineData("import subprocess\n", "Process")]
+    [InlineData("from subprocess import run\n", "Process")]
+    [InlineData("import os, sys, socket\n", "NetworkModules")]
+    [InlineData("from urllib.request import urlopen\n", "NetworkModules")]
+    [InlineData("import subprocesses\n", "None")]
+    [InlineData("requests.post(url, data)\n", "Network")]
+    [InlineData("text = 'it # is'; os.system(text)\n", "Process")]
+    [InlineData("# subprocess is not used\n", "None")]
+    [InlineData("a = 1  # import subprocess\n", "None")]
+    [InlineData("\"\"\"Starts nothing.\n\nimport subprocess\n\"\"\"\n", "None")]
+    public void Python_is_read_by_its_own_rules(string code, string capabilities) =>
+        Assert.Equal(Enum.Parse<Capabilities>(capabilities), Of(code, CodeDialect.Python).Capabilities);
+
+    [Fact]
+    public void Hosts_in_comments_are_not_reached()
+    {
+        var traits = Of("// see https://docs.example/\nfetch('https://api.example/');\n");
+
+        Assert.Equal(["api.example", "docs.example"], traits.Hosts);
+        Assert.Equal(["api.example"], traits.ReachedHosts);
+        Assert.Empty(Of("open('https://api.example/');\n").ReachedHosts);
+    }
 
     [Theory]
     [InlineData(100)]
@@ -40,7 +84,7 @@ public sealed class ContentTraitsTests
     public void The_start_of_a_long_line_is_no_comment(int length) => Assert.Equal(Capabilities.Network, Of(new string(';', length) + "fetch(url)").Capabilities);
 
     [Fact]
-    public void Only_programs_reach_for_anything() => Assert.Equal(Capabilities.None, ContentTraits.Of("fetch(url)\n"u8, isCode: false, 1).Capabilities);
+    public void Only_programs_reach_for_anything() => Assert.Equal(Capabilities.None, ContentTraits.Of("fetch(url)\n"u8, dialect: null, 1).Capabilities);
 
     [Fact]
     public void Hosts_are_told_without_users_and_in_order() =>
@@ -58,5 +102,5 @@ public sealed class ContentTraitsTests
     [Fact]
     public void Tools_leave_their_marks() => Assert.Equal(["webpack"], Of("var m = __webpack_require__(7);\n").Tools);
 
-    private static ContentTraits Of(string code) => ContentTraits.Of(Encoding.UTF8.GetBytes(code), isCode: true, code.Count(c => c == '\n') + 1);
+    private static ContentTraits Of(string code, CodeDialect dialect = CodeDialect.Braces) => ContentTraits.Of(Encoding.UTF8.GetBytes(code), dialect, code.Count(c => c == '\n') + 1);
 }

@@ -84,6 +84,28 @@ public sealed class DeviationDetectorTests
     public void Another_package_is_not_held_against_it() =>
         Assert.DoesNotContain(Screening.Rules(Screen(Releases.Book(14), TestArchive.Npm("{\"name\":\"other\",\"version\":\"1.0.0\",\"license\":\"MIT\",\"scripts\":{\"postinstall\":\"x\"}}"))), rule => rule.StartsWith("deviation/", StringComparison.Ordinal));
 
+    /// <summary>A package that has long reached out, started processes and been minified in places of their own.</summary>
+    [Theory]
+    [InlineData("deviation/new-host", "client.js", "fetch('https://api.example/');\nfetch('https://collector.example/');\n", true)]
+    [InlineData("deviation/new-host", "metrics.js", "require('https').get('https://collector.example/');\n", true)]
+    [InlineData("deviation/new-host", "client.js", "// https://collector.example/ tells more.\nfetch('https://api.example/');\n", false)]
+    [InlineData("deviation/new-host", "texts.js", "module.exports = 'https://collector.example/';\n", false)]
+    [InlineData("deviation/new-capability", "both.js", "fetch(require('child_process').execSync('id'));\n", true)]
+    [InlineData("deviation/new-capability", "other.js", "require('child_process').execSync('id');\n", false)]
+    [InlineData("deviation/new-capability", "index.js", "require('chi' + 'ld_process');\n", true)]
+    [InlineData("deviation/minification", "payload.js", "<minified>", true)]
+    [InlineData("deviation/minification", "index.min.js", "<minified>", false)]
+    [InlineData("deviation/file-type", "later.js", "", false)]
+    public void What_a_file_does_at_once_is_told_from_what_others_did_before(string rule, string path, string text, bool stops)
+    {
+        (string Path, string Text)[] known = [("client.js", "fetch('https://api.example/');\n"), ("run.js", "require('child_process').execSync('ls');\n")];
+        var bytes = text == "<minified>" ? string.Concat(Enumerable.Range(0, 300).Select(i => $"var a{i}={i};")) : text;
+        var files = known.Append(("index.js", Releases.Code)).Where(file => file.Item1 != path).Append((path, bytes)).Append(("README.md", "# acme-add\n")).Append(("LICENSE", "MIT\n"));
+        var report = Screen(Releases.Book(14, more: known), TestArchive.Npm("{\"name\":\"acme-add\",\"version\":\"1.0.15\",\"license\":\"MIT\",\"main\":\"index.js\"}", [.. files]));
+
+        Assert.Equal(stops, Of(report, rule).Exists(finding => finding.Severity == Severity.High));
+    }
+
     private static Report Screen(Sluice.Profiles.ProfileBook book, byte[] release) => Screening.Of("acme-add.tgz", release, new ScreenOptions { Profiles = book });
 
     private static List<Finding> Of(Report report, string rule) => [.. report.Findings.Select(reported => reported.Finding).Where(finding => finding.Rule.Id == rule)];

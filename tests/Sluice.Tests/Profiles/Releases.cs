@@ -13,17 +13,18 @@ internal static class Releases
         TestArchive.Npm($$$"""{"name":"acme-add","version":"1.0.{{{patch}}}","license":"MIT","main":"index.js"{{{manifest}}}}""", [("index.js", Code + string.Concat(Enumerable.Repeat($"// {patch}\n", patch))), ("README.md", "# acme-add\n"), ("LICENSE", "MIT\n"), .. more]);
 
     /// <param name="script">Which the release has, by its number.</param>
-    public static Profile Profile(int releases, Func<int, (string Name, string Command)?>? script = null)
+    /// <param name="more">Files that each of them has.</param>
+    public static Profile Profile(int releases, Func<int, (string Name, string Command)?>? script = null, params (string Path, string Text)[] more)
     {
         var profile = new Profile("npm:acme-add");
         for (var release = 1; release <= releases; release++)
         {
-            var bytes = Pack(release, script?.Invoke(release) is var (name, command) ? $$$""","scripts":{"{{{name}}}":"{{{command}}}"}""" : "");
+            var bytes = Pack(release, script?.Invoke(release) is var (name, command) ? $$$""","scripts":{"{{{name}}}":"{{{command}}}"}""" : "", more);
             profile.Learn(ReleaseShape.Of(Screening.Of($"acme-add-1.0.{release}.tgz", bytes, new ScreenOptions { Profiles = new ProfileBook() }).Artifact), null);
         }
 
         return profile;
     }
 
-    public static ProfileBook Book(int releases, string survey = "400") => new([Profile(releases)]) { Survey = Survey.Parse(survey) };
+    public static ProfileBook Book(int releases, string survey = "400", params (string Path, string Text)[] more) => new([Profile(releases, script: null, more)]) { Survey = Survey.Parse(survey) };
 }

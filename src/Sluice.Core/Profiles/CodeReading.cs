@@ -1,0 +1,186 @@
+using System.Numerics;
+using System.Text;
+using Sluice.Artifacts;
+
+namespace Sluice.Profiles;
+
+/// <summary>What a program reaches for, by the names of functions that it calls and of modules that it loads. For one text; not for several threads.</summary>
+internal sealed class CodeReading
+{
+    /// <summary>So far the end of a list of parameters is looked for.</summary>
+    private const int LookAhead = 200;
+
+    /// <summary>So far the names of modules are looked at.</summary>
+    private const int LongestModule = 80;
+
+    /// <summary>What code writes to reach for something, whatever the language. No more than 64: one search finds them all.</summary>
+    private static readonly Word[] Words =
+    [
+        new("child_process", Capabilities.Process), new("os.system(", Capabilities.Process), new("Process.Start(", Capabilities.Process), new("popen(", Capabilities.Process),
+        new("Open3.", Capabilities.Process), new("shell_exec(", Capabilities.Process), new("proc_open(", Capabilities.Process), new("os/exec", Capabilities.Process), new("process::Command", Capabilities.Process),
+        new("ProcessBuilder", Capabilities.Process), new("XMLHttpRequest", Capabilities.Network), new("fetch(", Capabilities.Network, IsGlobal: true), new("WebSocket(", Capabilities.Network),
+        new("sendBeacon(", Capabilities.Network), new("http.", Capabilities.Network, IsObject: true), new("https.", Capabilities.Network, IsObject: true), new("net.", Capabilities.Network, IsObject: true), new("tls.", Capabilities.Network, IsObject: true), new("dns.", Capabilities.Network, IsObject: true), new("socket.socket(", Capabilities.Network), new("urlopen(", Capabilities.Network),
+        new("requests.", Capabilities.Network, IsObject: true), new("HttpClient", Capabilities.NetworkModules), new("Net::HTTP", Capabilities.NetworkModules),
+        new("net/http", Capabilities.NetworkModules), new("reqwest::", Capabilities.NetworkModules), new("java/net/URL", Capabilities.NetworkModules), new("urllib", Capabilities.NetworkModules),
+        new("eval(", Capabilities.Evaluation, IsGlobal: true), new("new Function(", Capabilities.Evaluation), new("runInNewContext", Capabilities.Evaluation),
+        new("__import__(", Capabilities.Evaluation), new("marshal.loads(", Capabilities.Evaluation), new("Assembly.Load(", Capabilities.Evaluation), new("defineClass", Capabilities.Evaluation),
+        new("process.dlopen", Capabilities.NativeCode), new(".node\")", Capabilities.NativeCode), new(".node')", Capabilities.NativeCode), new("ctypes", Capabilities.NativeCode), new("DllImport", Capabilities.NativeCode),
+        new("loadLibrary", Capabilities.NativeCode), new("process.env", Capabilities.Environment), new("os.environ", Capabilities.Environment), new("GetEnvironmentVariable", Capabilities.Environment),
+        new("writeFile", Capabilities.FileSystem), new("File.WriteAll", Capabilities.FileSystem), new("createCipher", Capabilities.Cryptography),
+        new("createDecipher", Capabilities.Cryptography), new("__webpack_require__", Tool: "webpack"), new("__toESM(", Tool: "esbuild"), new("__rolldown", Tool: "rolldown"), new("parcelRequire", Tool: "parcel"),
+        new("_interopRequireDefault(", Tool: "babel"), new("TURBOPACK", Tool: "turbopack"),
+        new("require(", Loads: true), new("import(", Loads: true), new("import ", Loads: true), new("import\"", Loads: true), new("import'", Loads: true), new("from ", Loads: true), new("from\"", Loads: true), new("from'", Loads: true), new("globalThis[", Loads: true), new("global[", Loads: true),
+    ];
+
+    /// <summary>Modules that others are reached by: of JavaScript, its runtimes and its most used clients, and of Python.</summary>
+    private static readonly (byte[] Name, Capabilities Meaning)[] Modules =
+    [
+        .. Named(Capabilities.NetworkModules, "http", "https", "http2", "net", "tls", "dgram", "dns", "axios", "node-fetch", "cross-fetch", "isomorphic-fetch", "got", "undici", "superagent", "needle", "request", "phin", "ws", "nodemailer", "ssh2"),
+        .. Named(Capabilities.NetworkModules, "urllib", "urllib3", "requests", "httpx", "aiohttp", "socket", "ftplib", "smtplib", "telnetlib", "paramiko", "websocket", "websockets", "pycurl"),
+        .. Named(Capabilities.Process, "child_process", "cross-spawn", "execa", "shelljs", "node-pty", "subprocess", "pty"),
+        .. Named(Capabilities.Evaluation, "vm", "vm2"),
+        .. Named(Capabilities.NativeCode, "ffi-napi", "koffi", "ctypes", "cffi"),
+    ];
+
+    /// <summary>Of modules of networks, those that reach out.</summary>
+    private static readonly byte[][] Methods = [.. new[] { "request(", "get(", "post(", "put(", "connect(", "createConnection(", "Socket(", "lookup(", "resolve" }.Select(Encoding.ASCII.GetBytes)];
+
+    private static readonly LiteralSearch Search = new(Array.ConvertAll(Words, word => Encoding.ASCII.GetBytes(word.Text)));
+    private static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$"u8);
+    private static readonly ByteClass ModuleBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./@_:-"u8);
+
+    private readonly CodeDialect _dialect;
+    private readonly CodeCursor _cursor;
+    private Capabilities _loaded;
+
+    private CodeReading(CodeDialect dialect) => (_dialect, _cursor) = (dialect, new CodeCursor(dialect));
+
+    /// <returns>What it reaches for, and the bundlers and compilers that left their marks, in ordinal order.</returns>
+    public static (Capabilities Capabilities, IReadOnlyList<string> Tools) Of(ReadOnlySpan<byte> text, CodeDialect dialect)
+    {
+        var reading = new CodeReading(dialect);
+        var words = Search.FindAll(text, reading.Accepts);
+        var capabilities = reading._loaded;
+        SortedSet<string>? tools = null;
+        for (; words != 0; words &= words - 1)
+        {
+            var word = Words[BitOperations.TrailingZeroCount(words)];
+            capabilities |= word.Meaning;
+            if (word.Tool is { } tool)
+                (tools ??= new(StringComparer.Ordinal)).Add(tool);
+        }
+
+        return (capabilities, tools is null ? [] : [.. tools]);
+    }
+
+    /// <summary>Not the end of a longer name, not a method of something else, not in a comment.</summary>
+    private bool Accepts(ReadOnlySpan<byte> text, int at, int index)
+    {
+        var word = Words[index];
+        if (at > 0 && NameBytes.Contains(text[at]) && NameBytes.Contains(text[at - 1]))
+            return false;
+        if (word.IsGlobal && at > 0 && IsOther(text, at))
+            return false;
+        if (word.Loads && MeaningOf(text, at, word.Text.Length) is var loaded)
+        {
+            if ((loaded & ~_loaded) != 0 && _cursor.At(text, at) == CodePart.Code)
+                _loaded |= loaded;
+            return false;
+        }
+
+        if (word.IsObject && !IsCalled(text[(at + word.Text.Length)..]))
+            return false;
+        return _cursor.At(text, at) is var part && part != CodePart.Comment && (part == CodePart.Code || !(word.IsGlobal || word.IsObject));
+    }
+
+    private static bool IsCalled(ReadOnlySpan<byte> rest)
+    {
+        foreach (var method in Methods)
+        {
+            if (rest.StartsWith(method))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Of the module that is loaded, or the name that is looked up.</summary>
+    private Capabilities MeaningOf(ReadOnlySpan<byte> text, int at, int length)
+    {
+        var rest = text.Slice(at + length, Math.Min(text.Length - at - length, LongestModule));
+        var quote = text[at + length - 1] is var last and ((byte)'"' or (byte)'\'') ? last : (byte)0;
+        if (quote == 0 && rest is [(byte)'"' or (byte)'\'' or (byte)'`', ..])
+        {
+            quote = rest[0];
+            rest = rest[1..];
+        }
+
+        if (quote == 0)
+            return _dialect == CodeDialect.Python ? PythonModules(rest) : Capabilities.None;
+        var end = ModuleBytes.FirstOutside(rest);
+        if (end < 0 || rest[end] != quote)
+            return Capabilities.None;
+        // A name of two texts is one that somebody does not want to be found.
+        if (rest[(end + 1)..].TrimStart(" \t\r\n"u8) is [(byte)'+', .. var added] && added.TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'\'' or (byte)'`', ..])
+            return Capabilities.Concealment;
+        return ModuleOf(rest.StartsWith("node:"u8) ? rest[5..end] : rest[..end]);
+    }
+
+    /// <summary>"The import statement": names with commas between them.</summary>
+    private static Capabilities PythonModules(ReadOnlySpan<byte> names)
+    {
+        var meaning = Capabilities.None;
+        while (!names.IsEmpty)
+        {
+            var end = ModuleBytes.FirstOutside(names) is >= 0 and var other ? other : names.Length;
+            meaning |= ModuleOf(names[..end]);
+            names = names[end..].TrimStart((byte)' ') is [(byte)',', .. var next] ? next.TrimStart((byte)' ') : [];
+        }
+
+        return meaning;
+    }
+
+    private static Capabilities ModuleOf(ReadOnlySpan<byte> name)
+    {
+        foreach (var (known, meaning) in Modules)
+        {
+            if (name.StartsWith(known) && (name.Length == known.Length || name[known.Length] is (byte)'.' or (byte)'/'))
+                return meaning;
+        }
+
+        return Capabilities.None;
+    }
+
+    /// <summary>A method of an object, or the definition of one: not the function of the language. Without an argument it does nothing.</summary>
+    private static bool IsOther(ReadOnlySpan<byte> text, int at)
+    {
+        if (text[at - 1] is (byte)'#' || (text[at - 1] == '.' && !IsGlobalObject(text[..(at - 1)])))
+            return true;
+        var before = text[..at].TrimEnd(" \t"u8);
+        return before.Length < at && (before.EndsWith("async"u8) || before.EndsWith("function"u8)) || IsDefinition(text[at..Math.Min(text.Length, at + LookAhead)]);
+    }
+
+    /// <summary>Whether there is nothing in the brackets, or the body of a function follows on them.</summary>
+    private static bool IsDefinition(ReadOnlySpan<byte> text)
+    {
+        var (open, first) = (0, text.IndexOf((byte)'('));
+        for (var i = first; i >= 0 && i < text.Length; i++)
+        {
+            open += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+            if (open == 0)
+                return i == first + 1 || text[(i + 1)..].TrimStart(" \t"u8) is [(byte)'{', ..];
+        }
+
+        return false;
+    }
+
+    private static bool IsGlobalObject(ReadOnlySpan<byte> before) => before.EndsWith("window"u8) || before.EndsWith("globalThis"u8) || before.EndsWith("self"u8) || before.EndsWith("global"u8);
+
+    private static IEnumerable<(byte[], Capabilities)> Named(Capabilities meaning, params string[] names) => names.Select(name => (Encoding.ASCII.GetBytes(name), meaning));
+
+    /// <param name="IsGlobal">A function of the language itself: as a method of an object, or within a text, it is something else.</param>
+    /// <param name="Tool">What writes it into its output.</param>
+    /// <param name="IsObject">Counts where a method is called that reaches out.</param>
+    /// <param name="Loads">What follows it, in quotes or by its name, tells what it reaches for.</param>
+    private sealed record Word(string Text, Capabilities Meaning = Capabilities.None, bool IsGlobal = false, string? Tool = null, bool IsObject = false, bool Loads = false);
+}
