@@ -13,6 +13,7 @@ internal sealed class HistoryCase
         Package = package;
         _files = package.FilesIn(cache);
         Shapes = [.. _files.Select(file => ShapeOf(new FileSource(file, file)))];
+        Transitions = [.. News.Past(Learn(0, Shapes.Count)).Skip(Calibration.FewestReleases)];
     }
 
     public PackageHistory Package { get; }
@@ -32,7 +33,7 @@ internal sealed class HistoryCase
     }
 
     /// <summary>The kinds of news that each release brought, from the first that there are enough releases before.</summary>
-    public IEnumerable<IReadOnlySet<string>> Transitions() => News.Past(Learn(0, Shapes.Count)).Skip(Calibration.FewestReleases);
+    public IReadOnlyList<IReadOnlySet<string>> Transitions { get; }
 
     private static ReleaseShape ShapeOf(ArtifactSource source) =>
         ReleaseShape.Of(ReleaseCheck.Screen(source, new ScreenOptions { Detectors = [new DeviationDetector()], Profiles = new ProfileBook(), Jobs = 1 }, CancellationToken.None).Artifact);

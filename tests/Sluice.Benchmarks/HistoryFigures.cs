@@ -18,6 +18,8 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
     /// <summary>As the list has them.</summary>
     private readonly List<IGrouping<string, HistoryCase>> _sets = [.. cases.GroupBy(item => item.Package.Set)];
 
+    private readonly Dictionary<HistoryCase, Survey> _surveys = [];
+
     /// <summary>The text of <c>docs/profile-evaluation.md</c>.</summary>
     public string Evaluation()
     {
@@ -31,10 +33,10 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
 
             ## Ordinary releases that would be stopped
 
-            Warned: something at least of low severity that does not stop the release.
+            Warned: something at least of low severity that does not stop the release. Taken back: stopped, and the project itself went back: one of its next two releases, held against the same past, would pass.
 
-            | releases known | {string.Join(" | ", _sets.Select(set => $"{set.Key}: transitions | stopped | warned"))} |
-            | --- |{string.Concat(Enumerable.Repeat(" ---: | ---: | ---: |", _sets.Count))}
+            | releases known | {string.Join(" | ", _sets.Select(set => $"{set.Key}: transitions | stopped | taken back | warned"))} |
+            | --- |{string.Concat(Enumerable.Repeat(" ---: | ---: | ---: | ---: |", _sets.Count))}
 
             """);
         var stopped = new List<string>();
@@ -53,19 +55,24 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
 
     private static string SurveyOf(IEnumerable<HistoryCase> cases)
     {
-        var news = cases.SelectMany(item => item.Transitions()).Select(item => string.Join(' ', Dimension.BlockingKinds.Where(item.Contains))).ToList();
+        var news = cases.SelectMany(item => item.Transitions).Select(item => string.Join(' ', Dimension.BlockingKinds.Where(item.Contains))).ToList();
         var lines = news.Where(kinds => kinds.Length > 0).GroupBy(kinds => kinds).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {group.Key}"));
         return string.Join('\n', [string.Create(CultureInfo.InvariantCulture, $"{news.Count}"), .. lines]) + "\n";
     }
 
     /// <summary>Of the others that were looked at.</summary>
-    private Survey SurveyFor(HistoryCase judged) => Survey.Parse(SurveyOf(_lookedAt.Where(item => item != judged)));
+    private Survey SurveyFor(HistoryCase judged)
+    {
+        if (!_surveys.TryGetValue(judged, out var survey))
+            _surveys.Add(judged, survey = Survey.Parse(SurveyOf(_lookedAt.Where(item => item != judged))));
+        return survey;
+    }
 
     private static string Name(int known) => known == int.MaxValue ? "all before, at least 3" : string.Create(CultureInfo.InvariantCulture, $"the last {known}");
 
     private string Row(IEnumerable<HistoryCase> set, int known, List<string> stopped)
     {
-        var (transitions, stops, warnings) = (0, 0, 0);
+        var (transitions, stops, back, warnings) = (0, 0, 0, 0);
         foreach (var item in set)
         {
             var survey = SurveyFor(item);
@@ -75,21 +82,27 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
                 var calibration = new Calibration(profile, survey, ProfileBook.DefaultAlertBudget, item.Shapes[at].Version);
                 var news = News.Of(profile, item.Shapes[at]).ToLookup(news => calibration.SeverityOf(news));
                 transitions++;
+                var isBack = news.Contains(Severity.High) && IsTakenBack(item, at, profile, calibration);
                 stops += news.Contains(Severity.High) ? 1 : 0;
+                back += isBack ? 1 : 0;
                 warnings += !news.Contains(Severity.High) && (news.Contains(Severity.Medium) || news.Contains(Severity.Low)) ? 1 : 0;
-                stopped.AddRange(news[Severity.High].Take(1).Select(first => $"{Name(known)}: {item.Package.Name} {item.Shapes[at].Version}, {first.Dimension.Key}: {first.Value}"));
+                stopped.AddRange(news[Severity.High].Take(1).Select(first => $"{Name(known)}: {item.Package.Name} {item.Shapes[at].Version}, {first.Dimension.Key}: {first.Value}{(isBack ? " (taken back)" : "")}"));
             }
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{transitions} | {Share(stops, transitions)} | {Share(warnings, transitions)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{transitions} | {Share(stops, transitions)} | {back} | {Share(warnings, transitions)}");
     }
+
+    /// <summary>Whether the project itself went back: one of the next two releases, held against the same past, would pass.</summary>
+    private static bool IsTakenBack(HistoryCase item, int at, Profile profile, Calibration calibration) =>
+        item.Shapes.Skip(at + 1).Take(2).Any(next => News.Of(profile, next).All(news => calibration.SeverityOf(news) != Severity.High));
 
     private static string Share(int part, int all) => string.Create(CultureInfo.InvariantCulture, $"{part} ({(all == 0 ? 0 : (double)part / all):0.0%})");
 
     private string Kinds()
     {
         var table = new StringBuilder();
-        var sets = _sets.ConvertAll(set => set.SelectMany(item => item.Transitions()).ToList());
+        var sets = _sets.ConvertAll(set => set.SelectMany(item => item.Transitions).ToList());
         foreach (var kind in Dimension.Kept.Concat(Dimension.Derived).Where(dimension => !dimension.MayBlock).Select(dimension => dimension.Key).Concat(Dimension.BlockingKinds))
             table.Append(CultureInfo.InvariantCulture, $"| {kind} | {(Dimension.BlockingKinds.Contains(kind) ? "yes" : "no")} | {string.Join(" | ", sets.Select(set => Share(set.Count(item => item.Contains(kind)), set.Count)))} |\n");
         return table.ToString();

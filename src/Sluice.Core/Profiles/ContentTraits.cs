@@ -54,6 +54,8 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
 
     private static readonly ByteClass HostBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"u8);
 
+    private static readonly ByteClass OtherThanAddress = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"u8);
+
     /// <summary>Of a program, or of another text.</summary>
     /// <param name="dialect">Null for a text that is no program.</param>
     /// <param name="lines">0 of what has none: compiled code.</param>
@@ -108,10 +110,13 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
             var rest = text[end..];
             if (rest is [(byte)'@', ..] or [(byte)':', not (>= (byte)'0' and <= (byte)'9'), ..])
                 continue;
-            if (name.Length is > 3 and < 254 && name.Contains((byte)'.') && (hosts ??= new(StringComparer.Ordinal)).Count < MostHosts && comments?.At(text, at) != CodePart.Comment)
+            if (name.Length is > 3 and < 254 && name.Contains((byte)'.') && !IsOwnMachine(name) && (hosts ??= new(StringComparer.Ordinal)).Count < MostHosts && comments?.At(text, at) != CodePart.Comment)
                 hosts.Add(Encoding.ASCII.GetString(name).ToLowerInvariant());
         }
 
         return hosts is null ? [] : [.. hosts];
     }
+
+    /// <summary>"Special-Purpose IP Address Registries": loopback, and the address that stands for all of one's own.</summary>
+    private static bool IsOwnMachine(ReadOnlySpan<byte> name) => name.SequenceEqual("0.0.0.0"u8) || (name.StartsWith("127."u8) && OtherThanAddress.FirstIn(name) < 0);
 }

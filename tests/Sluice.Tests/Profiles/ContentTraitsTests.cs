@@ -76,6 +76,7 @@ public sealed class ContentTraitsTests
         Assert.Equal(["api.example", "docs.example"], traits.Hosts);
         Assert.Equal(["api.example"], traits.ReachedHosts);
         Assert.Empty(Of("open('https://api.example/');\n").ReachedHosts);
+        Assert.Equal(["127.example"], Of("fetch('http://127.0.0.1:8080/' || 'http://0.0.0.0/' || 'http://127.example/');\n").Hosts);
     }
 
     [Theory]
