@@ -12,6 +12,9 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
 
     private const string LookedAt = "looked at";
 
+    /// <summary>Of the table of changes, for each set.</summary>
+    private const int Columns = 6;
+
     /// <summary>The survey is of these only.</summary>
     private readonly List<HistoryCase> _lookedAt = [.. cases.Where(item => item.Package.Set == LookedAt)];
 
@@ -46,7 +49,7 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
         text.Append(CultureInfo.InvariantCulture, $"\n\n## News of any kind\n\nFrom the fourth release of each package on, all releases before it known: releases that bring news of a kind.\n\n| kind | may stop | {string.Join(" | ", _sets.Select(set => set.Key))} |\n| --- | --- |{string.Concat(Enumerable.Repeat(" ---: |", _sets.Count))}\n").Append(Kinds());
         text.Append("\nThe news of kinds that may stop a release, all releases before it known:\n\n").AppendJoin('\n', cases.SelectMany(Told).Select(line => "- " + line));
         text.Append("\n\n## Changes that are noticed\n\nEach done to the last release of each package where it can be, all releases before it known, and once more with only five known. Stopped and warned as above, where warned counts what is stopped, too; told: a finding of any severity that the unchanged release does not have.\n\n")
-            .Append(CultureInfo.InvariantCulture, $"| change | {string.Join(" | ", _sets.Select(set => $"{set.Key}: releases | stopped | warned | told | 5 known: stopped | warned"))} |\n| --- |{string.Concat(Enumerable.Repeat(" ---: | ---: | ---: | ---: | ---: | ---: |", _sets.Count))}\n");
+            .Append(CultureInfo.InvariantCulture, $"| change | {string.Join(" | ", _sets.Select(set => $"{set.Key}: releases | stopped | warned | told | 5 known: stopped | warned"))} |\n| --- |{string.Concat(Enumerable.Repeat(" ---: |", Columns * _sets.Count))}\n");
         return text.Append(Injections()).ToString();
     }
 
@@ -86,7 +89,7 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
                 stops += news.Contains(Severity.High) ? 1 : 0;
                 back += isBack ? 1 : 0;
                 warnings += !news.Contains(Severity.High) && (news.Contains(Severity.Medium) || news.Contains(Severity.Low)) ? 1 : 0;
-                stopped.AddRange(news[Severity.High].Take(1).Select(first => $"{Name(known)}: {item.Package.Name} {item.Shapes[at].Version}, {first.Dimension.Key}: {first.Value}{(isBack ? " (taken back)" : "")}"));
+                stopped.AddRange(news[Severity.High].Take(1).Select(first => $"{Name(known)}: {item.Package.Name} {item.Shapes[at].Version}, {Says(first)}{(isBack ? " (taken back)" : "")}"));
             }
         }
 
@@ -108,19 +111,22 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
         return table.ToString();
     }
 
+    /// <summary>Names of hosts are left out: the repository names no registry.</summary>
+    private static string Says(News news) => news.Dimension == Dimension.ReachedHosts ? news.Dimension.Key : $"{news.Dimension.Key}: {news.Value}";
+
     private static IEnumerable<string> Told(HistoryCase item)
     {
         for (var at = Calibration.FewestReleases; at < item.Shapes.Count; at++)
         {
             foreach (var news in News.Of(item.Learn(0, at), item.Shapes[at]).Where(news => Dimension.BlockingKinds.Contains(news.Kind)))
-                yield return $"{item.Package.Name} {item.Shapes[at].Version}, {news.Dimension.Key}: {news.Value} ({news.Entry.Path})";
+                yield return $"{item.Package.Name} {item.Shapes[at].Version}, {Says(news)} ({news.Entry.Path})";
         }
     }
 
     private string Injections()
     {
         var table = new StringBuilder();
-        var sums = new int[6 * _sets.Count];
+        var sums = new int[Columns * _sets.Count];
         foreach (var injection in Injection.All)
         {
             int[] counts = [.. _sets.SelectMany(set => Counts(set, injection))];
@@ -135,7 +141,7 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
     /// <summary>Releases; stopped, warned at least, told with all known; stopped, warned at least with five.</summary>
     private int[] Counts(IEnumerable<HistoryCase> set, Injection injection)
     {
-        var counts = new int[6];
+        var counts = new int[Columns];
         foreach (var item in set)
         {
             if (item.Last(injection) is not { } changed)

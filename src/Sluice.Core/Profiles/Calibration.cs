@@ -4,8 +4,8 @@ namespace Sluice.Profiles;
 
 /// <summary>
 /// Which news may stop a release of one project, so that ordinary releases are stopped no more often than the budget says. The chance that an ordinary release brings news of any
-/// of the chosen kinds is estimated from the project's own releases and, as if it were up to two hundred more of them, from the survey; half a case is added, so that what
-/// never happened is not taken for impossible. Kinds are taken in as long as the estimate for all of them together stays within the budget.
+/// of the chosen kinds is estimated from the project's own releases and, as if it were up to two hundred more of them, from the survey; half a case is added to the survey, so that
+/// what never happened is not taken for impossible. Kinds are taken in as long as the estimate for all of them together stays within the budget.
 /// </summary>
 internal sealed class Calibration
 {
@@ -64,8 +64,8 @@ internal sealed class Calibration
 
     private double ChanceOf(List<IReadOnlySet<string>> past, Survey survey)
     {
-        var weight = Math.Min(WeightOfSurvey, survey.Transitions);
-        var ofSurvey = survey.Transitions == 0 ? 0 : weight * survey.Count(_blocking) / survey.Transitions;
-        return (past.Count(release => release.Overlaps(_blocking)) + ofSurvey + 0.5) / (past.Count + weight + 1);
+        var weight = Math.Min(WeightOfSurvey, survey.Transitions + 1);
+        var ofSurvey = (survey.Count(_blocking) + 0.5) / (survey.Transitions + 1);
+        return (past.Count(release => release.Overlaps(_blocking)) + (weight * ofSurvey)) / (past.Count + weight);
     }
 }
