@@ -7,8 +7,10 @@ namespace Sluice.Secrets.Generic;
 /// </summary>
 internal static class GenericScanner
 {
-    /// <summary>Of one text. A report shows fewer.</summary>
-    private const int MaxFound = 500;
+    /// <summary>
+    /// Of one text: a report shows fewer, and more are no news. Behind so many, only what is more than a guess is told: what a rule knows by its name, and seed phrases.
+    /// </summary>
+    private const int MaxGuesses = 500;
 
     /// <summary>
     /// Adds what is found to the matches of the rules; what these found already is not told again. The matches stay in the order of the text. A value in which
@@ -18,45 +20,57 @@ internal static class GenericScanner
     {
         if (source.Syntax == Syntax.Lock)
             return;
-        var found = new List<SecretMatch>();
+        var found = new FoundValues(text.Length);
         var search = new CandidateSearch(text, source, withOtherNames: false);
-        while (found.Count < MaxFound && search.MoveNext())
+        while (search.MoveNext())
         {
-            if (Find(text, search.Current, found, matches, rules) is { } judged)
+            if (found.Guesses == MaxGuesses)
+                AddKnown(found, text, search.Current, matches, rules);
+            else if (Find(text, search.Current, found, matches, rules) is { } judged)
                 found.Add(KnownByName(text, search.Current, rules) ?? MatchOf(text, search.Current, judged));
         }
 
         if (source.IsTable)
             AddCells(found, text, source, matches, rules);
-        matches.AddRange(found);
-        if (matches.Count > found.Count && found.Count > 0)
+        matches.AddRange(found.List);
+        if (found.List.Count > 0)
             matches.Sort((a, b) => a.Offset.CompareTo(b.Offset));
     }
 
-    private static void AddCells(List<SecretMatch> found, ReadOnlySpan<byte> text, SourceKind source, List<SecretMatch> matches, SecretScanner rules)
+    private static void AddCells(FoundValues found, ReadOnlySpan<byte> text, SourceKind source, List<SecretMatch> matches, SecretScanner rules)
     {
         var cells = new TableCells(text, source);
-        for (var judged = 0; judged < TableCells.MaxJudged && found.Count < MaxFound && cells.MoveNext(); judged++)
+        while (cells.MoveNext())
         {
-            if (Find(text, cells.Current, found, matches, rules) is { } judgement)
+            if (found.Guesses == MaxGuesses)
+                AddPhrase(found, text, cells.Current);
+            else if (Find(text, cells.Current, found, matches, rules) is { } judgement)
                 found.Add(MatchOf(text, cells.Current, judgement));
         }
-
-        found.Sort((a, b) => a.Offset.CompareTo(b.Offset));
     }
 
-    /// <summary>Not null for a credential that is to be told. A seed phrase is added at once: what it is needs no judgement.</summary>
-    private static Judgement? Find(ReadOnlySpan<byte> text, in Candidate candidate, List<SecretMatch> found, List<SecretMatch> matches, SecretScanner rules)
+    /// <summary>Asks for a rule first: it costs a tenth of a judgement, and hardly any candidate has one.</summary>
+    private static void AddKnown(FoundValues found, ReadOnlySpan<byte> text, in Candidate candidate, List<SecretMatch> matches, SecretScanner rules)
     {
-        if (PhraseOf(text, candidate.Value) is { } phrase)
-        {
-            if (!IsTold(found, candidate.Value))
-                found.Add(phrase);
-            return null;
-        }
-
-        return Judge(text, candidate, matches, rules) is { IsCredential: true } judged && !IsTold(found, candidate.Value) ? judged : null;
+        if (KnownByName(text, candidate, rules) is { } known && Find(text, candidate, found, matches, rules) is not null)
+            found.Add(known);
+        else
+            AddPhrase(found, text, candidate);
     }
+
+    /// <summary>A seed phrase needs no judgement.</summary>
+    private static bool AddPhrase(FoundValues found, ReadOnlySpan<byte> text, in Candidate candidate)
+    {
+        if (PhraseOf(text, candidate.Value) is not { } phrase)
+            return false;
+        if (!found.Has(candidate.Value))
+            found.Add(phrase);
+        return true;
+    }
+
+    /// <summary>Not null for a credential that is to be told. A seed phrase is added at once.</summary>
+    private static Judgement? Find(ReadOnlySpan<byte> text, in Candidate candidate, FoundValues found, List<SecretMatch> matches, SecretScanner rules) =>
+        !AddPhrase(found, text, candidate) && Judge(text, candidate, matches, rules) is { IsCredential: true } judged && !found.Has(candidate.Value) ? judged : null;
 
     /// <summary>Every candidate with what became of it, those put aside among them; in the order of the text.</summary>
     /// <param name="rules">That found <paramref name="matches"/>.</param>
@@ -69,7 +83,7 @@ internal static class GenericScanner
         if (!source.IsTable)
             return found;
         var cells = new TableCells(text, source);
-        for (var judged = 0; judged < TableCells.MaxJudged && cells.MoveNext(); judged++)
+        while (cells.MoveNext())
             found.Add((cells.Current, Judge(text, cells.Current, matches, rules)));
         found.Sort((a, b) => a.Item1.Value.Start.CompareTo(b.Item1.Value.Start));
         return found;
@@ -95,10 +109,6 @@ internal static class GenericScanner
             return new Judgement(PutAside.Unlikely, likelihood);
         return new Judgement(IsKnown(matches, value, rules, GenericRules.Of(name.Kind)) ? PutAside.Known : PutAside.No, likelihood);
     }
-
-    /// <summary>The same value may be assigned to two names at once.</summary>
-    private static bool IsTold(List<SecretMatch> found, AssignedValue value) =>
-        found.Exists(other => other.Overlaps(value.Start, value.End));
 
     /// <summary>What a rule of a project makes less of is told again: no rule of a project hides what the program knows.</summary>
     private static bool IsKnown(List<SecretMatch> matches, in AssignedValue value, SecretScanner? rules, SecretRule guess)
@@ -130,5 +140,24 @@ internal static class GenericScanner
         var secret = text[value.Start..value.End];
         var shown = RedactedSecret.Of(char.ToLowerInvariant(rule.Name[0]) + rule.Name[1..], secret, 0);
         return new SecretMatch(rule, value.Start, value.Length, shown, SecretProof.Shape) { Part = value.Start..value.End, MayBeChosen = true, Band = GenericRules.BandOf(judged.Likelihood) };
+    }
+
+    /// <summary>What was found in one text. The same value may be assigned to two names at once, and is told once.</summary>
+    private sealed class FoundValues(int length)
+    {
+        private TakenBytes? _taken;
+
+        public List<SecretMatch> List { get; } = [];
+
+        public int Guesses { get; private set; }
+
+        public bool Has(in AssignedValue value) => _taken?.IsTouched(value.Start, value.Length) == true;
+
+        public void Add(SecretMatch match)
+        {
+            List.Add(match);
+            Guesses += match.Band is null ? 0 : 1;
+            (_taken ??= new TakenBytes(0, length)).Take(match.Offset, match.Length);
+        }
     }
 }

@@ -6,9 +6,6 @@ namespace Sluice.Secrets.Generic;
 /// </summary>
 internal ref struct TableCells
 {
-    /// <summary>Of one table: a cell takes a microsecond or two, and where so many are no credentials the column holds something else.</summary>
-    public const int MaxJudged = 4096;
-
     private const int MaxColumns = 256;
 
     /// <summary>A first line that is longer is no header.</summary>

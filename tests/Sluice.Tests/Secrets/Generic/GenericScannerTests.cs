@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Sluice.Artifacts;
 using Sluice.Findings;
@@ -145,6 +146,29 @@ public sealed class GenericScannerTests
         var text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(flood, 200_000)));
 
         Assert.True(Find("a.yml", text).Count <= 1000);
+    }
+
+    [Theory]
+    [InlineData("users.csv", "id,password\n", "1,none at all\n", "7,{0}\n")]
+    [InlineData("users.tsv", "id\tapi_token\n", "1\t20260101\n", "7\t{0}\n")]
+    public void A_credential_behind_many_cells_that_are_none_is_found(string file, string header, string row, string last)
+    {
+        var text = Encoding.ASCII.GetBytes(header + string.Concat(Enumerable.Repeat(row, 20_000)) + string.Format(CultureInfo.InvariantCulture, last, Value));
+
+        Assert.Equal(text.Length - 1 - Value.Length, Assert.Single(Find(file, text)).Offset);
+    }
+
+    /// <summary>Slashes leave no stretch that is long enough: only the name leads to it.</summary>
+    [Fact]
+    public void A_kind_that_a_rule_knows_by_its_name_is_told_behind_any_number_of_guesses()
+    {
+        var known = $"aws_secret_access_key = \"{TestSecret.Alphanumeric(13, 1)}/{TestSecret.Alphanumeric(13, 2)}/{TestSecret.Alphanumeric(12, 3)}\"\n";
+        var guesses = string.Concat(Enumerable.Range(0, 600).Select(i => $"password{i}=\"{TestSecret.Alphanumeric(18, i)}\"\n"));
+
+        var found = Find("a.js", Encoding.ASCII.GetBytes(guesses + known));
+
+        Assert.Equal(500, found.Count(match => match.Band is not null));
+        Assert.Contains(found, match => match.Band is null && match.Rule.Id == "secret/aws-secret-access-key");
     }
 
     [Fact]
