@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Security.Cryptography;
 using Sluice.Secrets.Patterns;
@@ -16,10 +17,18 @@ internal sealed class Base58Check(string name, string alphabet, params Base58For
 
     private const int SumBytes = 4;
 
+    private const ulong Base = 58;
+
+    /// <summary>A digit has fewer bits than six, and five of them fit in 32.</summary>
+    private const int BitsOfDigit = 6, DigitsOfLimb = 5;
+
     /// <summary>The longest form in use has 111: the work grows with the square.</summary>
     private const int MaxCharacters = 128;
 
     public override string Name => name;
+
+    /// <summary>What each byte is worth; negative for those that are no digit.</summary>
+    private int[] Digits => field ??= [.. Enumerable.Range(0, 256).Select(b => alphabet.IndexOf((char)b, StringComparison.Ordinal))];
 
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
     {
@@ -37,22 +46,52 @@ internal sealed class Base58Check(string name, string alphabet, params Base58For
         return Encode([.. bytes, .. SumOf(bytes)]);
     }
 
-    private static byte[] SumOf(ReadOnlySpan<byte> bytes) => SHA256.HashData(SHA256.HashData(bytes))[..SumBytes];
+    private static byte[] SumOf(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, digest);
+        SHA256.HashData(digest, digest);
+        return digest[..SumBytes].ToArray();
+    }
 
+    /// <summary>The bytes of the number, the highest first; none for what is no number of these digits. Takes as many digits at once as a limb holds.</summary>
     private byte[] Decode(ReadOnlySpan<byte> text)
     {
         if (text.Length > MaxCharacters)
             return [];
-        var number = BigInteger.Zero;
-        foreach (var c in text)
+        Span<uint> limbs = stackalloc uint[MaxCharacters * BitsOfDigit / 32];
+        var count = 0;
+        for (var at = 0; at < text.Length;)
         {
-            var digit = alphabet.IndexOf((char)c, StringComparison.Ordinal);
-            if (digit < 0)
-                return [];
-            number = (number * alphabet.Length) + digit;
+            var (carry, scale) = (0UL, 1UL);
+            for (var end = Math.Min(text.Length, at + DigitsOfLimb); at < end; at++)
+            {
+                var digit = Digits[text[at]];
+                if (digit < 0)
+                    return [];
+                (carry, scale) = ((carry * Base) + (ulong)digit, scale * Base);
+            }
+
+            for (var limb = 0; limb < count; limb++)
+            {
+                carry += limbs[limb] * scale;
+                limbs[limb] = (uint)carry;
+                carry >>= 32;
+            }
+
+            if (carry != 0)
+                limbs[count++] = (uint)carry;
         }
 
-        return number.ToByteArray(isUnsigned: true, isBigEndian: true);
+        return BigEndian(limbs[..count]);
+    }
+
+    private static byte[] BigEndian(ReadOnlySpan<uint> limbs)
+    {
+        var bytes = new byte[limbs.Length * sizeof(uint)];
+        for (var limb = 0; limb < limbs.Length; limb++)
+            BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(bytes.Length - ((limb + 1) * sizeof(uint))), limbs[limb]);
+        return bytes[(bytes.AsSpan().IndexOfAnyExcept((byte)0) is >= 0 and var zeros ? zeros : bytes.Length)..];
     }
 
     private string Encode(byte[] bytes)
