@@ -1,22 +1,29 @@
+using System.Buffers.Binary;
+
 namespace Sluice.Artifacts;
 
 /// <summary>
-/// Says which of many strings stand at a place, whatever their case. One bit a hash of three bytes answers "none" nearly always.
-/// Immutable once built; thread safe.
+/// Says which of many strings stand at a place, whatever their case. One bit a hash of three bytes answers "none" nearly always; of strings that
+/// begin with the same three, the long ones are told apart by six. Immutable once built; thread safe.
 /// </summary>
 internal sealed class LiteralIndex
 {
     /// <summary>The shortest string that can be looked up.</summary>
     public const int ShortestLiteral = 3;
 
+    /// <summary>Strings as long are looked up by so many bytes, for hundreds may begin with the same three.</summary>
+    private const int LongFront = 6;
+
     private const int FilterBits = 17;
     private const int TableBits = 13;
 
     /// <summary>Bytes that differ in the bit of the case only have the same key.</summary>
     private const uint CaseBits = 0x202020;
+    private const ulong LongCaseBits = 0x2020_2020_2020;
 
     private readonly ulong[] _filter = new ulong[(1 << FilterBits) / 64];
     private readonly int[] _first = new int[1 << TableBits];
+    private readonly int[] _firstLong = new int[1 << TableBits];
     private readonly int[] _next;
     private readonly byte[][] _literals;
 
@@ -33,11 +40,12 @@ internal sealed class LiteralIndex
         _next = new int[literals.Length];
         _fronts = Array.ConvertAll(literals, FrontOf);
         Array.Fill(_first, -1);
+        Array.Fill(_firstLong, -1);
         for (var i = literals.Length - 1; i >= 0; i--)
         {
             var hash = Hash((uint)(literals[i][0] | literals[i][1] << 8 | literals[i][2] << 16) | CaseBits);
             _filter[hash >> 6] |= 1UL << (int)(hash & 63);
-            ref var head = ref _first[hash >> (FilterBits - TableBits)];
+            ref var head = ref literals[i].Length < LongFront ? ref _first[hash >> (FilterBits - TableBits)] : ref _firstLong[LongHash(literals[i])];
             (_next[i], head) = (head, i);
         }
     }
@@ -68,7 +76,7 @@ internal sealed class LiteralIndex
         {
             key = key >> 8 | (uint)text[at + 2] << 16;
             var hash = Hash(key | CaseBits);
-            if ((_filter[hash >> 6] >> (int)(hash & 63) & 1) != 0 && Matching(text[at..], _first[hash >> (FilterBits - TableBits)]) is >= 0 and var literal)
+            if ((_filter[hash >> 6] >> (int)(hash & 63) & 1) != 0 && At(text[at..], _first[hash >> (FilterBits - TableBits)]) is >= 0 and var literal)
                 return literal;
         }
 
@@ -76,7 +84,12 @@ internal sealed class LiteralIndex
     }
 
     /// <summary>The next string at the place of the one that was given; -1 when there is no more.</summary>
-    public int Next(ReadOnlySpan<byte> text, int at, int literal) => Matching(text[at..], _next[literal]);
+    public int Next(ReadOnlySpan<byte> text, int at, int literal) =>
+        _literals[literal].Length < LongFront ? At(text[at..], _next[literal]) : Matching(text[at..], _next[literal]);
+
+    /// <summary>The first of the strings that stand at the front of a text: the short ones, then the long ones.</summary>
+    private int At(ReadOnlySpan<byte> text, int literal) =>
+        Matching(text, literal) is >= 0 and var found ? found : text.Length < LongFront ? -1 : Matching(text, _firstLong[LongHash(text)]);
 
     private int Matching(ReadOnlySpan<byte> text, int literal)
     {
@@ -100,6 +113,12 @@ internal sealed class LiteralIndex
 
     /// <summary>The case that strings are kept in: ASCII letters alone have one.</summary>
     public static byte Lower(byte b) => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b;
+
+    private static int LongHash(ReadOnlySpan<byte> text)
+    {
+        var key = BinaryPrimitives.ReadUInt32LittleEndian(text) | (ulong)BinaryPrimitives.ReadUInt16LittleEndian(text[4..]) << 32;
+        return (int)((key | LongCaseBits) * 0x9e3779b97f4a7c15 >> (64 - TableBits));
+    }
 
     private static uint Hash(uint key) => (key * 0x9e3779b1) >> (32 - FilterBits);
 

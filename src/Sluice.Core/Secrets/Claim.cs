@@ -21,6 +21,8 @@ internal sealed class Claim(CompiledRule rule, JudgedMatch judged, int nameStart
     /// <summary>Where the secret itself stands.</summary>
     public (int Start, int End) Secret => (judged.Match.SecretStart, judged.Match.SecretEnd);
 
+    public bool IsGeneral { get; } = rule.Rule.IsGeneral;
+
     /// <summary>No secret of the rule within this one is worth more.</summary>
     public bool IsFinal => judged.Proof == SecretProof.Checksum || rule.Check is not Crc32Check;
 

@@ -9,12 +9,16 @@ internal sealed class Claims(HashSet<CompiledRule> added)
     /// <summary>By which one claim is stronger than another, and as many levels as the finest of them has.</summary>
     private const int Measures = 3, Levels = (int)Severity.Critical + 1;
 
+    /// <summary>Of so many, each may be held against each.</summary>
+    private const int Few = 16;
+
     private static readonly Comparer<Claim> InOrder = Comparer<Claim>.Create((a, b) => a.Start.CompareTo(b.Start));
 
     /// <summary>Those that stay, in the order of the text and without overlaps.</summary>
     public List<Claim> Settled(List<Claim> claims)
     {
-        claims.Sort(InOrder);
+        if (!AreInOrder(claims))
+            claims.Sort(InOrder);
         var settled = new List<Claim>(claims.Count);
         for (var (first, next) = (0, 0); first < claims.Count; first = next)
         {
@@ -30,6 +34,17 @@ internal sealed class Claims(HashSet<CompiledRule> added)
         return settled;
     }
 
+    private static bool AreInOrder(List<Claim> claims)
+    {
+        for (var i = 1; i < claims.Count; i++)
+        {
+            if (claims[i].Start < claims[i - 1].Start)
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Among claims that overlap one after the other.</summary>
     private void Settle(List<Claim> claims, int end, List<Claim> settled)
     {
@@ -37,7 +52,7 @@ internal sealed class Claims(HashSet<CompiledRule> added)
         if (added.Count > 0 && claims.Exists(claim => added.Contains(claim.Rule)))
             claims = WithoutWeak(claims, end);
         claims.Sort();
-        if (claims.Exists(claim => claim.Rule.Rule.IsGeneral))
+        if (claims.Exists(claim => claim.IsGeneral))
             claims = GeneralLast(claims);
         var taken = new TakenBytes(start, end);
         foreach (var claim in claims)
@@ -73,8 +88,15 @@ internal sealed class Claims(HashSet<CompiledRule> added)
     /// <summary>With those of general kinds last whose very secret another kind claims that is as severe, as sure and as well proven.</summary>
     private static List<Claim> GeneralLast(List<Claim> claims)
     {
-        var specific = claims.Where(claim => !claim.Rule.Rule.IsGeneral).ToLookup(claim => claim.Secret);
-        return [.. claims.OrderBy(claim => claim.Rule.Rule.IsGeneral && specific[claim.Secret].Any(other => IsNoWeaker(other, claim)))];
+        var specific = claims.Count <= Few ? null : claims.Where(claim => !claim.IsGeneral).ToLookup(claim => claim.Secret);
+        var last = claims.FindAll(GivesWay);
+        if (last.Count == 0)
+            return claims;
+        return [.. claims.FindAll(claim => !GivesWay(claim)), .. last];
+
+        bool GivesWay(Claim claim) => claim.IsGeneral && (specific is null
+            ? claims.Exists(other => !other.IsGeneral && other.Secret == claim.Secret && IsNoWeaker(other, claim))
+            : specific[claim.Secret].Any(other => IsNoWeaker(other, claim)));
     }
 
     private static bool IsNoWeaker(Claim claim, Claim other)

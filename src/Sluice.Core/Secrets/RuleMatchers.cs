@@ -8,7 +8,13 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
     /// <summary>Honest text does not come to that.</summary>
     private const int MuchForNothing = 1 << 14;
 
+    /// <summary>For each byte of the text so far: while all rules together cost no more, a rule may go over every byte once more.</summary>
+    private const int FewSteps = 8;
+
     private readonly PatternMatcher?[] _matchers = new PatternMatcher?[rules.Length];
+
+    /// <summary>Many rules have the same pattern, and tell the values apart by their names.</summary>
+    private readonly Dictionary<string, PatternMatcher> _byPattern = new(StringComparer.Ordinal);
     private readonly PatternAutomaton?[] _fronts = new PatternAutomaton?[rules.Length];
     private readonly LooseWalk?[] _loose = new LooseWalk?[rules.Length];
 
@@ -23,7 +29,10 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
 
     public SecretAnswers Answers { get; } = new();
 
-    public PatternMatcher Of(int rule) => _matchers[rule] ??= new PatternMatcher(rules[rule].Program);
+    /// <summary>The number of the text.</summary>
+    public int Text { get; private set; }
+
+    public PatternMatcher Of(int rule) => _matchers[rule] ??= Shared(rules[rule]);
 
     /// <summary>Reads backwards from what is searched for.</summary>
     public PatternAutomaton FrontOf(int rule) => _fronts[rule] ??= new PatternAutomaton(rules[rule].Front);
@@ -31,7 +40,7 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
     /// <summary>Whether a match may begin at the place. Asked where a rule has cost much for nothing already; adds what the answer costs.</summary>
     public bool MayMatch(int rule, ReadOnlySpan<byte> text, int place, ref long steps)
     {
-        if (_wasted[rule] < MuchForNothing)
+        if (_wasted[rule] < MuchForNothing || (_wasted[rule] < place && steps / FewSteps < place))
             return true;
         var loose = _loose[rule] ??= new LooseWalk(PatternParser.Parse(rules[rule].Pattern));
         var before = loose.Steps;
@@ -47,13 +56,14 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
             _tried.Add(rule);
         var again = Math.Min(steps, _walked[rule] - place);
         if (again > 0)
-            _wasted[rule] = (int)Math.Min(MuchForNothing, _wasted[rule] + again);
+            _wasted[rule] = (int)Math.Min(int.MaxValue, _wasted[rule] + again);
         _walked[rule] = (int)Math.Max(_walked[rule], Math.Min(place + steps, int.MaxValue));
     }
 
     /// <summary>Forgets what was found, for another text.</summary>
     public void Clear()
     {
+        Text++;
         Array.Clear(_ends);
         Answers.Clear();
         foreach (var rule in _tried)
@@ -63,6 +73,13 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
         }
 
         _tried.Clear();
+    }
+
+    private PatternMatcher Shared(CompiledRule rule)
+    {
+        if (!_byPattern.TryGetValue(rule.Pattern, out var matcher))
+            _byPattern.Add(rule.Pattern, matcher = new PatternMatcher(rule.Program));
+        return matcher;
     }
 
     public void Found(int rule, int start, int end) => (_starts[rule], _ends[rule]) = (start, end);

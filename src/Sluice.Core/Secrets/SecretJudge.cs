@@ -17,7 +17,7 @@ internal static class SecretJudge
         // A checksum tells a random value with four x in a row from one that was filled in.
         if (answers.IsPlaceholder(text, match) && (compiled.Check as Checks.Crc32Check)?.Check(text, match).Proof != SecretProof.Checksum)
             return null;
-        if ((rule.Entropy > 0 && answers.EntropyOf(text, match) < rule.Entropy) || !HasNearby(compiled, text, match))
+        if ((rule.Entropy > 0 && answers.EntropyOf(text, match) < rule.Entropy) || !answers.IsAnyNear(compiled.Nearby, text, match))
             return null;
         var check = compiled.Check is { } proven
             ? answers.Check(proven, text, match)
@@ -25,7 +25,7 @@ internal static class SecretJudge
         return check.Proof is { } proof ? new JudgedMatch(match, proof, check) : null;
     }
 
-    /// <summary>What is told of it.</summary>
+    /// <summary>What is told of it, but for what takes longer to find out: see <see cref="SecretMatch.Described"/>.</summary>
     public static SecretMatch Describe(CompiledRule compiled, ReadOnlySpan<byte> text, JudgedMatch judged)
     {
         var (match, check) = (judged.Match, judged.Check);
@@ -35,7 +35,7 @@ internal static class SecretJudge
         {
             Part = part,
             MayBeChosen = compiled.Lane is SearchLane.Assignment or SearchLane.Address,
-            Details = compiled.Check?.DetailsOf(text, match) ?? [],
+            Checked = compiled.Check is { } proven ? (proven, match) : null,
             IsEncrypted = check.IsEncrypted,
             IsNested = check.IsNested,
             IsForExample = ExampleHosts.AreMeantBy(text, compiled.Lane, match),
@@ -45,25 +45,10 @@ internal static class SecretJudge
     /// <summary>What all secrets of the kind begin with may be shown.</summary>
     private static int PublicBytes(CompiledRule rule, PatternMatch match) =>
         match.SecretStart == match.Start ? rule.PublicBytes : 0;
-
-    private static bool HasNearby(CompiledRule rule, ReadOnlySpan<byte> text, PatternMatch match)
-    {
-        var words = rule.Nearby;
-        if (words.Length == 0)
-            return true;
-        var around = text[Math.Max(0, match.Start - SecretScanner.NearbyBytes)..Math.Min(text.Length, match.End + SecretScanner.NearbyBytes)];
-        foreach (var word in words)
-        {
-            if (SecretText.ContainsIgnoringCase(around, word))
-                return true;
-        }
-
-        return false;
-    }
 }
 
 /// <summary>What a pattern found and what speaks for it.</summary>
-internal sealed record JudgedMatch(PatternMatch Match, SecretProof Proof, Checks.CheckedSecret Check)
+internal readonly record struct JudgedMatch(PatternMatch Match, SecretProof Proof, Checks.CheckedSecret Check)
 {
     public int Start => Match.Start;
 

@@ -41,8 +41,11 @@ public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, Redac
     /// <summary>A name or an address gives it away, not its form: a person may have chosen it.</summary>
     public bool MayBeChosen { get; init; }
 
-    /// <summary>What it says of itself, nothing of it secret: an account, a scope, when it expires.</summary>
+    /// <summary>What it says of itself, nothing of it secret: an account, a scope, when it expires. None until it is <see cref="Described"/>.</summary>
     public IReadOnlyList<(string Name, string Value)> Details { get; init; } = [];
+
+    /// <summary>What knows its details, and where they stand in the text.</summary>
+    internal (Checks.SecretCheck Check, Patterns.PatternMatch Match)? Checked { get; init; }
 
     /// <summary>Everyone knows it from documentation, or from a tool that gives it to all its users.</summary>
     public bool IsWellKnown { get; init; }
@@ -64,10 +67,11 @@ public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, Redac
 
     public bool Overlaps(long start, long end) => Offset < end && start < Offset + Length;
 
-    /// <summary>With what takes a digest to know: for the matches that are told of, of the many that a text may hold.</summary>
+    /// <summary>With what takes a digest or another look to know: for the matches that are told of, of the many that a text may hold.</summary>
     /// <param name="text">In which it was found.</param>
     public SecretMatch Described(ReadOnlySpan<byte> text) => Value is not null ? this : this with
     {
+        Details = Checked is { } known ? known.Check.DetailsOf(text, known.Match) : [],
         Value = SecretValue.Of(Rule.Id, text[Part], MayBeChosen || SecretText.EntropyOf(text[Part]) * text[Part].Length < UnguessableBits),
         IsWellKnown = WellKnownSecrets.Contains(text[Part]) || Generic.EncodedValue.IsExampleLogin(text[Part]),
     };

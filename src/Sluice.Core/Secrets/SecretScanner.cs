@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Sluice.Artifacts;
 using Sluice.Secrets.Patterns;
 
@@ -284,6 +285,7 @@ public sealed class SecretScanner
         }
     }
 
+    [SkipLocalsInit]
     private void TryAssignment(ref SecretSearch search, int valueStart)
     {
         if (!Assignment.MayBegin(search.Text, valueStart) || Assignment.Of(search.Text, valueStart) is not { } assignment || !assignment.MayHaveName(search.Text))

@@ -55,7 +55,7 @@ internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, 
             return false;
         var matcher = matchers.Of(number);
         var before = matcher.Steps;
-        var match = matchers.MayMatch(number, Text, start, ref _steps) ? matcher.Match(Text, start) : null;
+        var match = matchers.MayMatch(number, Text, start, ref _steps) ? matcher.Match(Text, start, matchers.Text) : null;
         _steps += matcher.Steps - before;
         if (match is null)
             matchers.Waste(number, start, matcher.Steps - before);

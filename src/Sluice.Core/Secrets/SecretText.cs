@@ -66,19 +66,20 @@ internal static class SecretText
 
     private static double GainOf(int count) => ((count + 1) * Math.Log2(count + 1)) - (count == 0 ? 0 : count * Math.Log2(count));
 
-    public static bool ContainsIgnoringCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
+    /// <summary>The first place of a word, whatever its case; -1 when it is nowhere.</summary>
+    public static int IndexOfIgnoringCase(ReadOnlySpan<byte> text, ReadOnlySpan<byte> word)
     {
         var (small, capital) = ((byte)(word[0] | 0x20), char.IsAsciiLetter((char)word[0]) ? (byte)(word[0] & ~0x20) : word[0]);
         for (var at = 0; at + word.Length <= text.Length; at++)
         {
             var hop = text[at..^(word.Length - 1)].IndexOfAny(char.IsAsciiLetter((char)word[0]) ? small : word[0], capital);
             if (hop < 0)
-                return false;
+                return -1;
             at += hop;
             if (System.Text.Ascii.EqualsIgnoreCase(text.Slice(at, word.Length), word))
-                return true;
+                return at;
         }
 
-        return false;
+        return -1;
     }
 }

@@ -36,6 +36,36 @@ public sealed class EngineReferenceTests
         }
     }
 
+    /// <summary>Where in the match the secret stands: as a backtracking search finds it, which tries what is written first.</summary>
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void The_secret_of_a_match_is_the_one_that_a_regular_expression_finds(int seed)
+    {
+        var found = 0;
+        foreach (var rule in Rules.Where(rule => rule.Program.HasSecretPart))
+        {
+            var matcher = new PatternMatcher(rule.Program);
+            var whole = new Regex($"\\A(?:{rule.Pattern})\\z", RegexOptions.CultureInvariant);
+            foreach (var text in Near(rule.Rule, seed).Where(text => text.Length < 2000))
+            {
+                var bytes = Encoding.Latin1.GetBytes(text);
+                for (var start = 0; start < text.Length; start++)
+                {
+                    if (!SecretText.StartsWord(bytes, start) || matcher.Match(bytes, start) is not { } match)
+                        continue;
+                    // In a choice without a part that is the secret, all of it is.
+                    var expected = whole.Match(text[start..match.End]);
+                    var secret = expected.Groups["secret"] is { Success: true } part ? part : expected;
+                    Assert.True(expected.Success);
+                    Assert.Equal((secret.Index + start, secret.Index + start + secret.Length), (match.SecretStart, match.SecretEnd));
+                    found++;
+                }
+            }
+        }
+
+        Assert.True(found > 300, $"{found}");
+    }
+
     /// <summary>A rule that stands for itself is tried at the start of every word, and counts where a stretch leads to it.</summary>
     [Theory]
     [MemberData(nameof(Seeds))]

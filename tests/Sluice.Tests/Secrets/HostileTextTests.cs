@@ -99,6 +99,24 @@ public sealed class HostileTextTests
         Assert.Single(SecretScanner.BuiltIn.Scan(text), match => match.Rule.Id == "secret/json-web-encryption" || match.Offset == 0);
     }
 
+    /// <summary>Nothing is dropped because there is much that looks like it: of the same kind, of its neighbours, cut off, or with a wrong checksum.</summary>
+    [Theory]
+    [InlineData("secret/github-token")]
+    [InlineData("secret/stripe-key")]
+    [InlineData("secret/aws-access-key")]
+    [InlineData("secret/json-web-token")]
+    public void One_secret_among_a_hundred_thousand_that_look_like_it_is_found(string rule)
+    {
+        const int before = 70_000, behind = 30_000;
+        var template = Scanner.Rules.Single(known => known.Id == rule).Fires[0];
+        var (real, cut) = (ExampleTemplate.Expand(template, 5), ExampleTemplate.Expand(template, 6));
+        cut = cut[..(cut.Length * 2 / 3)] + " ";
+        var front = string.Concat(Enumerable.Repeat(cut, before));
+        var text = Encoding.ASCII.GetBytes(front + real + "\n" + string.Concat(Enumerable.Repeat(cut, behind)));
+
+        Assert.Contains(Scanner.Scan(text), match => match.Rule.Id == rule && match.Offset >= front.Length && match.Offset < front.Length + real.Length);
+    }
+
     /// <summary>Of the second search: the first builds automata.</summary>
     private static long StepsOf(string piece, int bytes)
     {

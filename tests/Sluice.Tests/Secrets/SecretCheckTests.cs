@@ -100,15 +100,16 @@ public sealed class SecretCheckTests
         var encoded = string.Concat(Enumerable.Range(0, 10).Select(i => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[(int)(i == 9 ? (bits & 7) << 2 : bits >> (43 - (5 * i)) & 31)]));
         var text = Encoding.ASCII.GetBytes($"aws_access_key_id = AK{"IA"}{encoded}7H5QGE\naws_secret_access_key = {TestSecret.AwsSecret(3)}\n");
         var match = Assert.Single(SecretScanner.BuiltIn.Scan(text), found => found.Rule.Id == "secret/aws-access-key");
-        Assert.Equal([("account", "581039954779")], match.Details);
+        Assert.Equal([("account", "581039954779")], match.Described(text).Details);
     }
 
     [Fact]
     public void A_web_token_tells_who_issued_it_and_until_when()
     {
         var token = $"{Encoded("""{"alg":"HS256","typ":"JWT"}""")}.{Encoded("""{"iss":"https://auth.example","role":"service_role","exp":2051222400,"email":"someone@example.com"}""")}.{TestSecret.Random("abcdefghijklmnopqrstuvwxyz0123456789", 43, 5)}";
-        var match = Assert.Single(SecretScanner.BuiltIn.Scan(Encoding.ASCII.GetBytes($"session = \"{token}\"")));
-        Assert.Equal([("issuer", "https://auth.example"), ("role", "service_role"), ("expires", "2035-01-01T00:00:00Z")], match.Details);
+        var text = Encoding.ASCII.GetBytes($"session = \"{token}\"");
+        var match = Assert.Single(SecretScanner.BuiltIn.Scan(text));
+        Assert.Equal([("issuer", "https://auth.example"), ("role", "service_role"), ("expires", "2035-01-01T00:00:00Z")], match.Described(text).Details);
     }
 
     [Theory]
@@ -124,7 +125,7 @@ public sealed class SecretCheckTests
         var match = Assert.Single(SecretScanner.BuiltIn.Scan(text));
         Assert.Equal("secret/signed-url", match.Rule.Id);
         Assert.Equal(proof, match.Proof);
-        Assert.Contains(match.Details, detail => detail.Name == "permissions");
+        Assert.Contains(match.Described(text).Details, detail => detail.Name == "permissions");
     }
 
     [Fact]

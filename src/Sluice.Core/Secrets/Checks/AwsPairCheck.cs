@@ -15,13 +15,14 @@ internal sealed class AwsPairCheck : SecretCheck
     /// <summary>A pair stands in one assignment or one section of a file.</summary>
     private const int Nearby = 400;
 
+    private static readonly Func<NextPlace> SecretsOf = () => new NextPlace(SecretLength, SecretIn);
+
     public override string Name => "aws-pair";
 
-    public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
-    {
-        var around = text[Math.Max(0, match.Start - Nearby)..Math.Min(text.Length, match.End + Nearby)];
-        return new CheckedSecret(HasSecret(around) ? SecretProof.Structure : SecretProof.Shape, match.End);
-    }
+    public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match) => Check(text, match, new SecretAnswers());
+
+    public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match, SecretAnswers answers) =>
+        new(answers.IsNear(this, SecretsOf, text, match, Nearby) ? SecretProof.Structure : SecretProof.Shape, match.End);
 
     public override IReadOnlyList<(string Name, string Value)> DetailsOf(ReadOnlySpan<byte> text, PatternMatch match) =>
         AccountOf(text[match.SecretStart..match.SecretEnd]) is { } account ? [("account", account)] : [];
@@ -44,9 +45,12 @@ internal sealed class AwsPairCheck : SecretCheck
     /// Forty random characters of base 64 that stand alone: a SHA-1 in hexadecimal has no upper case. Looks at one byte in forty and walks back from it
     /// while the bytes fit.
     /// </summary>
-    private static bool HasSecret(ReadOnlySpan<byte> text)
+    private static int SecretIn(ReadOnlySpan<byte> text, int from, int end)
     {
-        for (var start = 0; start + SecretLength <= text.Length;)
+        // No farther than it takes to see whether one goes on.
+        text = text[..Math.Min(text.Length, end + 1)];
+        var start = from > 0 && Characters.Contains(text[from - 1]) ? EndOfRun(text, from) : from;
+        while (start + SecretLength <= end)
         {
             var before = Characters.LastOutside(text.Slice(start, SecretLength));
             if (before >= 0)
@@ -55,14 +59,17 @@ internal sealed class AwsPairCheck : SecretCheck
                 continue;
             }
 
-            var rest = Characters.FirstOutside(text[(start + SecretLength)..]) is >= 0 and var length ? length : text.Length - start - SecretLength;
-            if (rest == 0 && IsRandom(text.Slice(start, SecretLength)))
-                return true;
-            start += SecretLength + rest;
+            var stop = EndOfRun(text, start + SecretLength);
+            if (stop == start + SecretLength && IsRandom(text.Slice(start, SecretLength)))
+                return start;
+            start = stop;
         }
 
-        return false;
+        return -1;
     }
+
+    private static int EndOfRun(ReadOnlySpan<byte> text, int at) =>
+        Characters.FirstOutside(text[at..]) is >= 0 and var length ? at + length : text.Length;
 
     private static bool IsRandom(ReadOnlySpan<byte> secret) =>
         secret.IndexOfAnyInRange((byte)'A', (byte)'Z') >= 0 && secret.IndexOfAnyInRange((byte)'a', (byte)'z') >= 0 && secret.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 && !SecretText.IsPlaceholder(secret);

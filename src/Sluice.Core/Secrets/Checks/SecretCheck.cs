@@ -10,6 +10,9 @@ internal abstract class SecretCheck
     /// <summary>Looks at what the pattern found. Must be linear in the length of a secret, not of the text.</summary>
     public abstract CheckedSecret Check(ReadOnlySpan<byte> text, Patterns.PatternMatch match);
 
+    /// <summary>The same, with what was found out about the text already.</summary>
+    public virtual CheckedSecret Check(ReadOnlySpan<byte> text, Patterns.PatternMatch match, SecretAnswers answers) => Check(text, match);
+
     /// <summary>What a secret that was found says of itself. Asked for what is told of alone: it may take longer.</summary>
     public virtual IReadOnlyList<(string Name, string Value)> DetailsOf(ReadOnlySpan<byte> text, Patterns.PatternMatch match) => [];
 }

@@ -12,10 +12,24 @@ internal sealed class PatternMatcher(PatternProgram program)
     private Threads _next = new(program.Length);
     private readonly Thread[] _pending = new Thread[program.Length + 1];
 
+    private int _askedText = -1;
+    private int _askedStart;
+    private PatternMatch? _answer;
+
     private long _simulated;
 
     /// <summary>Bytes looked at and instructions followed since the matcher was made: what hostile input would drive up.</summary>
-    public long Steps => _automaton.Steps + (_bounds?.Steps ?? 0) + _simulated;
+    public long Steps { get; private set; }
+
+    /// <summary>As without a number, of a text that has one: several rules may ask one after the other about the same place.</summary>
+    /// <param name="number">Of the text.</param>
+    public PatternMatch? Match(ReadOnlySpan<byte> text, int start, int number)
+    {
+        if (_askedText == number && _askedStart == start)
+            return _answer;
+        (_askedText, _askedStart) = (number, start);
+        return _answer = Match(text, start);
+    }
 
     /// <summary>
     /// The longest match that begins at the place and is followed by no byte that would make it part of something longer; null when
@@ -23,12 +37,20 @@ internal sealed class PatternMatcher(PatternProgram program)
     /// </summary>
     public PatternMatch? Match(ReadOnlySpan<byte> text, int start)
     {
+        var before = _automaton.Steps;
         var end = _automaton.EndOf(text, start);
+        Steps += _automaton.Steps - before;
         if (end < 0)
             return null;
-        if (!program.HasSecretPart)
-            return new PatternMatch(start, end, start, end);
-        return _bounds?.Find(text, start, end) ?? Simulate(text[..end], start);
+        return program.HasSecretPart ? WithSecret(text, start, end) : new PatternMatch(start, end, start, end);
+    }
+
+    private PatternMatch? WithSecret(ReadOnlySpan<byte> text, int start, int end)
+    {
+        var before = (_bounds?.Steps ?? 0) + _simulated;
+        var match = _bounds?.Find(text, start, end) ?? Simulate(text[..end], start);
+        Steps += (_bounds?.Steps ?? 0) + _simulated - before;
+        return match;
     }
 
     /// <summary>The match that ends with the text, with its parts.</summary>
