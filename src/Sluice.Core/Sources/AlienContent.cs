@@ -51,8 +51,11 @@ internal sealed record AlienContent(AlienMarks Marks, IReadOnlyList<string> Word
 
     public bool IsNothing => Marks == AlienMarks.None && Hosts.Count == 0 && LongestLiteral == 0;
 
+    /// <summary>It restores bytes, and runs programs or text: of other people's code, too, few do both.</summary>
+    private bool RunsHidden => (Marks & AlienMarks.Decoding) != 0 && (Marks & (AlienMarks.Process | AlienMarks.Evaluation)) != 0;
+
     /// <summary>Of three sorts: what it does, whom it talks to, what it hides. One alone is ordinary; two together are how payloads look.</summary>
-    public int Weight => (Marks != AlienMarks.None ? 1 : 0) + (Hosts.Count > 0 ? 1 : 0) + (LongestLiteral > 0 ? 1 : 0);
+    public int Weight => (Marks != AlienMarks.None ? 1 : 0) + (RunsHidden ? 1 : 0) + (Hosts.Count > 0 ? 1 : 0) + (LongestLiteral > 0 ? 1 : 0);
 
     /// <param name="source">What is there is not alien; null where everything is.</param>
     public static AlienContent Of(ReadOnlySpan<byte> text, SourceWords? source)

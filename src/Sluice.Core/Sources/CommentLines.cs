@@ -29,6 +29,43 @@ internal static class CommentLines
         });
     }
 
+    /// <summary>
+    /// Lines that were left out, without comments in blocks that are whole among them. Only for what was left out: a block that is put in may end one that is already open.
+    /// </summary>
+    public static List<byte[]> WithoutBlocks(string path, List<byte[]> removed)
+    {
+        if (!Blocks.Contains(Path.GetExtension(path)))
+            return removed;
+        var left = new List<byte[]>();
+        for (var i = 0; i < removed.Count; i++)
+        {
+            var end = Plain(removed[i]).StartsWith("/*"u8) ? EndOfBlock(removed, i) : -1;
+            if (end < 0)
+                left.Add(removed[i]);
+            else
+                i = end;
+        }
+
+        return left;
+    }
+
+    /// <summary>The line that ends the block, with nothing behind it; -1 where another one opens before, or none ends.</summary>
+    private static int EndOfBlock(List<byte[]> lines, int start)
+    {
+        for (var i = start; i < lines.Count; i++)
+        {
+            var line = i == start ? Plain(lines[i])[2..] : Plain(lines[i]);
+            if (HasOtherEnd(line) || line.IndexOf("/*"u8) >= 0)
+                return -1;
+            if (line.IndexOf("*/"u8) is >= 0 and var end)
+                return end + 2 == line.Length ? i : -1;
+        }
+
+        return -1;
+    }
+
+    private static ReadOnlySpan<byte> Plain(byte[] line) => line.AsSpan().TrimEnd((byte)'\r').Trim(" \t"u8);
+
     /// <summary>What follows a banner: comments in blocks before all code, and <c>"use strict"</c>, which bundlers put in front.</summary>
     public static ReadOnlySpan<byte> WithoutBanner(string path, ReadOnlySpan<byte> text)
     {

@@ -9,6 +9,14 @@ namespace Sluice.Sources;
 /// <summary>What all files of one comparison share. The words of the source are read when the first file needs them.</summary>
 internal sealed class ComparisonContext(Artifact artifact, SourceTree tree, SourceRevision revision, string folder, IReadOnlyList<Glob> generated, CancellationToken cancel)
 {
+    private const int MostWritten = 8 << 20;
+
+    /// <summary>Of the words of a build's output, those that its source has: helpers and names of imported files are the tools'.</summary>
+    private const double ShareOfWritten = 0.7;
+
+    /// <summary>Of what people write and compilers read.</summary>
+    private static readonly string[] WrittenExtensions = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".coffee", ".es6"];
+
     private readonly Dictionary<string, List<byte[]>> _hashes = new(StringComparer.Ordinal);
 
     public Artifact Artifact => artifact;
@@ -83,6 +91,20 @@ internal sealed class ComparisonContext(Artifact artifact, SourceTree tree, Sour
 
     /// <summary>But for line ends and a byte order mark.</summary>
     public static bool IsSameText(Entry shipped, Entry source) => shipped.Text is { } text && source.Text is { } other && text.Digest == other.Digest;
+
+    /// <summary>
+    /// A build made it: it is called like that, or it stands outside of the package's folder for sources (<c>lib/a.js</c>, <c>src/a.ts</c>) and consists of what is in there.
+    /// </summary>
+    public bool IsBuilt(ShippedFile file, ReadOnlySpan<byte> source) =>
+        CodeFiles.IsBuilt(file.Path) || (!file.Path.StartsWith("src/", StringComparison.Ordinal) && (tree.WrittenNames(folder, cancel).Covers(source) || IsBuiltOfOne(file, source)));
+
+    /// <summary>Of the one file that is called like it: where names are few, its words tell.</summary>
+    private bool IsBuiltOfOne(ShippedFile file, ReadOnlySpan<byte> source)
+    {
+        var stem = folder + "src/" + Path.ChangeExtension(file.Path[(file.Path.IndexOf('/') + 1)..], null);
+        return Array.Find(WrittenExtensions, extension => tree.At(stem + extension) is not null) is { } found && tree.At(stem + found) is { Entry.Size: <= MostWritten } written
+            && SourceWords.OfOne(GitCommand.Output(tree.Repository, null, "cat-file", "blob", written.Id.ToString())).Trace(source) is { HasMany: true, Share: >= ShareOfWritten };
+    }
 
     /// <summary>It is a file of the source, and stands in the place of another one.</summary>
     public bool IsOtherFile(ShippedFile file) => file.Counterpart is not null && (tree.WithContent(file.Entry) ?? tree.WithText(file.Entry)) is not null;

@@ -25,14 +25,14 @@ internal static class EntryTargets
     /// <summary>Fields of what is read by people and by compilers.</summary>
     private static readonly string[] NotRun = ["types", "typings", "man[", "package.readme", "icon", "readme"];
 
-    /// <summary>What new starts load that is unexplained, too, is started by them.</summary>
+    /// <summary>What a few lines load that are started anew is started by them. Of bundles with the source in them it is the parts that are other people's.</summary>
     public static void Follow(IReadOnlyList<ShippedFile> files)
     {
         var byPath = ByPath(files);
         var open = new Queue<ShippedFile>(files.Where(file => file.Start is { IsNew: true }));
         while (open.TryDequeue(out var file))
         {
-            foreach (var loaded in (file.Nature?.Loads ?? []).SelectMany(path => Reached(byPath, path)))
+            foreach (var loaded in (file.Nature is { IsSlight: true } slight ? slight.Loads : []).SelectMany(path => Reached(byPath, path)))
             {
                 if (loaded.Start is { IsNew: true } || loaded.Origin != FileOrigin.Unexplained)
                     continue;

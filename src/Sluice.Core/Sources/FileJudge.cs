@@ -14,6 +14,8 @@ internal sealed class FileJudge(ComparisonContext context)
 
     /// <summary>Of words of the language alone: what compilers leave of files of types, and indexes of modules.</summary>
     private const int LongestWordless = 16 << 10;
+    /// <summary>Parts of other people's code that bundlers put apart are larger, as a rule.</summary>
+    private const int LongestSmall = 8 << 10;
     private const int LongestSlight = 2 << 10;
     private static readonly SearchValues<byte> VersionBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_"u8);
 
@@ -172,7 +174,7 @@ internal sealed class FileJudge(ComparisonContext context)
         {
             JudgeBuilt(file, text, source, difference);
         }
-        else if (IsRebuilt(file, difference))
+        else if (IsRebuilt(file, source, difference))
         {
             file.Origin = FileOrigin.Derived;
         }
@@ -184,12 +186,12 @@ internal sealed class FileJudge(ComparisonContext context)
 
     /// <summary>Comments and empty lines, or the version or the commit put into a line that is otherwise the same: nothing that runs, and nothing that ran.</summary>
     private bool IsNormalised(ShippedFile file, LineDifference difference) =>
-        difference.IsSame || (difference is { Added: <= MostStampedLines, Removed: <= MostStampedLines, Changes: { } changes } && changes.TrueForAll(change => IsStamp(file.Path, change)));
+        difference.IsSame || (difference.Changes is { } changes && changes.Sum(change => change.Added.Count(line => !CommentLines.Is(file.Path, line))) <= MostStampedLines && changes.TrueForAll(change => IsStamp(file.Path, change)));
 
     /// <summary>Each line that was put in replaces one of the same place, and none is left out but comments.</summary>
     private bool IsStamp(string path, LineChange change)
     {
-        var left = change.Removed.FindAll(line => !CommentLines.Is(path, line));
+        var left = CommentLines.WithoutBlocks(path, change.Removed).FindAll(line => !CommentLines.Is(path, line));
         foreach (var line in change.Added)
         {
             if (CommentLines.Is(path, line))
@@ -226,18 +228,18 @@ internal sealed class FileJudge(ComparisonContext context)
 
         var (trace, alien) = (context.Words.Trace(text), AlienContent.Of(text, context.Words));
         var (isDeclared, isOdd) = (context.IsDeclared(file), alien.Weight >= 2 || alien.LongestLiteral > 0);
-        var isMade = trace is { IsDerived: true, HasMany: true } && !context.IsOtherFile(file) && (CodeFiles.IsBuilt(file.Path) || SourceWords.OfOne(source).Trace(text).IsDerived);
+        var isMade = trace is { IsDerived: true, HasMany: true } && !context.IsOtherFile(file) && (CodeFiles.IsBuilt(file.Path) || SourceWords.OfOne(source).Trace(text).IsDerived || context.IsBuilt(file, source));
         if ((isDeclared || isMade) && !isOdd)
             file.Origin = isDeclared ? FileOrigin.Generated : FileOrigin.Derived;
         else if (trace.IsMixed && isOdd)
             file.Alarm = Mixed(file, trace.Share, alien);
         else if (!isDeclared && !CodeFiles.IsDocument(file.Path))
-            file.Alarm = Changed(file, difference, alien) with { Severity = alien.IsNothing && CodeFiles.IsBuilt(file.Path) ? Severity.Medium : context.Stops };
+            file.Alarm = Changed(file, difference, alien) with { Severity = alien.IsNothing && context.IsBuilt(file, source) ? Severity.Medium : context.Stops };
     }
 
     /// <summary>A build's output that is in the repository is often older than the release: what was added has to be of the source.</summary>
-    private bool IsRebuilt(ShippedFile file, LineDifference difference) =>
-        CodeFiles.IsBuilt(file.Path) && !context.Words.IsCut && context.Words.Trace(difference.AddedText) is var trace && (trace.IsDerived || trace.Words == 0) && AlienContent.Of(difference.AddedText, context.Words).IsNothing;
+    private bool IsRebuilt(ShippedFile file, ReadOnlySpan<byte> source, LineDifference difference) =>
+        !context.Words.IsCut && context.Words.Trace(difference.AddedText) is var trace && (trace.IsDerived || trace.Words == 0) && AlienContent.Of(difference.AddedText, context.Words).IsNothing && context.IsBuilt(file, source);
 
     private void JudgeNew(ShippedFile file, ReadOnlySpan<byte> text)
     {
@@ -267,7 +269,7 @@ internal sealed class FileJudge(ComparisonContext context)
         else if (trace.IsDerived && alien is null or { Weight: 0 } && (trace.HasMany || AlienContent.Of(text, null).Marks == AlienMarks.None) && (!IsStartupHook(file, text) || (trace.Share >= 1 && AlienContent.Of(text, null).IsNothing)))
             file.Origin = FileOrigin.Derived;
         else if (CodeFiles.IsCode(file.Path))
-            (file.NewCode, file.IsStartupHook) = (AlienContent.Of(text, null), IsStartupHook(file, text));
+            (file.NewCode, file.IsStartupHook, file.IsSmallAndOdd) = (AlienContent.Of(text, null), IsStartupHook(file, text), text.Length < LongestSmall && alien?.Weight >= 2);
         if (context.Words.IsCut && file.Origin == FileOrigin.Unexplained)
             file.Reason = NotTraced;
     }

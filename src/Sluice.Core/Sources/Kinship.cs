@@ -21,6 +21,9 @@ internal sealed class Kinship
     /// <summary>As <see cref="ShareOfProgram"/>, for a program that has hardly any names but the package's.</summary>
     private const int MostOfProgram = 40;
 
+    /// <summary>Of the names in a build's output, those of its source: the rest are helpers of the tools.</summary>
+    private const int MostOfBuilt = 70;
+
     private const int LargestText = 8 << 20;
     private const int MostNames = 500_000;
 
@@ -35,6 +38,17 @@ internal sealed class Kinship
     {
         var own = Read(tree, file => file.Path.StartsWith(folder, StringComparison.Ordinal), cancel);
         return folder.Length == 0 || own._names.Count >= FewNames ? own : Read(tree, _ => true, cancel);
+    }
+
+    /// <summary>Of the code in that folder and nowhere else.</summary>
+    public static Kinship OfFolder(SourceTree tree, string folder, CancellationToken cancel) => Read(tree, file => file.Path.StartsWith(folder, StringComparison.Ordinal), cancel);
+
+    /// <summary>Hardly a name in it is from elsewhere.</summary>
+    public bool Covers(ReadOnlySpan<byte> program)
+    {
+        var names = new HashSet<ulong>();
+        CodeWords.ReadNames(program, names, static (known, name) => known.Add(name));
+        return names.Count >= FewNames && names.Count(_names.Contains) * 100 >= names.Count * MostOfBuilt;
     }
 
     public bool IsOfSource(ReadOnlySpan<byte> program)

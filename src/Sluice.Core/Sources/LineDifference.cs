@@ -19,7 +19,7 @@ internal sealed class LineDifference
     private const long MostCells = 1 << 20;
 
     /// <summary>Changes of more lines are kept by their numbers alone.</summary>
-    private const int MostKept = 64;
+    private const int MostKept = 2000;
 
     private readonly List<byte> _added = [];
 

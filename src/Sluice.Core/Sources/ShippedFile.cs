@@ -27,6 +27,9 @@ internal sealed record ShippedFile(Entry Entry, string Path)
     /// <summary>What it is in itself, where it is unexplained and may be run; null where nobody looked.</summary>
     public ProgramNature? Nature { get; set; }
 
+    /// <summary>A small file that does at least two of these, as nothing in the source does: run something, talk to somebody, hide something.</summary>
+    public bool IsSmallAndOdd { get; set; }
+
     /// <summary>Python runs it at every start, whatever it was started for.</summary>
     public bool IsStartupHook { get; set; }
 

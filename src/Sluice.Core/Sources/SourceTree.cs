@@ -17,6 +17,7 @@ internal sealed class SourceTree
     private readonly HashSet<string> _unread = new(StringComparer.Ordinal);
     private SourceWords? _words;
     private (string Folder, Kinship Names)? _kinship;
+    private (string Folder, Kinship Names)? _written;
 
     /// <param name="tree">What the walk over the commit learned.</param>
     /// <param name="items">The objects that became entries of it.</param>
@@ -59,6 +60,14 @@ internal sealed class SourceTree
     {
         if (_kinship is not { } known || known.Folder != folder)
             _kinship = known = (folder, Kinship.Of(this, folder, cancel));
+        return known.Names;
+    }
+
+    /// <summary>The names of the package's own folder for sources.</summary>
+    public Kinship WrittenNames(string folder, CancellationToken cancel)
+    {
+        if (_written is not { } known || known.Folder != folder)
+            _written = known = (folder, Kinship.OfFolder(this, folder + "src/", cancel));
         return known.Names;
     }
 

