@@ -3,11 +3,14 @@ using Sluice.Secrets;
 
 namespace Sluice.Benchmarks;
 
-/// <summary>Texts that are made to slow a search for secrets down: one aimed at each rule, and some at the parts of the search.</summary>
+/// <summary>Texts that are made to slow a search for secrets down: three aimed at each rule, and some at the parts of the search.</summary>
 internal static class HostileTexts
 {
     /// <summary>Longer than anything that the search looks at in one piece.</summary>
     public const int Bytes = 1 << 18;
+
+    /// <summary>So many that none is remembered until it comes again.</summary>
+    private const int DifferentValues = 400;
 
     public static IEnumerable<(string Name, byte[] Text)> All()
     {
@@ -19,6 +22,7 @@ internal static class HostileTexts
             var example = ExampleTemplate.Expand(rule.Fires[0], 7);
             yield return ($"{rule.Id}: beginnings", Repeated(example[..(example.Length * 2 / 3)]));
             yield return ($"{rule.Id}: all but the end", Repeated(example[..^1] + " "));
+            yield return ($"{rule.Id}: one value after the other", Repeated(Values(rule)));
         }
     }
 
@@ -70,6 +74,10 @@ internal static class HostileTexts
 
         return ("lists of 64 numbers", Encoding.ASCII.GetBytes(text.ToString(0, Bytes)));
     }
+
+    /// <summary>Different ones: what is found out about one says nothing of the next.</summary>
+    private static string Values(SecretRule rule) =>
+        string.Concat(Enumerable.Range(0, DifferentValues).Select(seed => ExampleTemplate.Expand(rule.Fires[0], seed) + (seed % 3 == 0 ? "\n" : " ")));
 
     private static byte[] Repeated(string piece)
     {
