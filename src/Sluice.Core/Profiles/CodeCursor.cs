@@ -13,16 +13,17 @@ internal enum CodePart : byte
 }
 
 /// <summary>
-/// Tells, going forward through a program, which places are code, comments and texts. It need not be right for every program: texts that are left open end with their line, so that
-/// one misread character spoils no more than that. Linear, whatever it reads. For one thread.
+/// Tells, going forward through a program, which places are code, comments and texts. Where a program can be read in two ways (a slash behind a closing brace divides, or begins a
+/// regular expression) all that follows is taken for code: nobody hides code by making it look like a comment. Linear, whatever it reads. For one thread.
 /// </summary>
 internal sealed class CodeCursor(CodeDialect dialect)
 {
-    /// <summary>Values within texts within values: deeper ones are taken for code.</summary>
-    private const int DeepestValue = 64;
+    /// <summary>Values within texts within values, and brackets: what is deeper is not followed.</summary>
+    private const int Deepest = 4096;
 
-    private static readonly ByteClass Braces = ByteClass.Of("\"'`/"u8);
-    private static readonly ByteClass BracesInValue = ByteClass.Of("\"'`/{}"u8);
+    private static readonly ByteClass Script = ByteClass.Of("\"'`/()"u8);
+    private static readonly ByteClass ScriptInValue = ByteClass.Of("\"'`/(){}"u8);
+    private static readonly ByteClass BeforeOperand = ByteClass.Of("(,=:[!&|?{;<>~*%^+-"u8);
     private static readonly ByteClass Python = ByteClass.Of("\"'#"u8);
     private static readonly ByteClass LineEnds = ByteClass.Of([(byte)'\n', (byte)'\r', 0xe2]);
     private static readonly ByteClass TextEnds = ByteClass.Of("\"'\\\n\r"u8);
@@ -30,12 +31,26 @@ internal sealed class CodeCursor(CodeDialect dialect)
     private static readonly ByteClass ExpressionEnds = ByteClass.Of("/\\[]\n\r"u8);
     private static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$"u8);
 
-    /// <summary>Behind any of these words a slash begins a regular expression: "Lexical Grammar" of ECMAScript, where an operand is awaited.</summary>
-    private static readonly string[] BeforeOperand = ["return", "typeof", "case", "in", "of", "do", "else", "void", "delete", "throw", "new", "instanceof", "yield", "await", "default"];
+    /// <summary>Behind any of these words an operand is awaited: "Lexical Grammar" of ECMAScript.</summary>
+    private static readonly string[] OperandWords = ["return", "typeof", "case", "in", "do", "else", "void", "delete", "throw", "new", "instanceof", "default"];
+
+    /// <summary>Names in some programs, words of the language in others.</summary>
+    private static readonly string[] DoubtfulWords = ["of", "yield", "await", "async", "let"];
+
+    /// <summary>Behind the brackets of these a statement begins.</summary>
+    private static readonly string[] ControlWords = ["if", "while", "for", "with"];
 
     /// <summary>Of each value within a template that is open: the braces that are open in it.</summary>
     private readonly List<int> _values = [];
 
+    /// <summary>Of each bracket that is open, what a slash behind its end is; the last is of the one that was closed last.</summary>
+    private readonly List<int> _brackets = [];
+    private Slash _closed;
+
+    /// <summary>Of what stood before the code that is read, comments aside; a quote for any text.</summary>
+    private byte _last;
+
+    private bool _isLost;
     private int _end;
     private CodePart _before;
     private CodePart _part;
@@ -49,17 +64,28 @@ internal sealed class CodeCursor(CodeDialect dialect)
     {
         if (dialect == CodeDialect.None)
             return CodePart.Code;
-        while (_end <= at && _end < text.Length)
+        if (_end == 0 && dialect == CodeDialect.Script)
+            Begin(text);
+        while (_end <= at && _end < text.Length && !_isLost)
             Advance(text);
-        return _part;
+        return _isLost ? CodePart.Code : _part;
+    }
+
+    /// <summary>A first line for the system is none of the language's; comments as in HTML hold in some programs and not in others.</summary>
+    private void Begin(ReadOnlySpan<byte> text)
+    {
+        if (text.StartsWith("#!"u8))
+            Begin(CodePart.Comment, (byte)'/', 0);
+        _isLost = text.IndexOf("<!--"u8) >= 0 || text.IndexOf("-->"u8) >= 0;
     }
 
     private void Advance(ReadOnlySpan<byte> text)
     {
         (_before, _part) = (_part, _next);
+        var start = _end;
         _end = dialect switch
         {
-            CodeDialect.Lines => EndOfLine(text, _end),
+            CodeDialect.Lines or CodeDialect.Slashes => EndOfLine(text, _end),
             _ => _part switch
             {
                 CodePart.Code => EndOfCode(text, _end),
@@ -67,18 +93,35 @@ internal sealed class CodeCursor(CodeDialect dialect)
                 _ => EndOfText(text, _end),
             },
         };
+        if (_part != CodePart.Comment && text[start.._end].TrimEnd(" \t\r\n"u8) is [.., var last])
+            _last = _part == CodePart.Text ? (byte)'"' : last;
     }
 
     private int EndOfLine(ReadOnlySpan<byte> text, int start)
     {
-        _part = text[start..].TrimStart(" \t"u8) is [(byte)'#', ..] ? CodePart.Comment : CodePart.Code;
-        return text[start..].IndexOfAny((byte)'\n', (byte)'\r') is >= 0 and var end ? start + end + 1 : text.Length;
+        var end = text[start..].IndexOfAny((byte)'\n', (byte)'\r') is >= 0 and var length ? start + length + 1 : text.Length;
+        var line = text[start..end].Trim(" \t\r\n"u8);
+        if (dialect == CodeDialect.Lines)
+            _part = line is [(byte)'#', ..] ? CodePart.Comment : CodePart.Code;
+        else
+            _part = line.StartsWith("//"u8) || IsInBlock(line) ? CodePart.Comment : CodePart.Code;
+        return end;
+    }
+
+    /// <summary>Of blocks only the lines that begin as one expects of them: the opening is sought at the start of a line, too.</summary>
+    private bool IsInBlock(ReadOnlySpan<byte> line)
+    {
+        var begins = line.StartsWith("/*"u8);
+        var isInside = begins || (_opener == '*' && line is [(byte)'*', ..]);
+        var close = line.IndexOf("*/"u8);
+        _opener = close < 0 && (begins || _opener == '*') ? (byte)'*' : (byte)0;
+        return isInside && (close < 0 || close == line.Length - 2);
     }
 
     private int EndOfCode(ReadOnlySpan<byte> text, int start)
     {
-        var marks = dialect == CodeDialect.Python ? Python : _values.Count == 0 ? Braces : BracesInValue;
-        for (var at = start; marks.FirstIn(text[at..]) is >= 0 and var step; at++)
+        var marks = dialect == CodeDialect.Python ? Python : _values.Count == 0 ? Script : ScriptInValue;
+        for (var at = start; !_isLost && marks.FirstIn(text[at..]) is >= 0 and var step; at++)
         {
             at += step;
             switch (text[at])
@@ -92,7 +135,16 @@ internal sealed class CodeCursor(CodeDialect dialect)
                     break;
                 case (byte)'/' when text[(at + 1)..] is [(byte)'/' or (byte)'*', ..]:
                     return Begin(CodePart.Comment, text[at + 1], at);
-                case (byte)'/' when !AwaitsOperand(text, start, at):
+                case (byte)'/' when SlashAt(text, start, at) is var slash && slash != Slash.Expression:
+                    if (slash == Slash.Doubtful)
+                        _isLost = true;
+                    break;
+                case (byte)'(':
+                    _brackets.Add((int)BehindBracketAt(text, start, at));
+                    _isLost |= _brackets.Count > Deepest;
+                    break;
+                case (byte)')':
+                    Close();
                     break;
                 case (byte)'#':
                     return Begin(CodePart.Comment, (byte)'/', at);
@@ -122,17 +174,52 @@ internal sealed class CodeCursor(CodeDialect dialect)
         return at;
     }
 
-    /// <summary>Whether a slash begins a regular expression, by what stands before it.</summary>
+    private void Close()
+    {
+        _closed = _brackets.Count == 0 ? Slash.Doubtful : (Slash)_brackets[^1];
+        if (_brackets.Count > 0)
+            _brackets.RemoveAt(_brackets.Count - 1);
+    }
+
+    /// <summary>What a slash is, by what stands before it.</summary>
     /// <param name="start">Of the code that it stands in.</param>
-    private bool AwaitsOperand(ReadOnlySpan<byte> text, int start, int at)
+    private Slash SlashAt(ReadOnlySpan<byte> text, int start, int at)
     {
         var before = text[start..at].TrimEnd(" \t\r\n"u8);
-        if (before.IsEmpty)
-            return start == 0 || text[start - 1] == '{' || _before == CodePart.Comment;
-        if (!NameBytes.Contains(before[^1]))
-            return before[^1] is not ((byte)')' or (byte)']');
-        var word = before[(NameBytes.LastOutside(before) + 1)..];
-        foreach (var known in BeforeOperand)
+        var isOnLine = text[(start + before.Length)..at].IndexOfAny((byte)'\n', (byte)'\r') < 0;
+        if (before.IsEmpty && _before == CodePart.Comment)
+            return start == 0 || (BeforeOperand.Contains(_last) && _last is not ((byte)'+' or (byte)'-')) ? Slash.Expression : Slash.Doubtful;
+        if (before.IsEmpty && start > 0 && text[start - 1] != '{')
+            return isOnLine ? Slash.Division : Slash.Doubtful;
+        if (before.IsEmpty || (BeforeOperand.Contains(before[^1]) && !before.EndsWith("++"u8) && !before.EndsWith("--"u8)))
+            return Slash.Expression;
+        if (before[^1] == ')')
+            return _closed;
+        var word = WordOf(before);
+        if (word.IsEmpty)
+            return before[^1] == ']' ? Slash.Division : Slash.Doubtful;
+        if (IsAny(word, OperandWords) && !IsMember(before, word))
+            return Slash.Expression;
+        return !isOnLine || IsAny(word, DoubtfulWords) ? Slash.Doubtful : Slash.Division;
+    }
+
+    /// <summary>What a slash behind the end of a bracket is.</summary>
+    private Slash BehindBracketAt(ReadOnlySpan<byte> text, int start, int at)
+    {
+        var before = text[start..at].TrimEnd(" \t\r\n"u8);
+        var word = WordOf(before);
+        if (word.IsEmpty || IsMember(before, word))
+            return before.IsEmpty && start > 0 ? Slash.Doubtful : Slash.Division;
+        return IsAny(word, ControlWords) ? Slash.Expression : IsAny(word, DoubtfulWords) ? Slash.Doubtful : Slash.Division;
+    }
+
+    private static ReadOnlySpan<byte> WordOf(ReadOnlySpan<byte> before) => before[(NameBytes.LastOutside(before) + 1)..];
+
+    private bool IsMember(ReadOnlySpan<byte> before, ReadOnlySpan<byte> word) => (before[..^word.Length].TrimEnd(" \t\r\n"u8) is [.., var last] ? last : _last) is (byte)'.' or (byte)'#';
+
+    private static bool IsAny(ReadOnlySpan<byte> word, string[] words)
+    {
+        foreach (var known in words)
         {
             if (word.Length == known.Length && System.Text.Ascii.Equals(word, known))
                 return true;
@@ -190,9 +277,10 @@ internal sealed class CodeCursor(CodeDialect dialect)
                 at++;
             else if (text[at] == '`')
                 return at + 1;
-            else if (_values.Count < DeepestValue && text[(at + 1)..] is [(byte)'{', ..])
+            else if (text[(at + 1)..] is [(byte)'{', ..])
             {
                 _values.Add(0);
+                _isLost |= _values.Count > Deepest;
                 return at + 2;
             }
         }
@@ -222,5 +310,14 @@ internal sealed class CodeCursor(CodeDialect dialect)
         }
 
         return text.Length;
+    }
+
+    private enum Slash
+    {
+        Division,
+
+        /// <summary>The start of a regular expression.</summary>
+        Expression,
+        Doubtful,
     }
 }

@@ -6,8 +6,11 @@ internal enum CodeDialect : byte
     /// <summary>No text: compiled.</summary>
     None,
 
-    /// <summary>Comments behind two slashes and in blocks, texts in quotes and backticks: C, JavaScript and those after them.</summary>
-    Braces,
+    /// <summary>JavaScript and TypeScript, without the marks of pages in them.</summary>
+    Script,
+
+    /// <summary>Lines that begin with two slashes are comments, and those of blocks that begin with a star; more is not known.</summary>
+    Slashes,
 
     /// <summary>Comments behind a number sign, texts in one or three quotes.</summary>
     Python,

@@ -31,10 +31,11 @@ internal static class CodeFile
         return entry.Path.Extension switch
         {
             ".py" or ".pyx" => CodeDialect.Python,
-            ".rb" or ".pl" or ".sh" or ".bash" or ".ps1" or ".psm1" or ".bat" or ".cmd" or ".lua" or ".targets" or ".props" or ".vb" => CodeDialect.Lines,
+            ".js" or ".mjs" or ".cjs" or ".ts" or ".mts" or ".cts" => CodeDialect.Script,
+            ".rb" or ".php" or ".pl" or ".sh" or ".bash" or ".ps1" or ".psm1" or ".bat" or ".cmd" or ".lua" or ".targets" or ".props" or ".vb" => CodeDialect.Lines,
             "" when interpreter.IndexOf("python"u8) >= 0 => CodeDialect.Python,
-            "" when interpreter.IndexOf("node"u8) < 0 => CodeDialect.Lines,
-            _ => CodeDialect.Braces,
+            "" => interpreter.IndexOf("node"u8) >= 0 ? CodeDialect.Script : CodeDialect.Lines,
+            _ => CodeDialect.Slashes,
         };
     }
 

@@ -21,7 +21,60 @@ public sealed class CodeCursorTests
     [InlineData("/*a*/b", "mmmmmc")]
     [InlineData("//a\nb", "mmmcc")]
     [InlineData("//a\rb", "mmmcc")]
-    public void Every_place_is_code_text_or_comment(string program, string parts) => Assert.Equal(parts, PartsOf(program, CodeDialect.Braces));
+    public void Every_place_is_code_text_or_comment(string program, string parts) => Assert.Equal(parts, PartsOf(program, CodeDialect.Script));
+
+    /// <summary>Programs in which a slash, a bracket or a mark is not what it looks like at first.</summary>
+    [Theory]
+    [InlineData("if(1)/'/.test(0);fetch(u);//'")]
+    [InlineData("if(1)/\\/*/.test(0);fetch(u);/*/a*/")]
+    [InlineData("var a={}/fetch(u)/1")]
+    [InlineData("x={}/'/'+'/*';fetch(u);'*/'")]
+    [InlineData("i++/fetch(u)/1")]
+    [InlineData("++/'/.lastIndex;fetch(u);//'")]
+    [InlineData("a.return/fetch(u)/1")]
+    [InlineData("a./**/return/fetch(u)/1")]
+    [InlineData("a?.in/fetch(u)/1")]
+    [InlineData("a.if(x)/fetch(u)/1")]
+    [InlineData("a./**/if(x)/fetch(u)/1")]
+    [InlineData("of=4;of/fetch(u)/1")]
+    [InlineData("import'x'\n/'/.test(0);fetch(u);//'")]
+    [InlineData("<!-- `\nfetch(u)")]
+    [InlineData("\n--> `\nfetch(u)")]
+    [InlineData("#!/usr/bin/env node `\nfetch(u)")]
+    [InlineData("for await(x of y)/'/.test(0);fetch(u);//'")]
+    [InlineData("debugger\n/'/.test(0);fetch(u);//'")]
+    [InlineData("x /*c*/ /fetch(u)/ 1")]
+    [InlineData("x='a' /*c*/ /fetch(u)/ 1")]
+    [InlineData("class A{}\n/'/.test(0);fetch(u);//'")]
+    [InlineData("a[0]\n/fetch(u)/1")]
+    public void Code_cannot_be_made_to_look_like_anything_else(string program)
+    {
+        foreach (var before in new[] { "", "'use strict';\n// so\n" })
+        {
+            // A first line is one only at the start, and marks of pages count wherever they are.
+            var whole = program.StartsWith("#!", StringComparison.Ordinal) ? program : before + program;
+            Assert.Equal('c', PartsOf(whole, CodeDialect.Script)[whole.IndexOf("fetch", StringComparison.Ordinal)]);
+        }
+    }
+
+    [Theory]
+    [InlineData("// a comment\n  return /'/.test(a);\nb = 'c'", "b = '", "ccccttt")]
+    [InlineData("[\n  // one\n  /'/,\n  // two\n  /\"/];b = 'c'", "b = '", "ccccttt")]
+    [InlineData("if (a) /'/.test(b); b = 'c'", "b = '", "ccccttt")]
+    public void Honest_programs_are_read_to_the_end(string program, string at, string parts) =>
+        Assert.Equal(parts, PartsOf(program, CodeDialect.Script)[program.LastIndexOf(at, StringComparison.Ordinal)..]);
+
+    [Theory]
+    [InlineData("/*\n * a\n */\nb\n", "mmmmmmmmmmmmcc")]
+    [InlineData("a = @\"\n/* \";\nb\n", null)]
+    [InlineData("// a\nb\n", "mmmmmcc")]
+    public void Of_other_languages_lines_are_told(string program, string? parts)
+    {
+        var found = PartsOf(program, CodeDialect.Slashes);
+
+        Assert.Equal('c', found[program.LastIndexOf('b')]);
+        Assert.Equal(parts ?? found, found);
+    }
 
     [Fact]
     public void What_is_never_closed_ends_with_the_program()

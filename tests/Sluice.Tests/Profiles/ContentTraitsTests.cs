@@ -103,5 +103,5 @@ public sealed class ContentTraitsTests
     [Fact]
     public void Tools_leave_their_marks() => Assert.Equal(["webpack"], Of("var m = __webpack_require__(7);\n").Tools);
 
-    private static ContentTraits Of(string code, CodeDialect dialect = CodeDialect.Braces) => ContentTraits.Of(Encoding.UTF8.GetBytes(code), dialect, code.Count(c => c == '\n') + 1);
+    private static ContentTraits Of(string code, CodeDialect dialect = CodeDialect.Script) => ContentTraits.Of(Encoding.UTF8.GetBytes(code), dialect, code.Count(c => c == '\n') + 1);
 }
