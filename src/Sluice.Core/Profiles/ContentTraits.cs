@@ -49,6 +49,9 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     private const int DenseLine = 120;
     private const int SmallestMinified = 1024;
 
+    /// <summary>The start of a line farther away is not looked for.</summary>
+    private const int LookBack = 200;
+
     /// <summary>Code that reaches for these reaches the hosts that it names.</summary>
     private const Capabilities Reaching = Capabilities.Network | Capabilities.NetworkModules | Capabilities.Process | Capabilities.Evaluation | Capabilities.Concealment;
 
@@ -110,12 +113,16 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
             var rest = text[end..];
             if (rest is [(byte)'@', ..] or [(byte)':', not (>= (byte)'0' and <= (byte)'9'), ..])
                 continue;
-            if (name.Length is > 3 and < 254 && name.Contains((byte)'.') && !IsOwnMachine(name) && (hosts ??= new(StringComparer.Ordinal)).Count < MostHosts && comments?.At(text, at) != CodePart.Comment)
+            if (name.Length is > 3 and < 254 && name.Contains((byte)'.') && !IsOwnMachine(name) && (hosts ??= new(StringComparer.Ordinal)).Count < MostHosts && (comments is null || (comments.At(text, at) != CodePart.Comment && !BeginsAsComment(text[Math.Max(0, at - LookBack)..at]))))
                 hosts.Add(Encoding.ASCII.GetString(name).ToLowerInvariant());
         }
 
         return hosts is null ? [] : [.. hosts];
     }
+
+    /// <summary>Where it is not sure what a line is part of, one that begins as a comment names no host that is reached: what reaches it is told anyway.</summary>
+    private static bool BeginsAsComment(ReadOnlySpan<byte> before) =>
+        before.LastIndexOf((byte)'\n') is >= 0 and var start && before[(start + 1)..].TrimStart(" \t"u8) is [(byte)'/', (byte)'/' or (byte)'*', ..] or [(byte)'*', (byte)' ' or (byte)'\t', ..];
 
     /// <summary>"Special-Purpose IP Address Registries": loopback, and the address that stands for all of one's own.</summary>
     private static bool IsOwnMachine(ReadOnlySpan<byte> name) => name.SequenceEqual("0.0.0.0"u8) || (name.StartsWith("127."u8) && OtherThanAddress.FirstIn(name) < 0);

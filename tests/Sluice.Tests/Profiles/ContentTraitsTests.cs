@@ -75,6 +75,7 @@ public sealed class ContentTraitsTests
 
         Assert.Equal(["api.example", "docs.example"], traits.Hosts);
         Assert.Equal(["api.example"], traits.ReachedHosts);
+        Assert.Equal(["api.example"], Of("var a = {} / 2;\n  // see https://docs.example/\n /**\n  * and https://more.example/\n  */\nfetch('https://api.example/');\n").ReachedHosts);
         Assert.Empty(Of("open('https://api.example/');\n").ReachedHosts);
         Assert.Equal(["127.example"], Of("fetch('http://127.0.0.1:8080/' || 'http://0.0.0.0/' || 'http://127.example/');\n").Hosts);
     }
