@@ -11,26 +11,42 @@ internal sealed class CodeReading
     private const int LookAhead = 200;
 
     /// <summary>So far the names of modules are looked at.</summary>
-    private const int LongestModule = 80;
+    private const int LongestModule = 160;
 
-    /// <summary>What code writes to reach for something, whatever the language. No more than 64: one search finds them all.</summary>
+    /// <summary>What code writes to reach for something, whatever the language. No more than 64, and none the beginning of another: one search finds them all.</summary>
     private static readonly Word[] Words =
     [
         new("child_process", Capabilities.Process), new("os.system(", Capabilities.Process), new("Process.Start(", Capabilities.Process), new("popen(", Capabilities.Process),
         new("Open3.", Capabilities.Process), new("shell_exec(", Capabilities.Process), new("proc_open(", Capabilities.Process), new("os/exec", Capabilities.Process), new("process::Command", Capabilities.Process),
-        new("ProcessBuilder", Capabilities.Process), new("XMLHttpRequest", Capabilities.Network), new("fetch(", Capabilities.Network, IsGlobal: true), new("WebSocket(", Capabilities.Network),
+        new("ProcessBuilder", Capabilities.Process), new("XMLHttpRequest", Capabilities.Network), new("fetch", Capabilities.Network, IsGlobal: true), new("WebSocket(", Capabilities.Network),
         new("sendBeacon(", Capabilities.Network), new("http.", Capabilities.Network, IsObject: true), new("https.", Capabilities.Network, IsObject: true), new("net.", Capabilities.Network, IsObject: true), new("tls.", Capabilities.Network, IsObject: true), new("dns.", Capabilities.Network, IsObject: true), new("socket.socket(", Capabilities.Network), new("urlopen(", Capabilities.Network),
         new("requests.", Capabilities.Network, IsObject: true), new("HttpClient", Capabilities.NetworkModules), new("Net::HTTP", Capabilities.NetworkModules),
         new("net/http", Capabilities.NetworkModules), new("reqwest::", Capabilities.NetworkModules), new("java/net/URL", Capabilities.NetworkModules), new("urllib", Capabilities.NetworkModules),
-        new("eval(", Capabilities.Evaluation, IsGlobal: true), new("new Function(", Capabilities.Evaluation), new("runInNewContext", Capabilities.Evaluation),
+        new("eval", Capabilities.Evaluation, IsGlobal: true), new("Function", Capabilities.Evaluation, IsGlobal: true), new("process.binding(", Capabilities.Process), new("_load(", Capabilities.Concealment), new("runInNewContext", Capabilities.Evaluation),
         new("__import__(", Capabilities.Evaluation), new("marshal.loads(", Capabilities.Evaluation), new("Assembly.Load(", Capabilities.Evaluation), new("defineClass", Capabilities.Evaluation),
         new("process.dlopen", Capabilities.NativeCode), new(".node\")", Capabilities.NativeCode), new(".node')", Capabilities.NativeCode), new("ctypes", Capabilities.NativeCode), new("DllImport", Capabilities.NativeCode),
         new("loadLibrary", Capabilities.NativeCode), new("process.env", Capabilities.Environment), new("os.environ", Capabilities.Environment), new("GetEnvironmentVariable", Capabilities.Environment),
         new("writeFile", Capabilities.FileSystem), new("File.WriteAll", Capabilities.FileSystem), new("createCipher", Capabilities.Cryptography),
         new("createDecipher", Capabilities.Cryptography), new("__webpack_require__", Tool: "webpack"), new("__toESM(", Tool: "esbuild"), new("__rolldown", Tool: "rolldown"), new("parcelRequire", Tool: "parcel"),
         new("_interopRequireDefault(", Tool: "babel"), new("TURBOPACK", Tool: "turbopack"),
-        new("require(", Loads: true), new("import(", Loads: true), new("import ", Loads: true), new("import\"", Loads: true), new("import'", Loads: true), new("from ", Loads: true), new("from\"", Loads: true), new("from'", Loads: true), new("globalThis[", Loads: true), new("global[", Loads: true),
+        new("require", Loads: true), new("import", Loads: true), new("from", Loads: true), new("getBuiltinModule", Loads: true), new("globalThis[", Loads: true), new("global[", Loads: true),
     ];
+
+    /// <summary>The same of Python.</summary>
+    private static readonly Word[] PythonWords =
+    [
+        new("os.system(", Capabilities.Process), new("popen(", Capabilities.Process), new("os.exec", Capabilities.Process), new("os.spawn", Capabilities.Process), new("posix_spawn", Capabilities.Process), new("create_subprocess", Capabilities.Process),
+        new("urlopen(", Capabilities.Network), new("urlretrieve(", Capabilities.Network), new("socket.socket(", Capabilities.Network), new("requests.", Capabilities.Network, IsObject: true), new("httpx.", Capabilities.Network, IsObject: true),
+        new("exec", Capabilities.Evaluation, IsGlobal: true), new("eval", Capabilities.Evaluation, IsGlobal: true), new("__import__(", Capabilities.Evaluation), new("marshal.loads(", Capabilities.Evaluation), new("pickle.loads(", Capabilities.Evaluation),
+        new("CDLL(", Capabilities.NativeCode), new("os.environ", Capabilities.Environment), new("getenv(", Capabilities.Environment), new("shutil.rmtree(", Capabilities.FileSystem),
+        new("import", Loads: true), new("from", Loads: true),
+    ];
+
+    /// <summary>Behind "import", Python's function that does the same.</summary>
+    private static ReadOnlySpan<byte> ByFunction => "_module"u8;
+
+    /// <summary>Functions of Python's module os that start processes.</summary>
+    private static readonly byte[][] Starting = [.. new[] { "system", "popen", "exec", "spawn" }.Select(Encoding.ASCII.GetBytes)];
 
     /// <summary>Modules that others are reached by: of JavaScript, its runtimes and its most used clients, and of Python.</summary>
     private static readonly (byte[] Name, Capabilities Meaning)[] Modules =
@@ -45,26 +61,30 @@ internal sealed class CodeReading
     /// <summary>Of modules of networks, those that reach out.</summary>
     private static readonly byte[][] Methods = [.. new[] { "request(", "get(", "post(", "put(", "connect(", "createConnection(", "Socket(", "lookup(", "resolve" }.Select(Encoding.ASCII.GetBytes)];
 
-    private static readonly LiteralSearch Search = new(Array.ConvertAll(Words, word => Encoding.ASCII.GetBytes(word.Text)));
+    private static readonly byte[][] Documents = [.. new[] { ".md", ".txt", ".png", ".jpg", ".gif", ".ico", ".woff", ".woff2", ".ttf", ".d.ts", "/LICENSE", "/README" }.Select(Encoding.ASCII.GetBytes)];
+
+    private static readonly LiteralSearch Search = SearchFor(Words);
+    private static readonly LiteralSearch PythonSearch = SearchFor(PythonWords);
     private static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$"u8);
     private static readonly ByteClass ModuleBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./@_:-"u8);
 
-    private readonly CodeDialect _dialect;
+    private readonly bool _isPython;
+    private readonly Word[] _words;
     private readonly CodeCursor _cursor;
     private Capabilities _loaded;
 
-    private CodeReading(CodeDialect dialect) => (_dialect, _cursor) = (dialect, new CodeCursor(dialect));
+    private CodeReading(CodeDialect dialect) => (_isPython, _words, _cursor) = (dialect == CodeDialect.Python, dialect == CodeDialect.Python ? PythonWords : Words, new CodeCursor(dialect));
 
     /// <returns>What it reaches for, and the bundlers and compilers that left their marks, in ordinal order.</returns>
     public static (Capabilities Capabilities, IReadOnlyList<string> Tools) Of(ReadOnlySpan<byte> text, CodeDialect dialect)
     {
         var reading = new CodeReading(dialect);
-        var words = Search.FindAll(text, reading.Accepts);
+        var words = (reading._isPython ? PythonSearch : Search).FindAll(text, reading.Accepts);
         var capabilities = reading._loaded;
         SortedSet<string>? tools = null;
         for (; words != 0; words &= words - 1)
         {
-            var word = Words[BitOperations.TrailingZeroCount(words)];
+            var word = reading._words[BitOperations.TrailingZeroCount(words)];
             capabilities |= word.Meaning;
             if (word.Tool is { } tool)
                 (tools ??= new(StringComparer.Ordinal)).Add(tool);
@@ -76,21 +96,35 @@ internal sealed class CodeReading
     /// <summary>Not the end of a longer name, not a method of something else, not in a comment.</summary>
     private bool Accepts(ReadOnlySpan<byte> text, int at, int index)
     {
-        var word = Words[index];
+        var (word, end) = (_words[index], at + _words[index].Text.Length);
+        if (_isPython && word.Loads && text[end..].StartsWith(ByFunction))
+            end += ByFunction.Length;
         if (at > 0 && NameBytes.Contains(text[at]) && NameBytes.Contains(text[at - 1]))
             return false;
-        if (word.IsGlobal && at > 0 && IsOther(text, at))
+        if ((word.IsGlobal || word.Loads) && end < text.Length && NameBytes.Contains(text[end]))
             return false;
-        if (word.Loads && MeaningOf(text, at, word.Text.Length) is var loaded)
+        if (word.IsGlobal && (!IsCall(text[end..]) || (at > 0 && IsOther(text, at))))
+            return false;
+        if (word.Loads)
         {
+            var loaded = at > 0 && text[at - 1] == '.' && word.Text == "from" ? Capabilities.None : MeaningOf(text[end..Math.Min(text.Length, end + LongestModule)]);
             if ((loaded & ~_loaded) != 0 && _cursor.At(text, at) == CodePart.Code)
                 _loaded |= loaded;
             return false;
         }
 
-        if (word.IsObject && !IsCalled(text[(at + word.Text.Length)..]))
+        if (word.IsObject && !IsCalled(text[end..]))
             return false;
         return _cursor.At(text, at) is var part && part != CodePart.Comment && (part == CodePart.Code || !(word.IsGlobal || word.IsObject));
+    }
+
+    /// <summary>Whether brackets follow, as in <c>f(x)</c>, <c>f (x)</c>, <c>f?.(x)</c> and <c>(0, f)(x)</c>.</summary>
+    private static bool IsCall(ReadOnlySpan<byte> rest)
+    {
+        rest = rest.TrimStart(" \t"u8);
+        if (rest.StartsWith("?."u8))
+            rest = rest[2..];
+        return rest is [(byte)'(', ..] || (rest is [(byte)')', .. var behind] && behind.TrimStart(" \t"u8) is [(byte)'(', ..]);
     }
 
     private static bool IsCalled(ReadOnlySpan<byte> rest)
@@ -105,36 +139,56 @@ internal sealed class CodeReading
     }
 
     /// <summary>Of the module that is loaded, or the name that is looked up.</summary>
-    private Capabilities MeaningOf(ReadOnlySpan<byte> text, int at, int length)
+    private Capabilities MeaningOf(ReadOnlySpan<byte> rest)
     {
-        var rest = text.Slice(at + length, Math.Min(text.Length - at - length, LongestModule));
-        var quote = text[at + length - 1] is var last and ((byte)'"' or (byte)'\'') ? last : (byte)0;
-        if (quote == 0 && rest is [(byte)'"' or (byte)'\'' or (byte)'`', ..])
-        {
-            quote = rest[0];
-            rest = rest[1..];
-        }
-
-        if (quote == 0)
-            return _dialect == CodeDialect.Python ? PythonModules(rest) : Capabilities.None;
+        rest = rest.TrimStart(" \t\r\n(?.["u8);
+        if (rest.StartsWith("/*"u8) && rest.IndexOf("*/"u8) is > 0 and var close)
+            rest = rest[(close + 2)..].TrimStart(" \t\r\n"u8);
+        if (rest is not [(byte)'"' or (byte)'\'' or (byte)'`', ..])
+            return _isPython ? PythonModules(rest) : Capabilities.None;
+        var quote = rest[0];
+        rest = rest[1..];
         var end = ModuleBytes.FirstOutside(rest);
+        // A name of two texts, or with letters in disguise, is one that somebody does not want to be found.
         if (end < 0 || rest[end] != quote)
-            return Capabilities.None;
-        // A name of two texts is one that somebody does not want to be found.
+            return end >= 0 && rest[end] == '\\' ? Capabilities.Concealment : Capabilities.None;
         if (rest[(end + 1)..].TrimStart(" \t\r\n"u8) is [(byte)'+', .. var added] && added.TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'\'' or (byte)'`', ..])
             return Capabilities.Concealment;
-        return ModuleOf(rest.StartsWith("node:"u8) ? rest[5..end] : rest[..end]);
+        return IsDocument(rest[..end]) ? Capabilities.Concealment : ModuleOf(rest.StartsWith("node:"u8) ? rest[5..end] : rest[..end]);
     }
 
-    /// <summary>"The import statement": names with commas between them.</summary>
+    /// <summary>A file of the package that nobody takes for a program.</summary>
+    private static bool IsDocument(ReadOnlySpan<byte> name)
+    {
+        if (name is not [(byte)'.', ..])
+            return false;
+        foreach (var extension in Documents)
+        {
+            if (name.EndsWith(extension))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>"The import statement": names with commas between them, each perhaps with another name.</summary>
     private static Capabilities PythonModules(ReadOnlySpan<byte> names)
     {
         var meaning = Capabilities.None;
+        if (names.StartsWith("os import "u8) && names[..(names.IndexOf((byte)'\n') is >= 0 and var line ? line : names.Length)] is var functions)
+        {
+            foreach (var function in Starting)
+                meaning |= functions.IndexOf(function) >= 0 ? Capabilities.Process : Capabilities.None;
+        }
+
         while (!names.IsEmpty)
         {
             var end = ModuleBytes.FirstOutside(names) is >= 0 and var other ? other : names.Length;
             meaning |= ModuleOf(names[..end]);
-            names = names[end..].TrimStart((byte)' ') is [(byte)',', .. var next] ? next.TrimStart((byte)' ') : [];
+            names = names[end..].TrimStart(" \t"u8);
+            if (names.StartsWith("as "u8))
+                names = names[3..].TrimStart(" \t"u8) is var renamed && ModuleBytes.FirstOutside(renamed) is >= 0 and var close ? renamed[close..].TrimStart(" \t"u8) : [];
+            names = names is [(byte)',', .. var next] ? next.TrimStart(" \t"u8) : [];
         }
 
         return meaning;
@@ -157,7 +211,7 @@ internal sealed class CodeReading
         if (text[at - 1] is (byte)'#' || (text[at - 1] == '.' && !IsGlobalObject(text[..(at - 1)])))
             return true;
         var before = text[..at].TrimEnd(" \t"u8);
-        return before.Length < at && (before.EndsWith("async"u8) || before.EndsWith("function"u8)) || IsDefinition(text[at..Math.Min(text.Length, at + LookAhead)]);
+        return before.Length < at && (before.EndsWith("async"u8) || before.EndsWith("function"u8) || before.EndsWith("def"u8)) || IsDefinition(text[at..Math.Min(text.Length, at + LookAhead)]);
     }
 
     /// <summary>Whether there is nothing in the brackets, or the body of a function follows on them.</summary>
@@ -175,6 +229,8 @@ internal sealed class CodeReading
     }
 
     private static bool IsGlobalObject(ReadOnlySpan<byte> before) => before.EndsWith("window"u8) || before.EndsWith("globalThis"u8) || before.EndsWith("self"u8) || before.EndsWith("global"u8);
+
+    private static LiteralSearch SearchFor(Word[] words) => new(Array.ConvertAll(words, word => Encoding.ASCII.GetBytes(word.Text)));
 
     private static IEnumerable<(byte[], Capabilities)> Named(Capabilities meaning, params string[] names) => names.Select(name => (Encoding.ASCII.GetBytes(name), meaning));
 

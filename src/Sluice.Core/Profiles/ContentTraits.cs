@@ -45,9 +45,13 @@ internal enum TextShape : byte
 internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape, IReadOnlyList<string> Hosts, IReadOnlyList<string> ReachedHosts, IReadOnlyList<string> Tools, bool HasInlineMap, bool NamesMap)
 {
     private const int MostHosts = 64;
+    private const int MostReachedHosts = 1024;
+
+    /// <summary>Users and passwords before a host are shorter.</summary>
+    private const int LongestUser = 256;
     private const int MinifiedLine = 300;
     private const int DenseLine = 120;
-    private const int SmallestMinified = 1024;
+    private const int SmallestMinified = 2048;
 
     /// <summary>The start of a line farther away is not looked for.</summary>
     private const int LookBack = 200;
@@ -57,6 +61,7 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
 
     private static readonly ByteClass HostBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"u8);
 
+    private static readonly ByteClass AuthorityEnds = ByteClass.Of("/?#\"'`<>() \t\r\n\\"u8);
     private static readonly ByteClass OtherThanAddress = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"u8);
 
     /// <summary>Of a program, or of another text.</summary>
@@ -82,7 +87,7 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
         Capabilities | other.Capabilities,
         (TextShape)Math.Max((byte)Shape, (byte)other.Shape),
         [.. Hosts.Union(other.Hosts, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostHosts)],
-        [.. ReachedHosts.Union(other.ReachedHosts, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostHosts)],
+        [.. ReachedHosts.Union(other.ReachedHosts, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostReachedHosts)],
         [.. Tools.Union(other.Tools, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         HasInlineMap || other.HasInlineMap,
         NamesMap || other.NamesMap);
@@ -104,20 +109,28 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     private static IReadOnlyList<string> HostsOf(ReadOnlySpan<byte> text, CodeCursor? comments)
     {
         SortedSet<string>? hosts = null;
-        for (int at = 0, step; (step = text[at..].IndexOf("://"u8)) >= 0; at += 3)
+        var most = comments is null ? MostHosts : MostReachedHosts;
+        for (int at = 0, step; (step = text[at..].IndexOf("://"u8)) >= 0 && (hosts is null || hosts.Count < most); at += 3)
         {
             at += step;
-            var end = HostBytes.FirstOutside(text[(at + 3)..]) is >= 0 and var other ? at + 3 + other : text.Length;
-            var name = text[(at + 3)..end].Trim((byte)'.');
-            // What stands before an @ is a user, and may be a secret.
-            var rest = text[end..];
-            if (rest is [(byte)'@', ..] or [(byte)':', not (>= (byte)'0' and <= (byte)'9'), ..])
-                continue;
-            if (name.Length is > 3 and < 254 && name.Contains((byte)'.') && !IsOwnMachine(name) && (hosts ??= new(StringComparer.Ordinal)).Count < MostHosts && (comments is null || (comments.At(text, at) != CodePart.Comment && !BeginsAsComment(text[Math.Max(0, at - LookBack)..at]))))
-                hosts.Add(Encoding.ASCII.GetString(name).ToLowerInvariant());
+            var name = NameAt(text, at + 3);
+            if (name.Length is > 3 and < 254 && name.Contains((byte)'.') && !IsOwnMachine(name) && (comments is null || (comments.At(text, at) != CodePart.Comment && !BeginsAsComment(text[Math.Max(0, at - LookBack)..at]))))
+                (hosts ??= new(StringComparer.Ordinal)).Add(Encoding.ASCII.GetString(name).ToLowerInvariant());
         }
 
         return hosts is null ? [] : [.. hosts];
+    }
+
+    /// <summary>Of an address, without the user, which may be a secret ("Uniform Resource Identifier", authority).</summary>
+    private static ReadOnlySpan<byte> NameAt(ReadOnlySpan<byte> text, int start)
+    {
+        var authority = text[start..Math.Min(text.Length, start + LongestUser)];
+        if (AuthorityEnds.FirstIn(authority) is >= 0 and var close)
+            authority = authority[..close];
+        if (authority.LastIndexOf((byte)'@') is >= 0 and var user)
+            start += user + 1;
+        var end = HostBytes.FirstOutside(text[start..]) is >= 0 and var other ? start + other : text.Length;
+        return text[start..end].Trim((byte)'.');
     }
 
     /// <summary>Where it is not sure what a line is part of, one that begins as a comment names no host that is reached: what reaches it is told anyway.</summary>

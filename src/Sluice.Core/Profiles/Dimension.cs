@@ -16,6 +16,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension Hosts = new("hosts", DeviationRules.NewHost, "names the host '{0}'");
     public static readonly Dimension ReachedHosts = new("reached-hosts", DeviationRules.NewHost, "names the host '{0}' in code that reaches out") { MayBlock = true, WithNew = Hosts };
     public static readonly Dimension InstallScripts = new("install-scripts", DeviationRules.NewScript, "runs '{0}' where it is installed") { MayBlock = true };
+    public static readonly Dimension InstallCommands = new("install-commands", DeviationRules.NewScript, "runs another command where it is installed ({0})") { MayBlock = true, Within = InstallScripts, WordsThatBlock = [StatedTraits.Fetching] };
     public static readonly Dimension DependencySources = new("dependency-sources", DeviationRules.NewDependency, "has a dependency of the source '{0}'") { MayBlock = true };
     public static readonly Dimension NativeCode = new("native-code", DeviationRules.NewExecutable, "is native code ({0})") { MayBlock = true };
     public static readonly Dimension SourceMaps = new("source-maps", DeviationRules.SourceMap, "brings source maps ({0})") { MayBlock = true, WordsThatBlock = ["map", "inline"] };
@@ -49,7 +50,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>Those that have values, in the order of the profile's file.</summary>
     public static IReadOnlyList<Dimension> Kept { get; } =
     [
-        Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, EntryPoints, InstallScripts, Dependencies, DependencySources, SystemPackages,
+        Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, EntryPoints, InstallScripts, InstallCommands, Dependencies, DependencySources, SystemPackages,
         Capabilities, FileCapabilities, Together, Hosts, ReachedHosts, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users,
     ];
 
@@ -62,7 +63,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>The kinds of news that may stop a release, the worst first: where the budget is not enough for all, the first go first.</summary>
     public static IReadOnlyList<string> BlockingKinds { get; } =
     [
-        .. new[] { InstallScripts, DependencySources, SetUser, Users, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, ReachedHosts, Commands, Trees, Size, Count, FileShapes, Readable, FileCapabilities }.SelectMany(dimension => dimension.Kinds()),
+        .. new[] { InstallScripts, DependencySources, InstallCommands, SetUser, Users, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, ReachedHosts, Commands, Trees, Size, Count, FileShapes, Readable, FileCapabilities }.SelectMany(dimension => dimension.Kinds()),
     ];
 
     /// <summary>A new value may stop a release where projects leave this side alone for so long; else it only informs or warns.</summary>

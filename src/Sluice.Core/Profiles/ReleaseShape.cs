@@ -21,11 +21,15 @@ internal sealed class ReleaseShape
     private const int AnyMayRun = 0b001_001_001;
     private const int SetsUser = 0b110_000_000_000;
     private const int LeastOfTree = 10;
+    private const string Alias = "npm:";
     private const string ShortForm = ".min.";
     private const string MinifiedCopy = "minified-copy";
 
     /// <summary>Of the scripts in npm's manifest, those that run where the package is installed.</summary>
     private static readonly HashSet<string> RunByNpm = new(StringComparer.Ordinal) { "preinstall", "install", "postinstall" };
+
+    /// <summary>"package.json", the section dependencies: repositories by their forge.</summary>
+    private static readonly string[] Forges = ["git", "bitbucket:", "gist:"];
 
     /// <summary>Where an operating system looks for what it is to run by itself.</summary>
     private static readonly string[] StartedBySystem = ["etc/cron", "var/spool/cron/", "etc/init.d/", "etc/systemd/system/", "etc/profile.d/", "etc/ld.so.preload", "etc/rc.local"];
@@ -117,7 +121,8 @@ internal sealed class ReleaseShape
         Add(Dimension.Files, pattern, entry);
         if (pattern.IndexOf('/') is > 0 and var slash)
             AddFolder(pattern[..slash], extension, entry);
-        Add(Dimension.Extensions, extension, entry);
+        if (entry.ContentKind != ContentKind.Empty)
+            Add(Dimension.Extensions, extension, entry);
         if (entry.Mode is { } mode && (mode & AnyMayRun) != 0)
             Add(Dimension.Executables, pattern, entry);
         if (entry.Mode is { } rights && (rights & SetsUser) != 0)
@@ -236,7 +241,12 @@ internal sealed class ReleaseShape
     private void AddManifest(Manifest manifest)
     {
         foreach (var script in manifest.Scripts.Where(script => Artifact.Kind != "npm" || RunByNpm.Contains(script.Name)))
+        {
             Add(Dimension.InstallScripts, script.Name, manifest.Entry);
+            foreach (var command in StatedTraits.CommandsOf(script.Name, script.Command))
+                Add(Dimension.InstallCommands, command, manifest.Entry);
+        }
+
         foreach (var point in manifest.EntryPoints)
         {
             var isCommand = point.Field.StartsWith("bin", StringComparison.Ordinal) || point.Field.StartsWith("executables", StringComparison.Ordinal) || point.Field == "CFBundleExecutable";
@@ -248,6 +258,8 @@ internal sealed class ReleaseShape
             Add(Dimension.Dependencies, dependency.Name, manifest.Entry);
             if (SourceOf(dependency.Requirement) is { } source)
                 Add(Dimension.DependencySources, source, manifest.Entry);
+            if (dependency.Requirement.StartsWith(Alias, StringComparison.Ordinal))
+                Add(Dimension.Dependencies, NameIn(dependency.Requirement[Alias.Length..]), manifest.Entry);
         }
 
         foreach (var publisher in manifest.Publishers)
@@ -258,12 +270,17 @@ internal sealed class ReleaseShape
             Add(Dimension.Licenses, license.Length > 80 ? license[..80] : license, manifest.Entry);
     }
 
-    /// <summary>Where a dependency comes from, by how npm, pip and gem write it; null for the registry.</summary>
+    /// <summary>Of the package that another name stands for: <c>npm:</c>, the name, an @ and a range.</summary>
+    private static string NameIn(string target) => target.IndexOf('@', 1) is > 0 and var range ? target[..range] : target;
+
+    /// <summary>Where a dependency comes from, by how npm, pip and gem write it; null for the registry under its own name.</summary>
     public static string? SourceOf(string requirement)
     {
+        if (requirement.StartsWith(Alias, StringComparison.Ordinal))
+            return "alias";
         if (requirement.StartsWith("file:", StringComparison.Ordinal) || requirement.StartsWith("link:", StringComparison.Ordinal))
             return "file";
-        if (requirement.StartsWith("git", StringComparison.Ordinal) || requirement.EndsWith(".git", StringComparison.Ordinal) || (requirement.Contains('/') && !requirement.Contains(':') && !requirement.StartsWith('@')))
+        if (Array.Exists(Forges, forge => requirement.StartsWith(forge, StringComparison.Ordinal)) || requirement.EndsWith(".git", StringComparison.Ordinal) || (requirement.Contains('/') && !requirement.Contains(':') && !requirement.StartsWith('@')))
             return "git";
         return requirement.Contains("://", StringComparison.Ordinal) ? "address" : null;
     }

@@ -6,16 +6,33 @@ namespace Sluice.Profiles;
 /// <summary>What some files state about the release they are in: the tool that made a wheel, its commands, the packages installed in an image.</summary>
 internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string Value)> Values)
 {
+    public const string Fetching = "fetching";
+
+    private static readonly string[] Fetches = ["://", "curl ", "wget ", "| sh", "|sh", "bash -c", "| bash", "|bash", "powershell", "base64", "node -e", "node --eval", "child_process", "python -c", "eval "];
+
     /// <summary>Null when the file is none of those.</summary>
     public static StatedTraits? Of(Entry entry) => entry.Path.Value switch
     {
         var path when path.EndsWith(".dist-info/WHEEL", StringComparison.Ordinal) => Wheel(entry),
         var path when path.EndsWith(".dist-info/entry_points.txt", StringComparison.Ordinal) => Commands(entry),
+        "package/binding.gyp" => Build(entry),
         "var/lib/dpkg/status" => Packages(entry, "Package: "),
         var path when path.StartsWith("var/lib/dpkg/status.d/", StringComparison.Ordinal) => Packages(entry, "Package: "),
         "lib/apk/db/installed" or "usr/lib/apk/db/installed" => Packages(entry, "P:"),
         _ => null,
     };
+
+    /// <summary>What is run where a release is installed: a mark for the text, which is not kept, and a word for commands that fetch or evaluate something.</summary>
+    public static IEnumerable<string> CommandsOf(string name, string text)
+    {
+        yield return $"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..16]} {name}";
+        if (Array.Exists(Fetches, sign => text.Contains(sign, StringComparison.OrdinalIgnoreCase)))
+            yield return $"{Fetching} {name}";
+    }
+
+    /// <summary>"Input Format Reference" of GYP: what stands behind &lt;! is run while it is read.</summary>
+    private static StatedTraits Build(Entry entry) =>
+        new([.. CommandsOf("binding.gyp", string.Join('\n', Lines(entry).Where(line => line.Contains("<!", StringComparison.Ordinal)))).Select(value => (Dimension.InstallCommands, value))]);
 
     /// <summary>"Binary distribution format", the field Generator: a name and a version, which changes often.</summary>
     private static StatedTraits? Wheel(Entry entry) => HeaderFields.Parse(entry.Bytes.Span)["Generator"] is { } generator ? new StatedTraits([(Dimension.Tools, generator.Split([' ', '/', '='])[0])]) : null;

@@ -186,7 +186,7 @@ internal sealed class FileJudge(ComparisonContext context)
 
     /// <summary>Comments and empty lines, or the version or the commit put into a line that is otherwise the same: nothing that runs, and nothing that ran.</summary>
     private bool IsNormalised(ShippedFile file, LineDifference difference) =>
-        difference.IsSame || (difference.Changes is { } changes && changes.Sum(change => change.Added.Count(line => !CommentLines.Is(file.Path, line))) <= MostStampedLines && changes.TrueForAll(change => IsStamp(file.Path, change)));
+        difference.IsSame || (difference.Changes is { } changes && !difference.AddsToText && changes.Sum(change => change.Added.Count(line => !CommentLines.Is(file.Path, line))) <= MostStampedLines && changes.TrueForAll(change => IsStamp(file.Path, change)));
 
     /// <summary>Each line that was put in replaces one of the same place, and none is left out but comments.</summary>
     private bool IsStamp(string path, LineChange change)

@@ -42,6 +42,9 @@ internal sealed class LineDifference
     /// <summary>What was changed, place by place; null where that is too much, or where the lines could not be aligned.</summary>
     public List<LineChange>? Changes { get; private set; } = [];
 
+    /// <summary>Lines were put into a file with texts of several lines, where one that looks like a comment may be run.</summary>
+    public bool AddsToText { get; private set; }
+
     public bool IsSame => Added == 0 && Removed == 0 && Changes is not null;
 
     /// <summary>It is that file with changes, rather than another one in its place.</summary>
@@ -60,6 +63,7 @@ internal sealed class LineDifference
         while (back < before.Count - front && back < after.Count - front && before[^(back + 1)].Digest == after[^(back + 1)].Digest)
             back++;
         difference.Common = front + back;
+        difference.AddsToText = after.Count > before.Count && (shipped.IndexOf((byte)'`') >= 0 || shipped.IndexOf("\"\"\""u8) >= 0 || shipped.IndexOf("'''"u8) >= 0);
         var (old, changed) = (before[front..^back], after[front..^back]);
         if ((long)old.Count * changed.Count <= MostCells)
             difference.Align(source, old, shipped, changed, front);

