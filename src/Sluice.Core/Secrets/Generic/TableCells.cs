@@ -2,14 +2,12 @@ namespace Sluice.Secrets.Generic;
 
 /// <summary>
 /// Goes through the cells of a table with a header (RFC 4180, or with tabs or semicolons) that stand in a column named for a credential. A value there stands
-/// alone, rows away from its name. Each byte is looked at once; columns behind the first <see cref="MaxColumns"/> are not looked at.
+/// alone, rows away from its name. Each byte is looked at once.
 /// </summary>
 internal ref struct TableCells
 {
-    private const int MaxColumns = 256;
-
     /// <summary>A first line that is longer is no header.</summary>
-    private const int MaxHeaderBytes = 8 << 10;
+    private const int MaxHeaderBytes = 64 << 10;
 
     private readonly ReadOnlySpan<byte> _text;
     private readonly SourceKind _source;
@@ -31,11 +29,11 @@ internal ref struct TableCells
         _separator = SeparatorOf(header[..end]);
         if (_separator == 0)
             return;
-        _columns = new (CredentialName, int, int)[MaxColumns];
+        _columns = new (CredentialName, int, int)[header[..end].Count(_separator) + 1];
         for (_at = text.StartsWith("\uFEFF"u8) ? 3 : 0; _at <= end;)
         {
             var (column, start, stop, _) = Next();
-            if (column >= MaxColumns)
+            if (column >= _columns.Length)
                 continue;
             var name = CredentialName.Of(text[start..stop]);
             _columns[column] = (name, start, stop);
@@ -50,7 +48,7 @@ internal ref struct TableCells
         while (_hasAny && _at < _text.Length)
         {
             var (column, start, end, quote) = Next();
-            if (column >= MaxColumns || _columns[column].Name.Kind == NameKind.None || end - start is < AssignmentReader.ShortestValue or > AssignmentReader.LongestValue)
+            if (column >= _columns.Length || _columns[column].Name.Kind == NameKind.None || end - start is < AssignmentReader.ShortestValue or > AssignmentReader.LongestValue)
                 continue;
             var (name, nameStart, nameEnd) = _columns[column];
             Current = new Candidate(name, nameStart, nameEnd, new AssignedValue(start, end, Link.Assignment, quote, false), _source);

@@ -158,6 +158,18 @@ public sealed class GenericScannerTests
         Assert.Equal(text.Length - 1 - Value.Length, Assert.Single(Find(file, text)).Offset);
     }
 
+    [Theory]
+    [InlineData(255)]
+    [InlineData(299)]
+    [InlineData(4999)]
+    public void A_credential_in_a_column_far_to_the_right_is_found(int column)
+    {
+        var header = string.Join(',', Enumerable.Range(0, column).Select(i => $"c{i}")) + ",password,note\n";
+        var text = Encoding.ASCII.GetBytes(header + string.Concat(Enumerable.Repeat("x,", column)) + Value + ",y\n");
+
+        Assert.Equal(text.Length - 3 - Value.Length, Assert.Single(Find("people.csv", text)).Offset);
+    }
+
     /// <summary>Slashes leave no stretch that is long enough: only the name leads to it.</summary>
     [Fact]
     public void A_kind_that_a_rule_knows_by_its_name_is_told_behind_any_number_of_guesses()
