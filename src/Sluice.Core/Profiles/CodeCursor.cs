@@ -21,6 +21,9 @@ internal sealed class CodeCursor(CodeDialect dialect)
     /// <summary>Values within texts within values, and brackets: what is deeper is not followed.</summary>
     private const int Deepest = 4096;
 
+    /// <summary>Of the names in a program.</summary>
+    internal static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$"u8);
+
     private static readonly ByteClass Script = ByteClass.Of("\"'`/()"u8);
     private static readonly ByteClass ScriptInValue = ByteClass.Of("\"'`/(){}"u8);
     private static readonly ByteClass BeforeOperand = ByteClass.Of("(,=:[!&|?{;<>~*%^+-"u8);
@@ -29,7 +32,6 @@ internal sealed class CodeCursor(CodeDialect dialect)
     private static readonly ByteClass TextEnds = ByteClass.Of("\"'\\\n\r"u8);
     private static readonly ByteClass TemplateEnds = ByteClass.Of("`\\$"u8);
     private static readonly ByteClass ExpressionEnds = ByteClass.Of("/\\[]\n\r"u8);
-    private static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$"u8);
 
     /// <summary>Behind any of these words an operand is awaited: "Lexical Grammar" of ECMAScript.</summary>
     private static readonly string[] OperandWords = ["return", "typeof", "case", "in", "do", "else", "void", "delete", "throw", "new", "instanceof", "default"];
@@ -43,8 +45,10 @@ internal sealed class CodeCursor(CodeDialect dialect)
     /// <summary>Of each value within a template that is open: the braces that are open in it.</summary>
     private readonly List<int> _values = [];
 
-    /// <summary>Of each bracket that is open, what a slash behind its end is; the last is of the one that was closed last.</summary>
+    /// <summary>Of each bracket that is open, what a slash behind its end is: a <see cref="Slash"/>, as a number because a list of those is compiled at the start.</summary>
     private readonly List<int> _brackets = [];
+
+    /// <summary>The same of the bracket that was closed last.</summary>
     private Slash _closed;
 
     /// <summary>Of what stood before the code that is read, comments aside; a quote for any text.</summary>

@@ -65,7 +65,6 @@ internal sealed class CodeReading
 
     private static readonly LiteralSearch Search = SearchFor(Words);
     private static readonly LiteralSearch PythonSearch = SearchFor(PythonWords);
-    private static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$"u8);
     private static readonly ByteClass ModuleBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./@_:-"u8);
 
     private readonly bool _isPython;
@@ -99,9 +98,9 @@ internal sealed class CodeReading
         var (word, end) = (_words[index], at + _words[index].Text.Length);
         if (_isPython && word.Loads && text[end..].StartsWith(ByFunction))
             end += ByFunction.Length;
-        if (at > 0 && NameBytes.Contains(text[at]) && NameBytes.Contains(text[at - 1]))
+        if (at > 0 && CodeCursor.NameBytes.Contains(text[at]) && CodeCursor.NameBytes.Contains(text[at - 1]))
             return false;
-        if ((word.IsGlobal || word.Loads) && end < text.Length && NameBytes.Contains(text[end]))
+        if ((word.IsGlobal || word.Loads) && end < text.Length && CodeCursor.NameBytes.Contains(text[end]))
             return false;
         if (word.IsGlobal && (!IsCall(text[end..]) || (at > 0 && IsOther(text, at))))
             return false;

@@ -6,6 +6,7 @@ using Sluice.Artifacts;
 using Sluice.Artifacts.Images;
 using Sluice.Artifacts.Manifests;
 using Sluice.Detection;
+using Sluice.Packages;
 
 namespace Sluice.Profiles;
 
@@ -24,9 +25,6 @@ internal sealed class ReleaseShape
     private const string Alias = "npm:";
     private const string ShortForm = ".min.";
     private const string MinifiedCopy = "minified-copy";
-
-    /// <summary>Of the scripts in npm's manifest, those that run where the package is installed.</summary>
-    private static readonly HashSet<string> RunByNpm = new(StringComparer.Ordinal) { "preinstall", "install", "postinstall" };
 
     /// <summary>"package.json", the section dependencies: repositories by their forge.</summary>
     private static readonly string[] Forges = ["git", "bitbucket:", "gist:"];
@@ -175,14 +173,8 @@ internal sealed class ReleaseShape
             Add(Dimension.Tools, tool, entry);
         if (content.NamesMap)
             Add(Dimension.SourceMaps, content.HasInlineMap ? "inline" : "reference", entry);
-        if (!Placement.Of(Artifact, entry).IsSample)
-            AddReach(entry, content);
-        foreach (var name in CapabilitiesOf(entry, content.Capabilities))
-        {
-            Add(Dimension.Capabilities, name, entry);
-            Add(Dimension.FileCapabilities, $"{name} {pattern}", entry);
-        }
-
+        if (content.Capabilities != Capabilities.None)
+            AddCapabilities(entry, content, pattern);
         if (content.Shape != TextShape.Plain)
         {
             Add(Dimension.Shapes, $"{(content.Shape == TextShape.Minified && IsCopy(place) ? MinifiedCopy : DashedName.Of(content.Shape))} {extension}", entry);
@@ -193,6 +185,23 @@ internal sealed class ReleaseShape
     /// <summary>The short form of a file beside it, as its name says: projects begin to ship these.</summary>
     private bool IsCopy(string place) => place.LastIndexOf(ShortForm, StringComparison.Ordinal) is > 0 and var at && place.IndexOf('/', at) < 0 && _places.Contains(place.Remove(at, ShortForm.Length - 1));
 
+    /// <summary>What tests reach for is another matter.</summary>
+    private void AddCapabilities(Entry entry, ContentTraits content, string pattern)
+    {
+        var isSample = Placement.Of(Artifact, entry).IsSample;
+        for (var bit = 1; bit <= (int)Capabilities.Concealment; bit <<= 1)
+        {
+            if (((int)content.Capabilities & bit) == 0)
+                continue;
+            var name = DashedName.Of((Capabilities)bit) + (isSample ? "-in-tests" : "");
+            Add(Dimension.Capabilities, name, entry);
+            Add(Dimension.FileCapabilities, $"{name} {pattern}", entry);
+        }
+
+        if (!isSample)
+            AddReach(entry, content);
+    }
+
     private void AddReach(Entry entry, ContentTraits content)
     {
         foreach (var host in content.ReachedHosts)
@@ -201,19 +210,6 @@ internal sealed class ReleaseShape
         {
             if (content.Capabilities.HasFlag(other))
                 Add(Dimension.Together, "network-" + DashedName.Of(other), entry);
-        }
-    }
-
-    /// <summary>What tests reach for is another matter.</summary>
-    private IEnumerable<string> CapabilitiesOf(Entry entry, Capabilities capabilities)
-    {
-        if (capabilities == Capabilities.None)
-            yield break;
-        var tests = Placement.Of(Artifact, entry).IsSample ? "-in-tests" : "";
-        for (var bit = 1; bit <= (int)Capabilities.Concealment; bit <<= 1)
-        {
-            if (((int)capabilities & bit) != 0)
-                yield return DashedName.Of((Capabilities)bit) + tests;
         }
     }
 
@@ -240,7 +236,7 @@ internal sealed class ReleaseShape
 
     private void AddManifest(Manifest manifest)
     {
-        foreach (var script in manifest.Scripts.Where(script => Artifact.Kind != "npm" || RunByNpm.Contains(script.Name)))
+        foreach (var script in manifest.Scripts.Where(script => Artifact.Kind != "npm" || NpmLifecycle.OnInstallation.Contains(script.Name)))
         {
             Add(Dimension.InstallScripts, script.Name, manifest.Entry);
             foreach (var command in StatedTraits.CommandsOf(script.Name, script.Command))

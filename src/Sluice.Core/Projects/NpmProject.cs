@@ -1,14 +1,13 @@
 using System.Text.Json;
 using Sluice.Artifacts;
 using Sluice.Artifacts.Manifests;
+using Sluice.Packages;
 
 namespace Sluice.Projects;
 
 /// <summary>package.json, of workspaces too. One that asks for an editor is an extension and goes to the editor's market.</summary>
 public sealed class NpmProject : ProjectReader
 {
-    private static readonly string[] OnInstallation = ["preinstall", "install", "postinstall"];
-
     public override string Ecosystem => "npm";
 
     public override bool Recognizes(string path) => ProjectTree.NameOf(path) == "package.json";
@@ -29,7 +28,7 @@ public sealed class NpmProject : ProjectReader
             Withheld = json.IsTrue("private") && !isExtension ? "\"private\": true" : null,
             HasAllowList = json.Field("files")?.ValueKind == JsonValueKind.Array,
             Registry = publish.Text("registry"),
-            InstallScripts = [.. json.Field("scripts").TextProperties().Select(script => script.Name).Where(script => OnInstallation.Contains(script))],
+            InstallScripts = [.. json.Field("scripts").TextProperties().Select(script => script.Name).Where(script => NpmLifecycle.OnInstallation.Contains(script))],
         };
     }
 

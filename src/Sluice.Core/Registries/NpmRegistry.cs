@@ -6,8 +6,6 @@ namespace Sluice.Registries;
 /// <summary>The full document of a package, as npm's registries and those that follow them serve it. Mirrors may leave out who published and attestations.</summary>
 public sealed class NpmRegistry : RegistryReader
 {
-    private static readonly string[] InstallScripts = ["preinstall", "install", "postinstall"];
-
     public override string Ecosystem => "npm";
 
     /// <summary>The address of a file on this registry. Documents of mirrors may name the registry that they mirror: the same path is asked here, as npm does for its own.</summary>
@@ -76,7 +74,7 @@ public sealed class NpmRegistry : RegistryReader
 
     private static bool RunsOnInstallation(JsonElement manifest) =>
         manifest.Member("hasInstallScript") is { ValueKind: JsonValueKind.True } || manifest.Member("gypfile") is { ValueKind: JsonValueKind.True }
-        || (manifest.Member("scripts") is { } scripts && Array.Exists(InstallScripts, name => scripts.Member(name) is not null));
+        || (manifest.Member("scripts") is { } scripts && NpmLifecycle.OnInstallation.Any(name => scripts.Member(name) is not null));
 
     /// <summary>An object with a name, or, in old documents, <c>name &lt;mail&gt;</c>.</summary>
     private static string? AccountOf(JsonElement account) => account.ValueKind == JsonValueKind.String ? account.GetString()!.Split('<')[0].Trim() : account.TextOf("name");

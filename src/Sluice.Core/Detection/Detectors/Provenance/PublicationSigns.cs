@@ -35,7 +35,6 @@ internal sealed class PublicationSigns
     private const int Unusual = 2;
     private static readonly TimeSpan Hurry = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Burst = TimeSpan.FromHours(1);
-    private static readonly string[] InstallScripts = ["preinstall", "install", "postinstall"];
 
     private readonly Publication _publication;
 
@@ -49,7 +48,7 @@ internal sealed class PublicationSigns
         Sleep = hasTimes ? SleepOf() : null;
         LeftPipeline = LeftPipelineOf();
         HurriedVersions = hasTimes ? Hurried() : [];
-        HasNewScript = artifact.Manifest!.Scripts.Any(script => InstallScripts.Contains(script.Name)) && HadNoScript();
+        HasNewScript = artifact.Manifest!.Scripts.Any(script => NpmLifecycle.OnInstallation.Contains(script.Name)) && HadNoScript();
         BurstOf = hasTimes ? Together() : [];
         JumpedFrom = JumpFrom(artifact.Manifest.Version!);
         IsSkipping = publication.Previous is { } previous && !Numbers.Of(artifact.Manifest.Version!).Follows(Numbers.Of(previous.Version));
