@@ -10,7 +10,7 @@ internal sealed class ReportBinding
 {
     private readonly Option<string[]> _report = new("--report", "-r")
     {
-        Description = $"{string.Join(", ", Catalog.ReportWriters.Select(writer => writer.Format))}; repeatable; without FILE on standard output.",
+        Description = $"{string.Join(", ", Catalog.ReportWriters.Select(writer => writer.Format))}; repeatable; without FILE on standard output. Folders of FILE are made.",
         HelpName = "FORMAT[=FILE]",
     };
 

@@ -27,7 +27,13 @@ internal static class Targets
     private static GitSource? Git(string selection, GitRepository repository, GitScope scope, List<string> problems)
     {
         if (selection is "staged" or "all" || selection.Contains("..", StringComparison.Ordinal))
-            return GitSource.Of(repository, selection, scope);
+        {
+            if (repository.Refusal is not { } refusal)
+                return GitSource.Of(repository, selection, scope);
+            problems.Add($"'git:{selection}': {refusal}; run it in a repository, or name one with --repo DIR");
+            return null;
+        }
+
         problems.Add($"'git:{selection}' is not a selection; write git:staged, git:all or git:A..B");
         return null;
     }

@@ -111,6 +111,8 @@ public sealed class ScreenCommandTests : IDisposable
     [InlineData("screen", "x.tgz", "--config", "missing.yaml")]
     [InlineData("screen", "x.tgz", "--no-such-option")]
     [InlineData("screen", "git:nonsense")]
+    [InlineData("screen", "git:staged")]
+    [InlineData("screen", "git:all", "--repo", "missing")]
     [InlineData("scren", "x.tgz")]
     [InlineData("explain", "exposure/no-such-rule")]
     [InlineData("explain", "0123456789abcdef")]

@@ -9,6 +9,9 @@ namespace Sluice.Artifacts.Repositories;
 /// </summary>
 internal static class GitCommand
 {
+    /// <summary>What git says of its failure stands behind this.</summary>
+    public const string Failure = "git: ";
+
     private static readonly string[] Guards =
     [
         "--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs",
@@ -72,7 +75,7 @@ internal static class GitCommand
         writing.Wait();
         git.WaitForExit();
         if (git.ExitCode != 0)
-            throw new ArtifactException($"git: {error.Result.Trim()}");
+            throw new ArtifactException(Failure + error.Result.Trim());
         return output.ToArray();
     }
 

@@ -10,6 +10,23 @@ public sealed record GitRepository(string Directory, bool IsNamed)
     /// <summary>Whether the folder is in a repository at all.</summary>
     public bool IsThere => GitCommand.LineOrNull(this, "rev-parse", "--git-dir") is not null;
 
+    /// <summary>What git says where there is no repository that it would read; null where there is one, and where git itself is missing.</summary>
+    public string? Refusal
+    {
+        get
+        {
+            try
+            {
+                GitCommand.Line(this, "rev-parse", "--git-dir");
+                return null;
+            }
+            catch (ArtifactException e)
+            {
+                return e.Message.StartsWith(GitCommand.Failure, StringComparison.Ordinal) ? e.Message[GitCommand.Failure.Length..] : null;
+            }
+        }
+    }
+
     /// <summary>A repository without a work tree, as on servers.</summary>
     public bool IsBare => GitCommand.Line(this, "rev-parse", "--is-bare-repository") == "true";
 
