@@ -118,8 +118,10 @@ public sealed class GitTargetTests : IDisposable
 
         var run = CliRun.In(elsewhere.Path, "screen", "git:all");
 
-        Assert.Equal(ExitCode.Indeterminate, run.ExitCode);
-        Assert.Contains("git:", run.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("'git:all'", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--repo DIR", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Output);
     }
 
     [Fact]
