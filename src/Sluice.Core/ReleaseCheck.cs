@@ -101,6 +101,7 @@ public static class ReleaseCheck
         }
 
         var opened = ArtifactFacts.Of(walk, visitor.Manifests, source.FileName, options);
+        LookAgain(opened, source, options, visitor.Faults, cancel);
         // What the registry keeps of a release may name the commit of its source.
         var registry = options.Lookup is { } lookup ? new RegistryQuestions(opened, lookup, now, cancel).Ask() : null;
         if (registry is not null)
@@ -127,6 +128,21 @@ public static class ReleaseCheck
             AddedRules = options.Secrets.Added,
             Run = new RunFacts(options.Clock.GetElapsedTime(started), options.Jobs),
         };
+    }
+
+    /// <summary>A version that was learned with other bytes may have the same files in another wrapping.</summary>
+    private static void LookAgain(Artifact artifact, ArtifactSource source, ScreenOptions options, List<Fault> faults, CancellationToken cancel)
+    {
+        if (options.HashesAll || source is StreamSource || options.Profiles is not { } profiles || !RepeatedRelease.NeedsFiles(artifact, profiles))
+            return;
+        try
+        {
+            SecondLook.DigestFiles(source, artifact, options, cancel);
+        }
+        catch (Exception e) when (e is ArtifactException or IOException)
+        {
+            faults.Add(new Fault("profile", source.Name, e.Message));
+        }
     }
 
     /// <summary>What could not be compared is a fault, never a file that is in order.</summary>
@@ -160,11 +176,14 @@ public static class ReleaseCheck
         };
     }
 
-    /// <summary>A waiver holds for bytes: their digest is asked for where one may apply.</summary>
+    /// <summary>A waiver holds for bytes: their digest is asked for where one may apply, and where a name says what is in a file.</summary>
     private static Func<Entry, bool>? IsDigestWanted(ScreenOptions options)
     {
         var bound = options.Waivers.Where(waiver => waiver.Content is not null).ToList();
-        return options.HashesAll ? _ => true : bound.Count > 0 ? entry => bound.Exists(waiver => waiver.IsAt(entry)) : null;
+        if (options.HashesAll)
+            return _ => true;
+        var names = options.Profiles;
+        return bound.Count > 0 || names is not null ? entry => bound.Exists(waiver => waiver.IsAt(entry)) || names?.HasNamed(entry.Path.Value) == true : null;
     }
 
     /// <summary>With the secrets and the policies of this very screening.</summary>
@@ -177,6 +196,7 @@ public static class ReleaseCheck
             FilePolicyDetector when hasFiles => new FilePolicyDetector(options.Policies, (options.FileRun ?? new FileRun(now)) with { Now = now }),
             PackageNameDetector when options.Lookup is not null => new PackageNameDetector(isAsked: true),
             DeviationDetector when options.Profiles is { } profiles => new DeviationDetector(profiles),
+            ExchangedContentDetector when options.Profiles is { } profiles => new ExchangedContentDetector(profiles),
             _ => detector,
         })];
     }

@@ -23,5 +23,5 @@ public static class ReleaseTeaching
     }
 
     /// <param name="release">Screened with a book: else nobody read what profiles keep.</param>
-    public static Lesson Teach(Report release, ProfileBook book) => book.Learn(ReleaseShape.Of(release.Artifact), release.Artifact.Root.Digest);
+    public static Lesson Teach(Report release, ProfileBook book) => book.Learn(ReleaseShape.Of(release.Artifact), release.Artifact.Root.Digest, ReleaseContents.Of(release.Artifact));
 }

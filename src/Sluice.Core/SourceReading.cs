@@ -1,6 +1,7 @@
 using Sluice.Artifacts;
 using Sluice.Artifacts.Repositories;
 using Sluice.Policies;
+using Sluice.Profiles;
 using Sluice.Sources;
 
 namespace Sluice;
@@ -24,7 +25,9 @@ internal static class SourceReading
             return artifact;
         var folder = PackageFolder.Find(artifact, tree, request.Repository.Prefix);
         var context = new ComparisonContext(artifact, tree, revision, folder, request.Generated, cancel);
-        new SourceComparer(context, request).Compare(take => LookAgain(source, take, options, cancel));
+        new SourceComparer(context, request).Compare(take => SecondLook.Each(source, take, options, cancel));
+        if (options.Profiles is { } profiles)
+            HoldTags(context, profiles);
         return artifact;
     }
 
@@ -35,20 +38,12 @@ internal static class SourceReading
         return new SourceTree(request.Repository, report.Artifact, source.Added);
     }
 
-    private static void LookAgain(ArtifactSource source, Action<Entry> take, ScreenOptions options, CancellationToken cancel) =>
-        source.Walk(new ArtifactWalk(options.Readers, new Visitor(take), options.Limits, options.Clock, cancel));
-
-    private sealed class Visitor(Action<Entry> take) : IEntryVisitor
+    /// <summary>Where tags lead now is held against where they led when releases were learned, and what is learned.</summary>
+    private static void HoldTags(ComparisonContext context, ProfileBook profiles)
     {
-        public void Visit(Entry entry)
-        {
-            take(entry);
-            entry.Release();
-        }
-
-        /// <summary>What does not fit into memory was compared by its digest.</summary>
-        public void VisitWindow(Entry entry, ReadOnlyMemory<byte> window, long offset)
-        {
-        }
+        var root = context.Artifact.Root;
+        root.Learn(new SourceTags(VersionTags.Kept(context.Tree.Repository)));
+        if (profiles.TagsOf(context.Artifact) is { Count: > 0 } known)
+            root.Learn(new SourceFindings([.. root.Fact<SourceFindings>()!.Findings, .. new MovedTags(context, known).Findings()]));
     }
 }

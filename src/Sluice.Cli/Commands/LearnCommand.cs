@@ -35,7 +35,7 @@ internal static class LearnCommand
                 problems.Add($"there is no profile '{name}' that could have been read; learn from releases first");
             UsageException.ThrowIfAny(problems);
             // What was published is verified by its digest; how it was published is not what is learned.
-            var options = request.Options with { Profiles = new ProfileBook(), Lookup = null };
+            var options = request.Options with { Profiles = new ProfileBook(), Lookup = null, HashesAll = true };
             var reports = ReleaseTeaching.InOrder([.. sources.Concat(fetched?.Invoke() ?? []).Select(source => ReleaseCheck.Screen(source, options, cancel))]);
             var refused = Teach(reports, book!, surroundings);
             // What is learned first is new as a whole, and read as such.

@@ -217,7 +217,7 @@ internal sealed record ScreenRequest(ScreenOptions Options, DateTimeOffset Now, 
         if (AlertBudget is not { } budget || Previous.Count == 0)
             return Options;
         var book = Options.Profiles ?? new ProfileBook { AlertBudget = budget };
-        foreach (var release in Previous.Select(previous => ReleaseCheck.Screen(previous, Options with { Profiles = new ProfileBook(), Source = null, Lookup = null }, cancel)))
+        foreach (var release in Previous.Select(previous => ReleaseCheck.Screen(previous, Options with { Profiles = new ProfileBook(), Source = null, Lookup = null, HashesAll = true }, cancel)))
         {
             if (ReleaseTeaching.ReasonAgainst(release) is { } reason)
                 Say(SafeText.Of($"sluice: {release.Target} is no example of a release: {reason}"));

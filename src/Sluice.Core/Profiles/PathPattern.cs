@@ -10,7 +10,7 @@ namespace Sluice.Profiles;
 internal static class PathPattern
 {
     private const string Version = "{version}";
-    private const string Hash = "{hash}";
+    public const string Hash = "{hash}";
     private const string Number = "{n}";
     private const string Platform = "{platform}";
 

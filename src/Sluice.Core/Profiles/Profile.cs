@@ -2,7 +2,11 @@ namespace Sluice.Profiles;
 
 /// <summary>A release that a profile was learned from.</summary>
 /// <param name="Digest">SHA-256 in hexadecimal; null where it was not a file.</param>
-internal sealed record LearnedRelease(string Version, string? Digest);
+internal sealed record LearnedRelease(string Version, string? Digest)
+{
+    /// <summary>SHA-256 over all its files, whatever packed them; null where they were not hashed.</summary>
+    public string? Files { get; init; }
+}
 
 /// <summary>
 /// What the releases of one package have looked like: for each value of each dimension the releases that had it, and the sizes and counts of each release. No content, no
@@ -37,6 +41,9 @@ internal sealed class Profile
 
     /// <summary>Of so many releases somebody has read what they brought: the first ones learned, and those up to <see cref="Review"/>. 0 where nobody said so.</summary>
     public int Reviewed { get; private set; }
+
+    /// <summary>What stood behind names that mean one content.</summary>
+    public KnownContents Contents { get; init; } = new();
 
     public SortedDictionary<string, Presence> ValuesOf(Dimension dimension) => _values[dimension];
 
@@ -77,15 +84,22 @@ internal sealed class Profile
     public bool BeginsSeries(string version, int release) =>
         _series.IndexOf(ReleaseSeries.Of(version)) is var first && (first < 0 || first >= release - 1) && ReleaseSeries.MayBegin(version, _releases.Take(release - 1).Select(known => known.Version));
 
+    /// <summary>The releases of a version, which should be one.</summary>
+    public IReadOnlyList<LearnedRelease> Find(string? version) => _releases.FindAll(release => release.Version == version);
+
+    /// <summary>Whether a later release of the same series is known.</summary>
+    public bool HasSuccessor(string version) =>
+        _releases.FindLastIndex(release => release.Version == version) is >= 0 and var at && _series.FindIndex(at + 1, series => series == _series[at]) >= 0;
+
     /// <summary>Says that somebody has read all that was learned.</summary>
     public void Review() => Reviewed = _releases.Count;
 
     /// <summary>False when it was learned before: nothing is counted twice.</summary>
-    public bool Learn(ReleaseShape shape, string? digest)
+    public bool Learn(ReleaseShape shape, string? digest, ReleaseContents? contents = null)
     {
         if (_releases.Exists(known => known.Version == shape.Version && (known.Digest is null || known.Digest == digest)))
             return false;
-        _releases.Add(new LearnedRelease(shape.Version, digest));
+        _releases.Add(new LearnedRelease(shape.Version, digest) { Files = contents?.Files });
         _series.Add(ReleaseSeries.Of(shape.Version));
         foreach (var dimension in Dimension.Kept)
         {
@@ -104,6 +118,8 @@ internal sealed class Profile
             _measures[name] = [.. known, shape.Measures.GetValueOrDefault(name)?.Value];
         }
 
+        if (contents is not null)
+            Contents.Learn(contents, _releases.Count);
         Forget(_releases.Count - MostReleases);
         return true;
     }
@@ -113,6 +129,7 @@ internal sealed class Profile
         if (releases <= 0)
             return;
         _releases.RemoveRange(0, releases);
+        Contents.Forget(releases);
         Reviewed = Reviewed == 0 ? 0 : Math.Max(1, Reviewed - releases);
         _series.RemoveRange(0, releases);
         foreach (var values in _values.Values)

@@ -34,12 +34,12 @@ public sealed class ProfileBook
 
     public string Write() => ProfileFile.Write(_profiles.Values);
 
-    internal Lesson Learn(ReleaseShape shape, ReadOnlyMemory<byte> digest)
+    internal Lesson Learn(ReleaseShape shape, ReadOnlyMemory<byte> digest, ReleaseContents contents)
     {
         if (!_profiles.TryGetValue(shape.Package, out var profile))
             _profiles.Add(shape.Package, profile = new Profile(shape.Package));
         var news = profile.Releases.Count == 0 ? [] : News.Of(profile, shape);
-        var isNew = profile.Learn(shape, digest.IsEmpty ? null : Convert.ToHexStringLower(digest.Span));
+        var isNew = profile.Learn(shape, digest.IsEmpty ? null : Convert.ToHexStringLower(digest.Span), contents);
         return new Lesson(shape.Package, shape.Version, isNew, isNew ? [.. news.Select(item => $"{item.Dimension.Key}: {item.Value}")] : []);
     }
 
@@ -64,6 +64,14 @@ public sealed class ProfileBook
 
     /// <param name="artifact">Screened with a book.</param>
     internal IReadOnlyList<News> NewsOf(Artifact artifact) => Find(ReleaseShape.PackageOf(artifact)) is { Releases.Count: > 0 } profile ? News.Of(profile, ReleaseShape.Of(artifact)) : [];
+
+    /// <summary>Whether a program of that path and name is known, whose name says what is in it.</summary>
+    internal bool HasNamed(string path) => _profiles.Values.Any(profile => profile.Contents.Names.ContainsKey(path));
+
+    /// <summary>Where the tags of the source led when the package was learned.</summary>
+    internal IReadOnlyDictionary<string, string> TagsOf(Artifact artifact) =>
+        (Find(ReleaseShape.PackageOf(artifact))?.Contents.References ?? []).Where(reference => reference.Key.StartsWith(ReleaseContents.Tag, StringComparison.Ordinal))
+            .ToDictionary(reference => reference.Key[ReleaseContents.Tag.Length..], reference => reference.Value, StringComparer.Ordinal);
 
     internal Profile? Find(string package) => _profiles.GetValueOrDefault(package);
 }

@@ -13,6 +13,10 @@ namespace Sluice.Profiles;
 internal static class ProfileFile
 {
     private const long FormatVersion = 2;
+    private const string Sha256 = " sha256:";
+    private const string FilesMark = " files:";
+    private const string References = "references";
+    private const string Names = "named-after-content";
 
     public static string Write(IEnumerable<Profile> profiles)
     {
@@ -36,7 +40,7 @@ internal static class ProfileFile
         json.WriteStartObject(profile.Package);
         json.WriteStartArray("releases");
         foreach (var release in profile.Releases)
-            json.WriteStringValue(release.Digest is null ? release.Version : $"{release.Version} sha256:{release.Digest}");
+            json.WriteStringValue(release.Version + (release.Digest is null ? "" : Sha256 + release.Digest) + (release.Files is null ? "" : FilesMark + release.Files));
         json.WriteEndArray();
         json.WriteNumber("reviewed", profile.Reviewed);
         foreach (var dimension in Dimension.Kept)
@@ -47,10 +51,20 @@ internal static class ProfileFile
             json.WriteEndObject();
         }
 
+        WriteTexts(json, References, profile.Contents.References);
+        WriteTexts(json, Names, profile.Contents.Names.Select(name => KeyValuePair.Create(name.Key, $"{name.Value.Digest} {name.Value.Release.ToString(System.Globalization.CultureInfo.InvariantCulture)}")));
         json.WriteStartObject("measures");
         foreach (var (name, values) in profile.Measures)
             json.WriteString(name, string.Join(' ', values.Select(value => value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-")));
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string key, IEnumerable<KeyValuePair<string, string>> values)
+    {
+        json.WriteStartObject(key);
+        foreach (var (name, text) in values)
+            json.WriteString(name, text);
         json.WriteEndObject();
     }
 
@@ -79,14 +93,14 @@ internal static class ProfileFile
     {
         public Profile Read()
         {
-            problems.CheckKeys(node, "a package", ["releases", "reviewed", "measures", .. Dimension.Kept.Select(dimension => dimension.Key)], ["releases", "measures"]);
+            problems.CheckKeys(node, "a package", ["releases", "reviewed", "measures", References, Names, .. Dimension.Kept.Select(dimension => dimension.Key)], ["releases", "measures"]);
             if (node["releases"] is { Value: not IReadOnlyList<DocumentNode> } other)
                 problems.Add(other, "a list of releases is expected", null);
             List<LearnedRelease> releases = [.. (node["releases"]?.Items ?? []).Select(Release)];
             var values = new Dictionary<Dimension, SortedDictionary<string, Presence>>();
             foreach (var dimension in Dimension.Kept)
                 values[dimension] = Values(node[dimension.Key], releases.Count);
-            return new Profile(package, releases, values, Measures(node["measures"], releases.Count), Reviewed(releases.Count));
+            return new Profile(package, releases, values, Measures(node["measures"], releases.Count), Reviewed(releases.Count)) { Contents = Contents(releases.Count) };
         }
 
         private int Reviewed(int releases)
@@ -102,10 +116,39 @@ internal static class ProfileFile
         private LearnedRelease Release(DocumentNode release)
         {
             var text = release.Text ?? "";
-            var cut = text.IndexOf(" sha256:", StringComparison.Ordinal);
-            if (release.Text is null || (cut >= 0 && !IsDigest(text[(cut + 8)..])))
-                problems.Add(release, "a release is a text: its version and its digest, such as '1.2.3 sha256:' and 64 hexadecimal digits", null);
-            return cut < 0 ? new LearnedRelease(text, null) : new LearnedRelease(text[..cut], text[(cut + 8)..]);
+            var (version, files) = Cut(text, FilesMark);
+            (version, var digest) = Cut(version, Sha256);
+            if (release.Text is null || digest is { } own && !IsDigest(own) || files is { } all && !IsDigest(all))
+                problems.Add(release, "a release is a text: its version and its digests, such as '1.2.3 sha256:' and 64 hexadecimal digits", null);
+            return new LearnedRelease(version, digest) { Files = files };
+        }
+
+        private static (string Before, string? Behind) Cut(string text, string mark) => text.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var at ? (text[..at], text[(at + mark.Length)..]) : (text, null);
+
+        private KnownContents Contents(int releases)
+        {
+            var (references, names) = (new SortedDictionary<string, string>(StringComparer.Ordinal), new SortedDictionary<string, NamedContent>(StringComparer.Ordinal));
+            foreach (var (key, text) in Texts(References, text => text.Length is 40 or 64 && text.All(char.IsAsciiHexDigitLower), "a commit or a digest is expected"))
+                references[key] = text;
+            foreach (var (key, text) in Texts(Names, text => NameOf(text, releases) is not null, "the start of a digest and the number of a release are expected"))
+                names[key] = NameOf(text, releases)!;
+            return new KnownContents(references, names);
+        }
+
+        private static NamedContent? NameOf(string text, int releases) =>
+            text.Split(' ') is [var digest, var number] && int.TryParse(number, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var release) && release >= 1 && release <= releases
+            && (digest == NamedContent.Several || digest.All(char.IsAsciiHexDigitLower)) ? new NamedContent(digest, release) : null;
+
+        private IEnumerable<(string Key, string Text)> Texts(string list, Predicate<string> isValid, string expected)
+        {
+            CheckIsMap(node[list]);
+            foreach (var key in node[list]?.Map?.Keys ?? [])
+            {
+                if (node[list]![key.Name]?.Text is { } text && isValid(text))
+                    yield return (key.Name, text);
+                else
+                    problems.Add(node[list]![key.Name] ?? node[list]!, expected, null);
+            }
         }
 
         private static bool IsDigest(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);

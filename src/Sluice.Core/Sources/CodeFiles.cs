@@ -20,6 +20,9 @@ internal static class CodeFiles
 
     public static bool IsCode(string path) => Code.Contains(Path.GetExtension(path)) || (Runnable.Contains(Path.GetFileName(path)) && !IsDocument(path));
 
+    /// <summary>A text that names its interpreter ("execve", interpreter scripts), or begins as PHP does.</summary>
+    public static bool IsScript(ReadOnlySpan<byte> text) => text.StartsWith("#!"u8) || text.StartsWith("<?php"u8);
+
     /// <summary>Read by what runs the package, and says what it may do.</summary>
     public static bool IsRead(string path) => Path.GetFileName(path) is "manifest.json" or "package.json" or "pyproject.toml" or "setup.cfg" or "plugin.json" or "extension.toml";
 

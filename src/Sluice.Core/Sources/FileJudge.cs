@@ -24,6 +24,7 @@ internal sealed class FileJudge(ComparisonContext context)
     /// <param name="source">The content of its counterpart; null without one.</param>
     public void Judge(ShippedFile file, ReadOnlyMemory<byte> bytes, bool isWhole, ReadOnlyMemory<byte>? source)
     {
+        file.IsScript = file.Entry.IsText && CodeFiles.IsScript(bytes.Span);
         Guarded(file, source is not null, () => JudgeContent(file, bytes, isWhole, source));
         // Whatever it is called: what is to be run is run.
         if (context.HasNewStarts && isWhole && file is { Alarm: null, Entry.IsText: true } && file.Entry.ContentKind != ContentKind.SourceMap && (file.Origin == FileOrigin.Unexplained || file.Start is { IsNew: true }))
@@ -259,7 +260,7 @@ internal sealed class FileJudge(ComparisonContext context)
 
         var trace = context.Words.Trace(text);
         var isMap = file.Entry.ContentKind == ContentKind.SourceMap;
-        var alien = isMap || !CodeFiles.IsCode(file.Path) ? null : AlienContent.Of(text, context.Words);
+        var alien = isMap || !file.IsCode ? null : AlienContent.Of(text, context.Words);
         if (trace.IsMixed && alien?.Weight >= 2)
             file.Alarm = Mixed(file, trace.Share, alien);
         else if (isDeclared)
@@ -268,7 +269,7 @@ internal sealed class FileJudge(ComparisonContext context)
             file.Origin = FileOrigin.Derived;
         else if (trace.IsDerived && alien is null or { Weight: 0 } && (trace.HasMany || AlienContent.Of(text, null).Marks == AlienMarks.None) && (!IsStartupHook(file, text) || (trace.Share >= 1 && AlienContent.Of(text, null).IsNothing)))
             file.Origin = FileOrigin.Derived;
-        else if (CodeFiles.IsCode(file.Path))
+        else if (file.IsCode)
             (file.NewCode, file.IsStartupHook, file.IsSmallAndOdd) = (AlienContent.Of(text, null), IsStartupHook(file, text), text.Length < LongestSmall && alien?.Weight >= 2);
         if (context.Words.IsCut && file.Origin == FileOrigin.Unexplained)
             file.Reason = NotTraced;
@@ -294,7 +295,7 @@ internal sealed class FileJudge(ComparisonContext context)
         Alarm(file, $"differs from '{file.Counterpart!.Path}' of {context.SourceName}: {Lines(difference.Added)} added, {difference.Removed} removed{Told(alien)}") with
         {
             Line = difference.Numbers.Count > 0 ? difference.Numbers[0] : null,
-            Severity = CodeFiles.IsCode(file.Path) || CodeFiles.IsRead(file.Path) ? context.Stops : Severity.Medium,
+            Severity = file.IsCode || CodeFiles.IsRead(file.Path) ? context.Stops : Severity.Medium,
             Evidence = [("source", file.Counterpart.Path), ("added lines", (long)difference.Added), ("removed lines", (long)difference.Removed), ("at lines", difference.Numbers.ConvertAll(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))), .. EvidenceOf(alien)],
         };
 

@@ -33,7 +33,10 @@ internal sealed record ShippedFile(Entry Entry, string Path)
     /// <summary>Python runs it at every start, whatever it was started for.</summary>
     public bool IsStartupHook { get; set; }
 
-    public bool IsCode => CodeFiles.IsCode(Path);
+    /// <summary>It says in its first bytes what runs it, whatever it is called.</summary>
+    public bool IsScript { get; set; }
+
+    public bool IsCode => IsScript || CodeFiles.IsCode(Path);
 
     public string Folder => Path.LastIndexOf('/') is > 0 and var slash ? Path[..slash] : "";
 }

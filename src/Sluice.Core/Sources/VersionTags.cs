@@ -1,10 +1,12 @@
 using Sluice.Artifacts.Repositories;
+using Sluice.Packages;
 
 namespace Sluice.Sources;
 
 /// <summary>How projects call the tag of a version.</summary>
 internal static class VersionTags
 {
+    private const int MostKept = 500;
     private const string TagPrefix = "refs/tags/";
     private static readonly string[] Before = ["v", "", "V", "release-", "release/", "releases/", "release-v", "release/v", "rel-", "rel/", "version-", "r"];
     private static readonly string[] Between = ["@", "@v", "-v", "-", "/v", "/", "_v", "_", "."];
@@ -36,6 +38,13 @@ internal static class VersionTags
 
         return tags;
     }
+
+    /// <summary>Tags of versions and their commits, the highest versions first where there are too many to keep.</summary>
+    public static Dictionary<string, string> Kept(GitRepository repository) =>
+        In(repository).Where(tag => VersionOf(tag.Key) is not null || IsMajor(tag.Key)).OrderByDescending(tag => SemanticVersion.TryParse(VersionOf(tag.Key) ?? "", out var version) ? version : null).ThenBy(tag => tag.Key, StringComparer.Ordinal).Take(MostKept).ToDictionary(tag => tag.Key, tag => tag.Value.ToString(), StringComparer.Ordinal);
+
+    /// <summary>As <c>v4</c>, by which others refer to all versions that begin so.</summary>
+    private static bool IsMajor(string tag) => tag is ['v' or 'V', >= '0' and <= '9', ..] && tag.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
     /// <summary>The version that a tag is for; null for one that is for none.</summary>
     public static string? VersionOf(string tag)

@@ -8,6 +8,9 @@ namespace Sluice.Tests.Incidents;
 /// <param name="Rules">The rules that are to stop it; each must fire.</param>
 public sealed record IncidentCase(string Id, string[] Rules, string Name, Func<int, byte[]> Artifact, string TwinName, Func<int, byte[]> Twin)
 {
+    /// <summary>What it is to end in.</summary>
+    public Sluice.Policies.Decision Expected { get; init; } = Sluice.Policies.Decision.Deny;
+
     /// <summary>One incident may be given away by several things, each with a case of its own.</summary>
     public string Key => $"{Id} by {string.Join(", ", Rules)}";
 
@@ -19,6 +22,12 @@ public sealed record IncidentCase(string Id, string[] Rules, string Name, Func<i
 
     /// <summary>That of the twin.</summary>
     public Func<int, Support.GitFolder>? TwinSource { get; init; }
+
+    /// <summary>The revision that it is held against; null for the tag of its version.</summary>
+    public string? SourceRef { get; init; }
+
+    /// <summary>What happens to the repository after the past releases were learned from, and in the twin; null where they are learned without it.</summary>
+    public (Action<int, Support.GitFolder> Incident, Action<int, Support.GitFolder> Twin)? Moves { get; init; }
 
     /// <summary>What the registry knows in the incident and in the twin; null where none is asked.</summary>
     public (Func<TestRegistry> Incident, Func<TestRegistry> Twin)? Registry { get; init; }

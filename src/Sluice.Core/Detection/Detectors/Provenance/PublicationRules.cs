@@ -25,7 +25,9 @@ internal static class PublicationRules
         "A version means the same bytes for everybody. Where it does not, somebody exchanged one of the two.",
         "Compare both files; publish under a new version, or find out who exchanged the file.")
     {
-        Exceptions = "Only where a registry is given (--registry, registries), or the source of a Go module (--source): zips of those are made of the tag and nothing else, so a difference says that the tag was moved. Compared by the digest that the registry states, for a file of the same name. NuGet registries sign packages and so change them: not compared.",
+        Exceptions = "Held against the digest that a registry states for a file of this name (--registry; NuGet's registries sign packages and so change them: not compared), against past releases (--profile, --previous), and, for zips of Go modules, which are made of the tag and nothing else, against the source (--source). "
+            + "Of past releases: a version that was learned with other files warns where it is the newest of its series, for builds of what comes next may still bear it; the same files in another archive are the same. Tags of images stop a release where they are full versions; others inform. Tags of a source that was learned from stop a release where they are full versions or lead from a branch to a commit that is on none; major tags that go forward are silent. "
+            + "Programs that are named after their content stop it where three releases are known and names of that sort have changed before; else they warn.",
     };
 
     public static readonly Descriptor VersionJump = new("provenance/version-jump", "Version number far from all others", Severity.Low,

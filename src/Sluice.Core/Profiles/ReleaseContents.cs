@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using Sluice.Artifacts;
+using Sluice.Artifacts.Images;
+
+namespace Sluice.Profiles;
+
+/// <summary>The digest of all files of a release, where it took a second look to learn it: a fact of the root.</summary>
+internal sealed record FilesDigest(string Value);
+
+/// <summary>Which commit each tag of a release's source led to: a fact of the root.</summary>
+internal sealed record SourceTags(IReadOnlyDictionary<string, string> Commits);
+
+/// <summary>What a release has under names that mean one content.</summary>
+/// <param name="Files">A digest of all files and their paths, whatever the archive around them says; null where not all were hashed.</param>
+/// <param name="References">By which others refer to it or to its source: <c>image NAME:TAG</c>, <c>tag NAME</c>.</param>
+/// <param name="Names">Programs that are named after their content, and the start of their SHA-256, as far as they were hashed.</param>
+internal sealed record ReleaseContents(string? Files, IReadOnlyDictionary<string, string> References, IReadOnlyDictionary<string, string> Names)
+{
+    public const string Image = "image ";
+    public const string Tag = "tag ";
+    private const int MarkDigits = 16;
+
+    public static ReleaseContents Of(Artifact artifact)
+    {
+        var files = artifact.Entries.Where(IsMember).ToList();
+        var references = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (tag, digest) in ImagesOf(artifact))
+            references[Image + tag] = digest;
+        foreach (var (tag, commit) in artifact.Root.Fact<SourceTags>()?.Commits ?? new Dictionary<string, string>())
+            references[Tag + tag] = commit;
+        return new ReleaseContents(artifact.Root.Fact<FilesDigest>()?.Value ?? DigestOf(files.ConvertAll(entry => (Findings.Place.Of(entry), entry.Digest))), references, NamesOf(files));
+    }
+
+    public static bool IsMember(Entry entry) => entry is { Kind: EntryKind.File, Container: not null, IsTransparent: false, Origin: not EntryOrigin.Decoded };
+
+    /// <summary>Null where one has no digest, or there are none.</summary>
+    public static string? DigestOf(IReadOnlyList<(string Place, ReadOnlyMemory<byte> Digest)> files)
+    {
+        if (files.Count == 0 || files.Any(file => file.Digest.IsEmpty))
+            return null;
+        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (place, digest) in files.OrderBy(file => file.Place, StringComparer.Ordinal).ThenBy(file => Convert.ToHexString(file.Digest.Span), StringComparer.Ordinal))
+        {
+            sum.AppendData(Encoding.UTF8.GetBytes(place + "\0"));
+            sum.AppendData(digest.Span);
+        }
+
+        return Convert.ToHexStringLower(sum.GetHashAndReset());
+    }
+
+    /// <summary>Whether its name says what is in it: part of it is a hash, and it is a program.</summary>
+    public static bool IsNamedAfterContent(EntryPath path) => CodeFile.IsSource(path.Extension) && PathPattern.NameOf(PathPattern.Of(path.Value, null, null)).Contains(PathPattern.Hash, StringComparison.Ordinal);
+
+    /// <summary>By tag: the configurations, which name every layer, of all platforms.</summary>
+    private static IEnumerable<(string Tag, string Digest)> ImagesOf(Artifact artifact)
+    {
+        var images = artifact.Manifest?.Entry.Fact<ImageFacts>()?.Images ?? [];
+        foreach (var tag in images.SelectMany(image => image.Tags).Distinct())
+        {
+            if (DigestOf([.. images.Where(image => image.Tags.Contains(tag)).Select(image => (image.Platform ?? "", image.Config?.Digest ?? default))]) is { } digest)
+                yield return (tag, digest);
+        }
+    }
+
+    /// <summary>Two files of one path, in two containers, say nothing.</summary>
+    private static SortedDictionary<string, string> NamesOf(List<Entry> files)
+    {
+        var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var same in files.Where(entry => !entry.Digest.IsEmpty && IsNamedAfterContent(entry.Path)).GroupBy(entry => entry.Path.Value, StringComparer.Ordinal))
+        {
+            if (same.Count() == 1)
+                names.Add(same.Key, Convert.ToHexStringLower(same.First().Digest.Span)[..MarkDigits]);
+        }
+
+        return names;
+    }
+}
