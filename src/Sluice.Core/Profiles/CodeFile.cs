@@ -14,8 +14,22 @@ internal static class CodeFile
         ".targets", ".props", ".vue", ".svelte",
     };
 
+    private static readonly string[] Documents = [".md", ".txt", ".png", ".jpg", ".jpeg", ".gif", ".ico", ".svg", ".woff", ".woff2", ".ttf", ".map", ".d.ts", ".d.mts", ".d.cts", "LICENSE", "README", "CHANGELOG", "NOTICE"];
+
     /// <param name="extension">With its dot; none where programs without one are taken for code.</param>
     public static bool IsSource(string extension) => Extensions.Contains(extension);
+
+    /// <summary>A file that nobody takes for a program.</summary>
+    public static bool IsDocument(string path)
+    {
+        foreach (var ending in Documents)
+        {
+            if (path.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && (ending[0] == '.' || path.Length == ending.Length || path[^(ending.Length + 1)] == '/'))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A program as text, or a script without an extension.</summary>
     public static bool IsProgram(Entry entry) => entry.IsText && (entry.Path.Extension.Length == 0 ? entry.Bytes.Span.StartsWith("#!"u8) : IsSource(entry.Path.Extension)) && !IsDeclaration(entry.Path.Name);

@@ -16,15 +16,15 @@ internal sealed class CodeReading
     /// <summary>What code writes to reach for something, whatever the language. No more than 64, and none the beginning of another: one search finds them all.</summary>
     private static readonly Word[] Words =
     [
-        new("child_process", Capabilities.Process), new("os.system(", Capabilities.Process), new("Process.Start(", Capabilities.Process), new("popen(", Capabilities.Process),
+        new("child_process", Capabilities.Process), new("Process.Start(", Capabilities.Process), new("popen(", Capabilities.Process),
         new("Open3.", Capabilities.Process), new("shell_exec(", Capabilities.Process), new("proc_open(", Capabilities.Process), new("os/exec", Capabilities.Process), new("process::Command", Capabilities.Process),
-        new("ProcessBuilder", Capabilities.Process), new("XMLHttpRequest", Capabilities.Network), new("fetch", Capabilities.Network, IsGlobal: true), new("WebSocket(", Capabilities.Network),
-        new("sendBeacon(", Capabilities.Network), new("http.", Capabilities.Network, IsObject: true), new("https.", Capabilities.Network, IsObject: true), new("net.", Capabilities.Network, IsObject: true), new("tls.", Capabilities.Network, IsObject: true), new("dns.", Capabilities.Network, IsObject: true), new("socket.socket(", Capabilities.Network), new("urlopen(", Capabilities.Network),
-        new("requests.", Capabilities.Network, IsObject: true), new("HttpClient", Capabilities.NetworkModules), new("Net::HTTP", Capabilities.NetworkModules),
+        new("ProcessBuilder", Capabilities.Process), new("XMLHttpRequest", Capabilities.Network), new("fetch", Capabilities.Network, IsGlobal: true, IsValue: true), new("WebSocket(", Capabilities.Network),
+        new("sendBeacon(", Capabilities.Network), new("http.", Capabilities.Network, IsObject: true), new("https.", Capabilities.Network, IsObject: true), new("net.", Capabilities.Network, IsObject: true), new("tls.", Capabilities.Network, IsObject: true), new("dns.", Capabilities.Network, IsObject: true),
+        new("EventSource(", Capabilities.Network), new("new Image(", Capabilities.Network), new("RTCPeerConnection(", Capabilities.Network), new("importScripts(", Capabilities.Evaluation), new("HttpClient", Capabilities.NetworkModules), new("Net::HTTP", Capabilities.NetworkModules),
         new("net/http", Capabilities.NetworkModules), new("reqwest::", Capabilities.NetworkModules), new("java/net/URL", Capabilities.NetworkModules), new("urllib", Capabilities.NetworkModules),
-        new("eval", Capabilities.Evaluation, IsGlobal: true), new("Function", Capabilities.Evaluation, IsGlobal: true), new("process.binding(", Capabilities.Process), new("_load(", Capabilities.Concealment), new("runInNewContext", Capabilities.Evaluation),
-        new("__import__(", Capabilities.Evaluation), new("marshal.loads(", Capabilities.Evaluation), new("Assembly.Load(", Capabilities.Evaluation), new("defineClass", Capabilities.Evaluation),
-        new("process.dlopen", Capabilities.NativeCode), new(".node\")", Capabilities.NativeCode), new(".node')", Capabilities.NativeCode), new("ctypes", Capabilities.NativeCode), new("DllImport", Capabilities.NativeCode),
+        new("eval", Capabilities.Evaluation, IsGlobal: true, IsValue: true), new("Function", Capabilities.Evaluation, IsGlobal: true), new("process.binding(", Capabilities.Process), new("_load(", Capabilities.Concealment), new("runInNewContext", Capabilities.Evaluation),
+        new("Assembly.Load(", Capabilities.Evaluation), new("defineClass", Capabilities.Evaluation),
+        new("process.dlopen", Capabilities.NativeCode), new(".node", Capabilities.NativeCode, IsEnd: true), new("ctypes", Capabilities.NativeCode), new("DllImport", Capabilities.NativeCode),
         new("loadLibrary", Capabilities.NativeCode), new("process.env", Capabilities.Environment), new("os.environ", Capabilities.Environment), new("GetEnvironmentVariable", Capabilities.Environment),
         new("writeFile", Capabilities.FileSystem), new("File.WriteAll", Capabilities.FileSystem), new("createCipher", Capabilities.Cryptography),
         new("createDecipher", Capabilities.Cryptography), new("__webpack_require__", Tool: "webpack"), new("__toESM(", Tool: "esbuild"), new("__rolldown", Tool: "rolldown"), new("parcelRequire", Tool: "parcel"),
@@ -37,7 +37,7 @@ internal sealed class CodeReading
     [
         new("os.system(", Capabilities.Process), new("popen(", Capabilities.Process), new("os.exec", Capabilities.Process), new("os.spawn", Capabilities.Process), new("posix_spawn", Capabilities.Process), new("create_subprocess", Capabilities.Process),
         new("urlopen(", Capabilities.Network), new("urlretrieve(", Capabilities.Network), new("socket.socket(", Capabilities.Network), new("requests.", Capabilities.Network, IsObject: true), new("httpx.", Capabilities.Network, IsObject: true),
-        new("exec", Capabilities.Evaluation, IsGlobal: true), new("eval", Capabilities.Evaluation, IsGlobal: true), new("__import__(", Capabilities.Evaluation), new("marshal.loads(", Capabilities.Evaluation), new("pickle.loads(", Capabilities.Evaluation),
+        new("exec", Capabilities.Evaluation, IsGlobal: true, IsValue: true), new("eval", Capabilities.Evaluation, IsGlobal: true, IsValue: true), new("__import__(", Capabilities.Evaluation), new("marshal.loads(", Capabilities.Evaluation), new("pickle.loads(", Capabilities.Evaluation),
         new("CDLL(", Capabilities.NativeCode), new("os.environ", Capabilities.Environment), new("getenv(", Capabilities.Environment), new("shutil.rmtree(", Capabilities.FileSystem),
         new("import", Loads: true), new("from", Loads: true),
     ];
@@ -49,19 +49,20 @@ internal sealed class CodeReading
     private static readonly byte[][] Starting = [.. new[] { "system", "popen", "exec", "spawn" }.Select(Encoding.ASCII.GetBytes)];
 
     /// <summary>Modules that others are reached by: of JavaScript, its runtimes and its most used clients, and of Python.</summary>
-    private static readonly (byte[] Name, Capabilities Meaning)[] Modules =
+    private static readonly Module[] Modules =
     [
         .. Named(Capabilities.NetworkModules, "http", "https", "http2", "net", "tls", "dgram", "dns", "axios", "node-fetch", "cross-fetch", "isomorphic-fetch", "got", "undici", "superagent", "needle", "request", "phin", "ws", "nodemailer", "ssh2"),
         .. Named(Capabilities.NetworkModules, "urllib", "urllib3", "requests", "httpx", "aiohttp", "socket", "ftplib", "smtplib", "telnetlib", "paramiko", "websocket", "websockets", "pycurl"),
-        .. Named(Capabilities.Process, "child_process", "cross-spawn", "execa", "shelljs", "node-pty", "subprocess", "pty"),
-        .. Named(Capabilities.Evaluation, "vm", "vm2"),
+        .. Named(Capabilities.Process, "child_process", "cluster", "cross-spawn", "execa", "shelljs", "node-pty", "subprocess", "pty"),
+        .. Named(Capabilities.Evaluation, "vm", "vm2", "inspector", "repl"),
         .. Named(Capabilities.NativeCode, "ffi-napi", "koffi", "ctypes", "cffi"),
     ];
 
     /// <summary>Of modules of networks, those that reach out.</summary>
     private static readonly byte[][] Methods = [.. new[] { "request(", "get(", "post(", "put(", "connect(", "createConnection(", "Socket(", "lookup(", "resolve" }.Select(Encoding.ASCII.GetBytes)];
 
-    private static readonly byte[][] Documents = [.. new[] { ".md", ".txt", ".png", ".jpg", ".gif", ".ico", ".woff", ".woff2", ".ttf", ".d.ts", "/LICENSE", "/README" }.Select(Encoding.ASCII.GetBytes)];
+    /// <summary>Folders of what is no part of the program.</summary>
+    private static readonly byte[][] Aside = [.. new[] { "/test/", "/tests/", "/__tests__/", "/fixtures/", "/examples/", "/docs/" }.Select(Encoding.ASCII.GetBytes)];
 
     private static readonly LiteralSearch Search = SearchFor(Words);
     private static readonly LiteralSearch PythonSearch = SearchFor(PythonWords);
@@ -102,7 +103,9 @@ internal sealed class CodeReading
             return false;
         if ((word.IsGlobal || word.Loads) && end < text.Length && CodeCursor.NameBytes.Contains(text[end]))
             return false;
-        if (word.IsGlobal && (!IsCall(text[end..]) || (at > 0 && IsOther(text, at))))
+        if (word.IsGlobal && (!IsCall(text[end..]) || (at > 0 && IsOther(text, at))) && !(word.IsValue && IsTaken(text[..at], text[end..])))
+            return false;
+        if (word.IsEnd && text[end..] is not [(byte)'"' or (byte)'\'', (byte)')', ..])
             return false;
         if (word.Loads)
         {
@@ -126,6 +129,21 @@ internal sealed class CodeReading
         return rest is [(byte)'(', ..] || (rest is [(byte)')', .. var behind] && behind.TrimStart(" \t"u8) is [(byte)'(', ..]);
     }
 
+    /// <summary>Whether a function is given another name, or called by what all functions have, as in <c>const f = fetch;</c> and <c>fetch.call(null, x)</c>.</summary>
+    private static bool IsTaken(ReadOnlySpan<byte> before, ReadOnlySpan<byte> rest)
+    {
+        if (before is [.., (byte)'.'])
+        {
+            if (!IsGlobalObject(before[..^1]))
+                return false;
+            before = before[..(CodeCursor.NameBytes.LastOutside(before[..^1]) + 1)];
+        }
+
+        if (rest.StartsWith(".bind("u8) || rest.StartsWith(".call("u8) || rest.StartsWith(".apply("u8))
+            return true;
+        return before.TrimEnd(" \t"u8) is [.., (byte)'=' or (byte)':' or (byte)'?' or (byte)'|' or (byte)'&' or (byte)'['] && rest.TrimStart(" \t"u8) is [] or [(byte)';' or (byte)',' or (byte)')' or (byte)']' or (byte)'}' or (byte)':' or (byte)'\n' or (byte)'\r', ..];
+    }
+
     private static bool IsCalled(ReadOnlySpan<byte> rest)
     {
         foreach (var method in Methods)
@@ -140,11 +158,14 @@ internal sealed class CodeReading
     /// <summary>Of the module that is loaded, or the name that is looked up.</summary>
     private Capabilities MeaningOf(ReadOnlySpan<byte> rest)
     {
+        var list = rest.TrimStart(" \t\r\n("u8) is [(byte)'[', .. var parts] ? parts : default;
         rest = rest.TrimStart(" \t\r\n(?.["u8);
         if (rest.StartsWith("/*"u8) && rest.IndexOf("*/"u8) is > 0 and var close)
             rest = rest[(close + 2)..].TrimStart(" \t\r\n"u8);
         if (rest is not [(byte)'"' or (byte)'\'' or (byte)'`', ..])
             return _isPython ? PythonModules(rest) : Capabilities.None;
+        if (list.IndexOf((byte)']') is > 0 and var last && (list[(last + 1)..].StartsWith(".join("u8) || list[(last + 1)..].StartsWith(".reverse("u8)))
+            return Capabilities.Concealment;
         var quote = rest[0];
         rest = rest[1..];
         var end = ModuleBytes.FirstOutside(rest);
@@ -153,21 +174,21 @@ internal sealed class CodeReading
             return end >= 0 && rest[end] == '\\' ? Capabilities.Concealment : Capabilities.None;
         if (rest[(end + 1)..].TrimStart(" \t\r\n"u8) is [(byte)'+', .. var added] && added.TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'\'' or (byte)'`', ..])
             return Capabilities.Concealment;
-        return IsDocument(rest[..end]) ? Capabilities.Concealment : ModuleOf(rest.StartsWith("node:"u8) ? rest[5..end] : rest[..end]);
+        return IsElsewhere(rest[..end]) ? Capabilities.Concealment : ModuleOf(rest.StartsWith("node:"u8) ? rest[5..end] : rest[..end]);
     }
 
-    /// <summary>A file of the package that nobody takes for a program.</summary>
-    private static bool IsDocument(ReadOnlySpan<byte> name)
+    /// <summary>A file of the package that nobody takes for a part of the program.</summary>
+    private static bool IsElsewhere(ReadOnlySpan<byte> name)
     {
         if (name is not [(byte)'.', ..])
             return false;
-        foreach (var extension in Documents)
+        foreach (var folder in Aside)
         {
-            if (name.EndsWith(extension))
+            if (name.IndexOf(folder) >= 0)
                 return true;
         }
 
-        return false;
+        return CodeFile.IsDocument(Encoding.ASCII.GetString(name));
     }
 
     /// <summary>"The import statement": names with commas between them, each perhaps with another name.</summary>
@@ -195,10 +216,10 @@ internal sealed class CodeReading
 
     private static Capabilities ModuleOf(ReadOnlySpan<byte> name)
     {
-        foreach (var (known, meaning) in Modules)
+        foreach (var known in Modules)
         {
-            if (name.StartsWith(known) && (name.Length == known.Length || name[known.Length] is (byte)'.' or (byte)'/'))
-                return meaning;
+            if (name.StartsWith(known.Name) && (name.Length == known.Name.Length || name[known.Name.Length] is (byte)'.' or (byte)'/'))
+                return known.Meaning;
         }
 
         return Capabilities.None;
@@ -231,11 +252,15 @@ internal sealed class CodeReading
 
     private static LiteralSearch SearchFor(Word[] words) => new(Array.ConvertAll(words, word => Encoding.ASCII.GetBytes(word.Text)));
 
-    private static IEnumerable<(byte[], Capabilities)> Named(Capabilities meaning, params string[] names) => names.Select(name => (Encoding.ASCII.GetBytes(name), meaning));
+    private static Module[] Named(Capabilities meaning, params string[] names) => Array.ConvertAll(names, name => new Module(Encoding.ASCII.GetBytes(name), meaning));
+
+    private sealed record Module(byte[] Name, Capabilities Meaning);
 
     /// <param name="IsGlobal">A function of the language itself: as a method of an object, or within a text, it is something else.</param>
     /// <param name="Tool">What writes it into its output.</param>
     /// <param name="IsObject">Counts where a method is called that reaches out.</param>
+    /// <param name="IsValue">Counts where it is given another name, too.</param>
+    /// <param name="IsEnd">Counts where it ends a quoted argument, the last one.</param>
     /// <param name="Loads">What follows it, in quotes or by its name, tells what it reaches for.</param>
-    private sealed record Word(string Text, Capabilities Meaning = Capabilities.None, bool IsGlobal = false, string? Tool = null, bool IsObject = false, bool Loads = false);
+    private sealed record Word(string Text, Capabilities Meaning = Capabilities.None, bool IsGlobal = false, string? Tool = null, bool IsObject = false, bool Loads = false, bool IsValue = false, bool IsEnd = false);
 }

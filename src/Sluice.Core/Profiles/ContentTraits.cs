@@ -1,4 +1,3 @@
-using System.Text;
 using Sluice.Artifacts;
 
 namespace Sluice.Profiles;
@@ -47,8 +46,6 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     private const int MostHosts = 64;
     private const int MostReachedHosts = 1024;
 
-    /// <summary>Users and passwords before a host are shorter.</summary>
-    private const int LongestUser = 256;
     private const int MinifiedLine = 300;
     private const int DenseLine = 120;
     private const int SmallestMinified = 2048;
@@ -59,11 +56,6 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     /// <summary>Code that reaches for these reaches the hosts that it names.</summary>
     private const Capabilities Reaching = Capabilities.Network | Capabilities.NetworkModules | Capabilities.Process | Capabilities.Evaluation | Capabilities.Concealment;
 
-    private static readonly ByteClass HostBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"u8);
-
-    private static readonly ByteClass AuthorityEnds = ByteClass.Of("/?#\"'`<>() \t\r\n\\"u8);
-    private static readonly ByteClass OtherThanAddress = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"u8);
-
     /// <summary>Of a program, or of another text.</summary>
     /// <param name="dialect">Null for a text that is no program.</param>
     /// <param name="lines">0 of what has none: compiled code.</param>
@@ -71,12 +63,12 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     {
         var map = text.LastIndexOf("sourceMappingURL="u8);
         var (capabilities, tools) = dialect is { } known ? CodeReading.Of(text, known) : (Capabilities.None, []);
-        var hosts = HostsOf(text, comments: null);
+        var (hosts, reached) = HostsOf(text, (capabilities & Reaching) == 0 ? null : new CodeCursor(dialect!.Value));
         return new ContentTraits(
             capabilities,
             dialect is not null && lines > 0 ? ShapeOf(text, lines) : TextShape.Plain,
             hosts,
-            hosts.Count == 0 || (capabilities & Reaching) == 0 ? [] : HostsOf(text, new CodeCursor(dialect!.Value)),
+            reached,
             tools,
             map >= 0 && text[(map + 17)..].StartsWith("data:"u8),
             map >= 0);
@@ -105,38 +97,48 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
         return text.Length >= SmallestMinified && text.Length / lines >= MinifiedLine ? TextShape.Minified : TextShape.Dense;
     }
 
-    /// <param name="comments">Tells comments, which do not count; null where they do.</param>
-    private static IReadOnlyList<string> HostsOf(ReadOnlySpan<byte> text, CodeCursor? comments)
+    /// <summary>All, and those outside of comments where the code reaches out.</summary>
+    private static (string[] Hosts, string[] Reached) HostsOf(ReadOnlySpan<byte> text, CodeCursor? code)
     {
-        SortedSet<string>? hosts = null;
-        var most = comments is null ? MostHosts : MostReachedHosts;
-        for (int at = 0, step; (step = text[at..].IndexOf("://"u8)) >= 0 && (hosts is null || hosts.Count < most); at += 3)
+        var (hosts, reached) = (new NamedHosts(MostHosts), new NamedHosts(MostReachedHosts));
+        var scan = new HostScan(text);
+        while (scan.MoveNext() && !(hosts.IsFull && (code is null || reached.IsFull)))
         {
-            at += step;
-            var name = NameAt(text, at + 3);
-            if (name.Length is > 3 and < 254 && name.Contains((byte)'.') && !IsOwnMachine(name) && (comments is null || (comments.At(text, at) != CodePart.Comment && !BeginsAsComment(text[Math.Max(0, at - LookBack)..at]))))
-                (hosts ??= new(StringComparer.Ordinal)).Add(Encoding.ASCII.GetString(name).ToLowerInvariant());
+            hosts.Add(scan.Host);
+            if (code is not null && !reached.Has(scan.Host) && code.At(text, scan.Place) != CodePart.Comment && !BeginsAsComment(text[Math.Max(0, scan.Place - LookBack)..scan.Place]))
+                reached.Add(scan.Host);
         }
 
-        return hosts is null ? [] : [.. hosts];
-    }
-
-    /// <summary>Of an address, without the user, which may be a secret ("Uniform Resource Identifier", authority).</summary>
-    private static ReadOnlySpan<byte> NameAt(ReadOnlySpan<byte> text, int start)
-    {
-        var authority = text[start..Math.Min(text.Length, start + LongestUser)];
-        if (AuthorityEnds.FirstIn(authority) is >= 0 and var close)
-            authority = authority[..close];
-        if (authority.LastIndexOf((byte)'@') is >= 0 and var user)
-            start += user + 1;
-        var end = HostBytes.FirstOutside(text[start..]) is >= 0 and var other ? start + other : text.Length;
-        return text[start..end].Trim((byte)'.');
+        return (hosts.InOrder(), reached.InOrder());
     }
 
     /// <summary>Where it is not sure what a line is part of, one that begins as a comment names no host that is reached: what reaches it is told anyway.</summary>
     private static bool BeginsAsComment(ReadOnlySpan<byte> before) =>
         before.LastIndexOf((byte)'\n') is >= 0 and var start && before[(start + 1)..].TrimStart(" \t"u8) is [(byte)'/', (byte)'/' or (byte)'*', ..] or [(byte)'*', (byte)' ' or (byte)'\t', ..];
 
-    /// <summary>"Special-Purpose IP Address Registries": loopback, and the address that stands for all of one's own.</summary>
-    private static bool IsOwnMachine(ReadOnlySpan<byte> name) => name.SequenceEqual("0.0.0.0"u8) || (name.StartsWith("127."u8) && OtherThanAddress.FirstIn(name) < 0);
+    /// <summary>Each once, the first so many.</summary>
+    private struct NamedHosts(int most)
+    {
+        private HashSet<string>? _hosts;
+
+        public readonly bool IsFull => _hosts?.Count >= most;
+
+        public readonly bool Has(string host) => _hosts?.Contains(host) == true;
+
+        public void Add(string host)
+        {
+            if (!IsFull)
+                (_hosts ??= new(StringComparer.Ordinal)).Add(host);
+        }
+
+        public readonly string[] InOrder()
+        {
+            if (_hosts is null)
+                return [];
+            var names = new string[_hosts.Count];
+            _hosts.CopyTo(names);
+            Array.Sort(names, StringComparer.Ordinal);
+            return names;
+        }
+    }
 }

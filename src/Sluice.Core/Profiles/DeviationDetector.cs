@@ -118,7 +118,7 @@ public sealed class DeviationDetector : Detector
         var missing = new List<string>();
         foreach (var (file, presence) in profile.ValuesOf(Dimension.Files))
         {
-            if (!here.ContainsKey(file) && presence.CoversAll(near))
+            if (!here.Contains(file) && presence.CoversAll(near))
                 missing.Add(file);
         }
 

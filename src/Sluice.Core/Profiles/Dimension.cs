@@ -31,6 +31,10 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension SetUser = new("set-user", DeviationRules.NewExecutable, "runs with the rights of another user, whoever starts it ({0})") { MayBlock = true };
     public static readonly Dimension Users = new("users", DeviationRules.NewCapability, "runs as the user {0}") { MayBlock = true };
     public static readonly Dimension EntryPoints = new("entry-points", DeviationRules.EntryPoint, "has the entry point {0}");
+
+    /// <summary>What is run first where the release is used, or by its commands.</summary>
+    public static readonly Dimension EntryFiles = new("entry-files", DeviationRules.EntryPoint, "begins with '{0}', which no release had") { MayBlock = true, WithNew = Files };
+    public static readonly Dimension EntryKinds = new("entry-kinds", DeviationRules.EntryPoint, "begins with a file that nobody takes for a program ('{0}')") { MayBlock = true };
     public static readonly Dimension Licenses = new("licenses", DeviationRules.License, "is under the licence '{0}'");
     public static readonly Dimension Publishers = new("publishers", DeviationRules.Publisher, "names the publisher '{0}'");
     public static readonly Dimension Tools = new("tools", DeviationRules.Toolchain, "was made by {0}");
@@ -50,12 +54,12 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>Those that have values, in the order of the profile's file.</summary>
     public static IReadOnlyList<Dimension> Kept { get; } =
     [
-        Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, EntryPoints, InstallScripts, InstallCommands, Dependencies, DependencySources, SystemPackages,
+        Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, EntryPoints, EntryFiles, EntryKinds, InstallScripts, InstallCommands, Dependencies, DependencySources, SystemPackages,
         Capabilities, FileCapabilities, Together, Hosts, ReachedHosts, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users,
     ];
 
     /// <summary>What may stop the first release of a series, too: a new major version brings commands and native code; none has to bring these.</summary>
-    public static IReadOnlyCollection<string> BlockingKindsOfNewSeries { get; } = [InstallScripts.Key, DependencySources.Key, SetUser.Key, Disguises.Key, Containers.Key, Shapes.KindOf("obfuscated"), FileShapes.KindOf("obfuscated")];
+    public static IReadOnlyCollection<string> BlockingKindsOfNewSeries { get; } = [InstallScripts.Key, DependencySources.Key, EntryKinds.Key, SetUser.Key, Disguises.Key, Containers.Key, Shapes.KindOf("obfuscated"), FileShapes.KindOf("obfuscated")];
 
     /// <summary>Those without values of their own: what is measured, and what others no longer say.</summary>
     public static IReadOnlyList<Dimension> Derived { get; } = [Readable, Size, Count, KnownSize, KnownCount, GroupSize, GroupCount];
@@ -63,7 +67,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>The kinds of news that may stop a release, the worst first: where the budget is not enough for all, the first go first.</summary>
     public static IReadOnlyList<string> BlockingKinds { get; } =
     [
-        .. new[] { InstallScripts, DependencySources, InstallCommands, SetUser, Users, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, ReachedHosts, Commands, Trees, Size, Count, FileShapes, Readable, FileCapabilities }.SelectMany(dimension => dimension.Kinds()),
+        .. new[] { InstallScripts, DependencySources, InstallCommands, EntryKinds, SetUser, Users, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, ReachedHosts, Commands, Trees, Size, Count, FileShapes, Readable, FileCapabilities, EntryFiles }.SelectMany(dimension => dimension.Kinds()),
     ];
 
     /// <summary>A new value may stop a release where projects leave this side alone for so long; else it only informs or warns.</summary>

@@ -41,7 +41,7 @@ internal sealed record Drift(int Releases, string Since, IReadOnlyList<string> C
 
     /// <summary>Values of the release that came in after the profile was read, and are known now.</summary>
     private static IEnumerable<string> SinceThen(Profile profile, ReleaseShape shape, Dimension dimension) =>
-        shape.ValuesOf(dimension).Keys.Where(value => profile.ValuesOf(dimension).TryGetValue(value, out var known) && known.First > profile.Reviewed);
+        shape.ValuesOf(dimension).Names.Where(value => profile.ValuesOf(dimension).TryGetValue(value, out var known) && known.First > profile.Reviewed);
 
     private static double? GrowthOf(Profile profile, ReleaseShape shape, string measure) =>
         profile.Measures.TryGetValue(measure, out var values) && values[profile.Reviewed - 1] is { } then and > 0 && shape.Measures.TryGetValue(measure, out var now) ? (double)now.Value / then : null;

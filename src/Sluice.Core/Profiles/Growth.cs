@@ -34,7 +34,7 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
     /// <summary>All measures of a release that are outside, in ordinal order.</summary>
     /// <param name="near">The releases that it is held against.</param>
     /// <param name="all">How many are known, of all series.</param>
-    public static IReadOnlyList<Grown> All(Profile profile, IReadOnlyList<int> near, SortedDictionary<string, Measure> measures, int all)
+    public static IReadOnlyList<Grown> All(Profile profile, IReadOnlyList<int> near, NamedValues<Measure> measures, int all)
     {
         var found = new List<Grown>();
         foreach (var (name, measure) in measures)
@@ -47,7 +47,7 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
     }
 
     /// <summary>Whether a folder that no release had brings files to the release, rather than takes those that were elsewhere.</summary>
-    public static bool IsAdded(Profile profile, IReadOnlyList<int> near, SortedDictionary<string, Measure> measures, string folder)
+    public static bool IsAdded(Profile profile, IReadOnlyList<int> near, NamedValues<Measure> measures, string folder)
     {
         var (ofFolder, added) = (ReleaseShape.OfGroup(ReleaseShape.Files, folder + "/"), 0L);
         foreach (var (name, measure) in measures)
@@ -58,7 +58,7 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
     }
 
     /// <summary>Whether all of it grew, and most of that where no release had anything.</summary>
-    private static Dimension DimensionOf(string name, Growth growth, Profile profile, IReadOnlyList<int> near, SortedDictionary<string, Measure> measures)
+    private static Dimension DimensionOf(string name, Growth growth, Profile profile, IReadOnlyList<int> near, NamedValues<Measure> measures)
     {
         var isOfBytes = ReleaseShape.IsOfBytes(name);
         if (name is not (ReleaseShape.Bytes or ReleaseShape.Files))

@@ -21,14 +21,14 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
             var known = profile.ValuesOf(dimension);
             foreach (var (value, entry) in shape.ValuesOf(dimension))
             {
-                if (!known.ContainsKey(value) && IsOfOwn(profile, dimension, value, next))
+                if (!known.Contains(value) && IsOfOwn(profile, dimension, value, next))
                     news.Add(new News(dimension, value, entry));
             }
         }
 
         var near = profile.Near(shape.Version, next);
         var (files, shapes) = (shape.ValuesOf(Dimension.Files), shape.ValuesOf(Dimension.FileShapes));
-        foreach (var file in Readable(profile, near, files.ContainsKey, shapes.ContainsKey))
+        foreach (var file in Readable(profile, near, files.Contains, shapes.Contains))
             news.Add(new News(Dimension.Readable, file, files[file]));
         news.RemoveAll(item => item.Dimension == Dimension.Trees && !Growth.IsAdded(profile, near, shape.Measures, item.Value));
         foreach (var grown in Growth.All(profile, near, shape.Measures, next - 1))
@@ -66,19 +66,30 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
         var (files, shapes) = (profile.ValuesOf(Dimension.Files), profile.ValuesOf(Dimension.FileShapes));
         if (Readable(profile, near, file => files[file].Contains(release), shape => shapes.TryGetValue(shape, out var known) && known.Contains(release)).Count > 0)
             found.Add(Dimension.Readable.Key);
-        var measures = new SortedDictionary<string, Measure>(StringComparer.Ordinal);
+        var measures = new NamedValues<Measure>();
         foreach (var (name, values) in profile.Measures)
         {
             if (values[release - 1] is { } value)
-                measures.Add(name, new Measure { Value = value });
+                measures.TryAdd(name, new Measure { Value = value });
         }
 
-        if (!profile.ValuesOf(Dimension.Trees).Any(tree => tree.Value.First == release && IsOfOwn(profile, Dimension.Trees, tree.Key, release) && Growth.IsAdded(profile, near, measures, tree.Key)))
+        if (!AddsTree(profile, release, near, measures))
             found.Remove(Dimension.Trees.Key);
         foreach (var grown in Growth.All(profile, near, measures, release - 1))
             found.Add(grown.Dimension.Key);
         if (profile.BeginsSeries(version, release))
             found.RemoveWhere(kind => Dimension.BlockingKinds.Contains(kind) && !Dimension.BlockingKindsOfNewSeries.Contains(kind));
+    }
+
+    private static bool AddsTree(Profile profile, int release, IReadOnlyList<int> near, NamedValues<Measure> measures)
+    {
+        foreach (var (tree, presence) in profile.ValuesOf(Dimension.Trees))
+        {
+            if (presence.First == release && IsOfOwn(profile, Dimension.Trees, tree, release) && Growth.IsAdded(profile, near, measures, tree))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether it says more than that a file is new, or that the word is new in the wider dimension.</summary>
@@ -112,7 +123,7 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
         foreach (var (shape, presence) in profile.ValuesOf(Dimension.FileShapes))
         {
             var file = Dimension.SubjectOf(shape);
-            if (presence.CoversAll(near) && profile.ValuesOf(Dimension.Files).ContainsKey(file) && hasFile(file) && !shape.StartsWith(Dense, StringComparison.Ordinal) && !hasShape($"{Dense}{file}") && !hasShape($"minified {file}") && !hasShape($"obfuscated {file}"))
+            if (presence.CoversAll(near) && profile.ValuesOf(Dimension.Files).Contains(file) && hasFile(file) && !shape.StartsWith(Dense, StringComparison.Ordinal) && !hasShape($"{Dense}{file}") && !hasShape($"minified {file}") && !hasShape($"obfuscated {file}"))
                 found.Add(file);
         }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Sluice.Profiles;
@@ -13,8 +12,6 @@ internal static class PathPattern
     public const string Hash = "{hash}";
     private const string Number = "{n}";
     private const string Platform = "{platform}";
-
-    private static readonly SearchValues<char> Separators = SearchValues.Create("-_.@+~ ");
 
     private static readonly HashSet<string> Systems = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -84,7 +81,7 @@ internal static class PathPattern
         var wasPlatform = false;
         for (var at = 0; at < segment.Length;)
         {
-            var end = segment.AsSpan(at).IndexOfAny(Separators) is >= 0 and var length ? at + length : segment.Length;
+            var end = EndOfToken(segment, at);
             var token = segment[at..end];
             var isLast = end == segment.Length && at > 0 && segment[at - 1] == '.' && !isFolder;
             var shown = isLast ? token : Shown(token, isWhole: at == 0 && (end == segment.Length || segment[end] == '.'), isAfterSeparator: at > 0);
@@ -100,15 +97,33 @@ internal static class PathPattern
         }
     }
 
+    private static int EndOfToken(string segment, int at)
+    {
+        while (at < segment.Length && segment[at] is not ('-' or '_' or '.' or '@' or '+' or '~' or ' '))
+            at++;
+        return at;
+    }
+
     private static string Shown(string token, bool isWhole, bool isAfterSeparator)
     {
         if (token.Length == 0 || token[0] == '{')
             return token;
         if (Systems.Contains(token) || Processors.Contains(token) || (isAfterSeparator && Libraries.Contains(token)))
             return Platform;
-        if (token.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0)
+        if (IsNumber(token))
             return Number;
         return IsHash(token, isWhole || isAfterSeparator) ? Hash : token;
+    }
+
+    private static bool IsNumber(string token)
+    {
+        foreach (var c in token)
+        {
+            if (!char.IsAsciiDigit(c))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Hexadecimal digits with a digit and a letter among them, or eight and more of base 64 that no word would mix so.</summary>

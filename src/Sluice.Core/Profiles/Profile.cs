@@ -22,16 +22,16 @@ internal sealed class Profile
 
     private readonly List<LearnedRelease> _releases;
     private readonly List<ReleaseSeries> _series;
-    private readonly Dictionary<Dimension, SortedDictionary<string, Presence>> _values;
-    private readonly SortedDictionary<string, long?[]> _measures;
+    private readonly Dictionary<Dimension, NamedValues<Presence>> _values;
+    private readonly NamedValues<long?[]> _measures;
 
     public Profile(string package)
-        : this(package, [], Dimension.Kept.ToDictionary(dimension => dimension, _ => new SortedDictionary<string, Presence>(StringComparer.Ordinal)), new(StringComparer.Ordinal))
+        : this(package, [], Dimension.Kept.ToDictionary(dimension => dimension, _ => new NamedValues<Presence>()), new())
     {
     }
 
     /// <summary>As it was written down.</summary>
-    public Profile(string package, List<LearnedRelease> releases, Dictionary<Dimension, SortedDictionary<string, Presence>> values, SortedDictionary<string, long?[]> measures, int reviewed = 0) =>
+    public Profile(string package, List<LearnedRelease> releases, Dictionary<Dimension, NamedValues<Presence>> values, NamedValues<long?[]> measures, int reviewed = 0) =>
         (Reviewed, Package, _releases, _series, _values, _measures) = (reviewed, package, releases, releases.ConvertAll(release => ReleaseSeries.Of(release.Version)), values, measures);
 
     public string Package { get; }
@@ -45,10 +45,10 @@ internal sealed class Profile
     /// <summary>What stood behind names that mean one content.</summary>
     public KnownContents Contents { get; init; } = new();
 
-    public SortedDictionary<string, Presence> ValuesOf(Dimension dimension) => _values[dimension];
+    public NamedValues<Presence> ValuesOf(Dimension dimension) => _values[dimension];
 
     /// <summary>For each measure a value for each release; null where there was nothing to measure.</summary>
-    public SortedDictionary<string, long?[]> Measures => _measures;
+    public NamedValues<long?[]> Measures => _measures;
 
     /// <summary>The releases before one that it continues: of the same series where three and more are, else all. Counted from 1, in order.</summary>
     /// <param name="release">Counted from 1.</param>
@@ -104,18 +104,18 @@ internal sealed class Profile
         foreach (var dimension in Dimension.Kept)
         {
             var values = _values[dimension];
-            foreach (var value in shape.ValuesOf(dimension).Keys)
+            foreach (var (value, _) in shape.ValuesOf(dimension))
             {
-                if (!values.TryGetValue(value, out var presence))
-                    values.Add(value, presence = new Presence());
+                if (values.Find(value) is not { } presence)
+                    values.TryAdd(value, presence = new Presence());
                 presence.Add(_releases.Count);
             }
         }
 
-        foreach (var name in _measures.Keys.Union(shape.Measures.Keys).ToList())
+        foreach (var name in _measures.Names.Union(shape.Measures.Names, StringComparer.Ordinal))
         {
-            var known = _measures.GetValueOrDefault(name) ?? new long?[_releases.Count - 1];
-            _measures[name] = [.. known, shape.Measures.GetValueOrDefault(name)?.Value];
+            var known = _measures.Find(name) ?? new long?[_releases.Count - 1];
+            _measures[name] = [.. known, shape.Measures.Find(name)?.Value];
         }
 
         if (contents is not null)
@@ -134,7 +134,7 @@ internal sealed class Profile
         _series.RemoveRange(0, releases);
         foreach (var values in _values.Values)
         {
-            foreach (var (value, presence) in values.ToList())
+            foreach (var (value, presence) in values)
             {
                 if (presence.Without(releases) is { } rest)
                     values[value] = rest;
@@ -143,7 +143,7 @@ internal sealed class Profile
             }
         }
 
-        foreach (var (name, values) in _measures.ToList())
+        foreach (var (name, values) in _measures)
         {
             if (values[releases..] is var rest && Array.Exists(rest, value => value is not null))
                 _measures[name] = rest;

@@ -12,7 +12,7 @@ namespace Sluice.Profiles;
 /// </summary>
 internal static class ProfileFile
 {
-    private const long FormatVersion = 2;
+    private const long FormatVersion = 3;
     private const string Sha256 = " sha256:";
     private const string FilesMark = " files:";
     private const string References = "references";
@@ -97,7 +97,7 @@ internal static class ProfileFile
             if (node["releases"] is { Value: not IReadOnlyList<DocumentNode> } other)
                 problems.Add(other, "a list of releases is expected", null);
             List<LearnedRelease> releases = [.. (node["releases"]?.Items ?? []).Select(Release)];
-            var values = new Dictionary<Dimension, SortedDictionary<string, Presence>>();
+            var values = new Dictionary<Dimension, NamedValues<Presence>>();
             foreach (var dimension in Dimension.Kept)
                 values[dimension] = Values(node[dimension.Key], releases.Count);
             return new Profile(package, releases, values, Measures(node["measures"], releases.Count), Reviewed(releases.Count)) { Contents = Contents(releases.Count) };
@@ -153,10 +153,10 @@ internal static class ProfileFile
 
         private static bool IsDigest(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 
-        private SortedDictionary<string, Presence> Values(DocumentNode? list, int releases)
+        private NamedValues<Presence> Values(DocumentNode? list, int releases)
         {
             CheckIsMap(list);
-            var values = new SortedDictionary<string, Presence>(StringComparer.Ordinal);
+            var values = new NamedValues<Presence>();
             foreach (var key in list?.Map?.Keys ?? [])
             {
                 if (list![key.Name]?.Text is { } text && Presence.Parse(text, releases) is { } presence)
@@ -174,10 +174,10 @@ internal static class ProfileFile
                 problems.Add(list, "an object is expected", null);
         }
 
-        private SortedDictionary<string, long?[]> Measures(DocumentNode? list, int releases)
+        private NamedValues<long?[]> Measures(DocumentNode? list, int releases)
         {
             CheckIsMap(list);
-            var measures = new SortedDictionary<string, long?[]>(StringComparer.Ordinal);
+            var measures = new NamedValues<long?[]>();
             foreach (var key in list?.Map?.Keys ?? [])
             {
                 var words = list![key.Name]?.Text?.Split(' ') ?? [];

@@ -32,11 +32,17 @@ internal sealed class ReleaseShape
     /// <summary>Where an operating system looks for what it is to run by itself.</summary>
     private static readonly string[] StartedBySystem = ["etc/cron", "var/spool/cron/", "etc/init.d/", "etc/systemd/system/", "etc/profile.d/", "etc/ld.so.preload", "etc/rc.local"];
 
+    /// <summary>Fields of a manifest that name what is run first; commands aside.</summary>
+    private static readonly HashSet<string> Starts = new(StringComparer.Ordinal) { "main", "module", "browser", "background", "background.scripts", "content_scripts" };
+
+    /// <summary>What a loader adds to a path that is none ("Modules: CommonJS modules", all together).</summary>
+    private static readonly string[] Completions = ["", ".js", ".mjs", ".cjs", ".json", ".node", "/index.js", "/index.json"];
+
     /// <summary>What is told of files that do both: the marks of code that takes something and sends it away, or fetches something and runs it.</summary>
     private static readonly Capabilities[] WithNetwork = [Capabilities.Process, Capabilities.Evaluation, Capabilities.Environment];
 
     private readonly Dictionary<string, int> _code = new(StringComparer.Ordinal);
-    private readonly Dictionary<Dimension, SortedDictionary<string, Entry>> _values = new();
+    private readonly Dictionary<Dimension, NamedValues<Entry>> _values = new();
     private readonly string _top;
     private readonly HashSet<string> _places;
 
@@ -50,7 +56,7 @@ internal sealed class ReleaseShape
         _places = [.. places];
         _isCoarse = places.Count > Profile.MostValues;
         foreach (var dimension in Dimension.Kept)
-            _values[dimension] = new SortedDictionary<string, Entry>(StringComparer.Ordinal);
+            _values[dimension] = new NamedValues<Entry>();
     }
 
     public Artifact Artifact { get; }
@@ -61,9 +67,9 @@ internal sealed class ReleaseShape
     public string Version => Artifact.Manifest?.Version ?? "";
 
     /// <summary>Bytes of all files, of files of each group, and their numbers.</summary>
-    public SortedDictionary<string, Measure> Measures { get; } = new(StringComparer.Ordinal);
+    public NamedValues<Measure> Measures { get; } = new();
 
-    public SortedDictionary<string, Entry> ValuesOf(Dimension dimension) => _values[dimension];
+    public NamedValues<Entry> ValuesOf(Dimension dimension) => _values[dimension];
 
     /// <summary>The name of the measure for a group.</summary>
     public static string OfGroup(string measure, string group) => $"{measure} of {group}";
@@ -247,6 +253,8 @@ internal sealed class ReleaseShape
         {
             var isCommand = point.Field.StartsWith("bin", StringComparison.Ordinal) || point.Field.StartsWith("executables", StringComparison.Ordinal) || point.Field == "CFBundleExecutable";
             Add(isCommand ? Dimension.Commands : Dimension.EntryPoints, point.Field, manifest.Entry);
+            if (isCommand || Starts.Contains(point.Field))
+                AddEntryFile(point.Path, manifest);
         }
 
         foreach (var dependency in manifest.Dependencies.Where(dependency => dependency.Scope is not "development"))
@@ -264,6 +272,18 @@ internal sealed class ReleaseShape
             Add(Dimension.Publishers, "key " + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key)))[..16], manifest.Entry);
         if (manifest.License is { Length: > 0 } license)
             Add(Dimension.Licenses, license.Length > 80 ? license[..80] : license, manifest.Entry);
+    }
+
+    private void AddEntryFile(string path, Manifest manifest)
+    {
+        path = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path.TrimStart('/');
+        var place = Array.Find(Completions, completion => _places.Contains(_top + path + completion));
+        if (place is null)
+            return;
+        var pattern = PathPattern.Of(path + place, manifest.Name, manifest.Version);
+        Add(Dimension.EntryFiles, pattern, manifest.Entry);
+        if (CodeFile.IsDocument(pattern))
+            Add(Dimension.EntryKinds, PathPattern.ExtensionOf(pattern) is { Length: > 0 } extension ? extension : PathPattern.NameOf(pattern), manifest.Entry);
     }
 
     /// <summary>Of the package that another name stands for: <c>npm:</c>, the name, an @ and a range.</summary>
@@ -285,8 +305,8 @@ internal sealed class ReleaseShape
 
     private void AddMeasure(string name, long value)
     {
-        if (!Measures.TryGetValue(name, out var measure))
-            Measures.Add(name, measure = new Measure());
+        if (Measures.Find(name) is not { } measure)
+            Measures.TryAdd(name, measure = new Measure());
         measure.Value += value;
     }
 

@@ -21,7 +21,13 @@ internal sealed class Survey(int transitions, IReadOnlyList<SurveyLine> news)
     public int Transitions => transitions;
 
     /// <summary>Releases with news of any of the kinds.</summary>
-    public int Count(IReadOnlyCollection<string> kinds) => news.Where(line => kinds.Any(line.Kinds.Contains)).Sum(line => line.Count);
+    public int Count(IReadOnlyCollection<string> kinds)
+    {
+        var count = 0;
+        foreach (var line in news)
+            count += line.Kinds.Overlaps(kinds) ? line.Count : 0;
+        return count;
+    }
 
     /// <summary>Lines of a number and the kinds of news that so many releases brought together; the first has the number of all. Lines with # are comments.</summary>
     /// <exception cref="FormatException">It is not such a text.</exception>

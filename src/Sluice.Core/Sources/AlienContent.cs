@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Sluice.Artifacts;
 
@@ -29,6 +28,7 @@ internal sealed record AlienContent(AlienMarks Marks, IReadOnlyList<string> Word
     /// <summary>Shorter ones are hashes, keys of APIs and small pictures.</summary>
     private const int ShortestLiteral = 200;
     private const int MostHosts = 10;
+    private const int MostKnownHosts = 10_000;
     private const int LongestLine = 512;
 
     /// <summary>What starts something, reaches out or unpacks. No more than 64: one search finds them all.</summary>
@@ -44,8 +44,7 @@ internal sealed record AlienContent(AlienMarks Marks, IReadOnlyList<string> Word
     ];
 
     private static readonly LiteralSearch Search = new([.. Known.Select(known => Encoding.ASCII.GetBytes(known.Text))]);
-    private static readonly SearchValues<byte> HostBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"u8);
-    private static readonly SearchValues<byte> LiteralBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=_-"u8);
+    private static readonly ByteClass LiteralBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=_-"u8);
 
     public bool PipesIntoShell => Words.Any(word => word is "SHELL" or "sh" or "bash");
 
@@ -84,13 +83,11 @@ internal sealed record AlienContent(AlienMarks Marks, IReadOnlyList<string> Word
     public static IReadOnlyCollection<string> HostsOf(ReadOnlySpan<byte> text)
     {
         var hosts = new SortedSet<string>(StringComparer.Ordinal);
-        for (var at = 0; text[at..].IndexOf("://"u8) is >= 0 and var next;)
+        var scan = new HostScan(text);
+        while (hosts.Count < MostKnownHosts && scan.MoveNext())
         {
-            at += next + 3;
-            var end = text[at..].IndexOfAnyExcept(HostBytes);
-            var name = text.Slice(at, end < 0 ? text.Length - at : end).Trim((byte)'.');
-            if (name.Length is > 3 and < 254 && name.Contains((byte)'.') && !IsInComment(text, at) && hosts.Count < 10_000)
-                hosts.Add(Encoding.ASCII.GetString(name).ToLowerInvariant());
+            if (!hosts.Contains(scan.Host) && !IsInComment(text, scan.Place))
+                hosts.Add(scan.Host);
         }
 
         return hosts;
@@ -145,11 +142,11 @@ internal sealed record AlienContent(AlienMarks Marks, IReadOnlyList<string> Word
         var longest = 0;
         for (var at = 0; at < text.Length;)
         {
-            var start = text[at..].IndexOfAny(LiteralBytes);
+            var start = LiteralBytes.FirstIn(text[at..]);
             if (start < 0)
                 break;
             at += start;
-            var end = text[at..].IndexOfAnyExcept(LiteralBytes);
+            var end = LiteralBytes.FirstOutside(text[at..]);
             var length = end < 0 ? text.Length - at : end;
             if (length >= ShortestLiteral && length > longest && IsEncoded(text.Slice(at, length)) && !text[..at].EndsWith("base64,"u8) && !IsOfSource(text.Slice(at, length), source))
                 longest = length;

@@ -62,7 +62,7 @@ public sealed class EcosystemShapeTests
         var large = "'use strict';\n" + string.Concat(Enumerable.Repeat("value(1234567890);\n", 120_000)) + "require('child_process').execSync('id');\n";
         var shape = ReleaseShape.Of(Screening.Of("acme-add.tgz", Releases.Pack(1, "", ("large.js", large)), options).Artifact);
 
-        Assert.Contains("process large.js", shape.ValuesOf(Dimension.FileCapabilities).Keys);
+        Assert.Contains("process large.js", shape.ValuesOf(Dimension.FileCapabilities).Names);
     }
 
     private static byte[] Image(int release, string user, string status, int mode)

@@ -50,7 +50,7 @@ public sealed class DocumentMap
 }
 
 /// <summary>A key and where it stands.</summary>
-public readonly record struct DocumentKey(string Name, int Line, int Column);
+public sealed record DocumentKey(string Name, int Line, int Column);
 
 /// <summary>A text is not what its name says, or is too large or too deep. The message does not hold the text.</summary>
 public sealed class DocumentException(string message, int line, int column) : Exception(message)
