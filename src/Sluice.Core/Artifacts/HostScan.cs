@@ -99,16 +99,14 @@ internal ref struct HostScan(ReadOnlySpan<byte> text)
     /// <summary>Where nothing says that it is an address, it has to look like one.</summary>
     private static string? Plausible(string? name)
     {
-        if (name is null || IPAddress.TryParse(name, out _))
-            return name;
+        if (name is null)
+            return null;
         var last = name.AsSpan(name.LastIndexOf('.') + 1);
+        var (letters, digits) = (0, 0);
         foreach (var c in last)
-        {
-            if (!char.IsAsciiLetter(c))
-                return last.StartsWith("xn--") ? name : null;
-        }
-
-        return last.Length >= 2 ? name : null;
+            (letters, digits) = (letters + (char.IsAsciiLetter(c) ? 1 : 0), digits + (char.IsAsciiDigit(c) ? 1 : 0));
+        var isName = letters == last.Length && letters >= 2;
+        return isName || last.StartsWith("xn--") || name.Contains(':') || (digits == last.Length && name.AsSpan().Count('.') == 3) ? name : null;
     }
 
     private readonly string? NameAt(int start)

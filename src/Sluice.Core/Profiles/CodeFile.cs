@@ -14,7 +14,7 @@ internal static class CodeFile
         ".targets", ".props", ".vue", ".svelte",
     };
 
-    private static readonly string[] Documents = [".md", ".txt", ".png", ".jpg", ".jpeg", ".gif", ".ico", ".svg", ".woff", ".woff2", ".ttf", ".map", ".d.ts", ".d.mts", ".d.cts", "LICENSE", "README", "CHANGELOG", "NOTICE"];
+    private static readonly string[] Documents = [".md", ".txt", ".png", ".jpg", ".jpeg", ".gif", ".ico", ".svg", ".woff", ".woff2", ".ttf", ".d.ts", ".d.mts", ".d.cts", "LICENSE", "README", "CHANGELOG", "NOTICE"];
 
     /// <param name="extension">With its dot; none where programs without one are taken for code.</param>
     public static bool IsSource(string extension) => Extensions.Contains(extension);

@@ -51,17 +51,27 @@ public sealed class DeviationDetector : Detector
         if (_book?.Find(ReleaseShape.PackageOf(artifact)) is not { Releases.Count: > 0 } profile)
             yield break;
         var shape = ReleaseShape.Of(artifact);
-        var calibration = new Calibration(profile, _book.Survey, _book.AlertBudget, shape.Version);
-        foreach (var news in News.Of(profile, shape).GroupBy(item => item.Kind))
+        var (news, missing) = (News.Of(profile, shape), profile.Releases.Count < Calibration.FewestReleases ? [] : MissingOf(profile, shape));
+        if (news.Count + missing.Count > 0)
         {
-            foreach (var finding in FindingsOf([.. news], profile, calibration))
+            foreach (var finding in Judged(artifact, news, missing, profile, new Calibration(profile, _book.Survey ?? Survey.BuiltIn, _book.AlertBudget, shape.Version)))
                 yield return finding;
         }
 
-        if (calibration.HasEnoughHistory && MissingOf(profile, shape) is { Count: > 0 } missing)
-            yield return Missing(artifact, missing, profile, calibration);
         if (Drift.Of(profile, shape) is { } drift)
             yield return DriftOf(artifact, drift);
+    }
+
+    private static IEnumerable<Finding> Judged(Artifact artifact, IReadOnlyList<News> news, List<string> missing, Profile profile, Calibration calibration)
+    {
+        foreach (var items in news.GroupBy(item => item.Kind))
+        {
+            foreach (var finding in FindingsOf([.. items], profile, calibration))
+                yield return finding;
+        }
+
+        if (missing.Count > 0)
+            yield return Missing(artifact, missing, profile, calibration);
     }
 
     private static Finding DriftOf(Artifact artifact, Drift drift) =>

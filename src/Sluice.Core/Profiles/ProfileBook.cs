@@ -26,7 +26,8 @@ public sealed class ProfileBook
 
     public int Packages => _profiles.Count;
 
-    internal Survey Survey { get; init; } = Survey.BuiltIn;
+    /// <summary>Null for what the program comes with.</summary>
+    internal Survey? Survey { get; init; }
 
     /// <param name="file">As people name it.</param>
     /// <exception cref="Configuration.ConfigurationException">With every problem in the file.</exception>

@@ -63,6 +63,23 @@ public sealed class ContentTraitsTests
     [InlineData("var a = 2\n* fetch(url);\n", "Network")]
     [InlineData("subprocess.kill();\n", "None")]
     [InlineData("/**\n * eval(text) is evil\n */\n", "None")]
+    [InlineData("const send = fetch;\n", "Network")]
+    [InlineData("const send = globalThis.fetch;\n", "Network")]
+    [InlineData("fetch.call(null, url);\n", "Network")]
+    [InlineData("const client = { get: fetch };\n", "Network")]
+    [InlineData("const run = flag ? eval : null;\n", "Evaluation")]
+    [InlineData("const isFetch = store.fetch;\n", "None")]
+    [InlineData("typeof fetch === 'function'\n", "None")]
+    [InlineData("function load(fetch) { return fetch; }\n", "None")]
+    [InlineData("new EventSource(url);\n", "Network")]
+    [InlineData("new Image().src = url;\n", "Network")]
+    [InlineData("const cluster = require('cluster');\n", "Process")]
+    [InlineData("require(['child', 'process'].join('_'));\n", "Concealment")]
+    [InlineData("require(['jquery', 'underscore'], function (a, b) { });\n", "None")]
+    [InlineData("require('./test/setup.js');\n", "Concealment")]
+    [InlineData("require('./testing/setup.js');\n", "None")]
+    [InlineData("require('./build/addon.node');\n", "NativeCode")]
+    [InlineData("import './types.d.ts';\n", "Concealment")]
     public void What_code_reaches_for_is_told_from_what_only_looks_like_it(string code, string capabilities) =>
         Assert.Equal(Enum.Parse<Capabilities>(capabilities), Of(code).Capabilities);
 

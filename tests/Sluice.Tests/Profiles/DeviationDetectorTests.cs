@@ -108,6 +108,8 @@ public sealed class DeviationDetectorTests
     [Theory]
     [InlineData("deviation/new-host", "client.js", "fetch('https://api.example/');\nfetch('https://collector.example/');\n", true)]
     [InlineData("deviation/new-host", "metrics.js", "require('https').get('https://collector.example/');\n", true)]
+    [InlineData("deviation/new-host", "client.js", "fetch('https://api.example/');\nfetch('//collec' +\n  'tor.example/');\n", true)]
+    [InlineData("deviation/new-host", "client.js", "fetch('https://api.example/');\nrequire('https').get({ hostname: 'collector.example' });\n", true)]
     [InlineData("deviation/new-host", "client.js", "// https://collector.example/ tells more.\nfetch('https://api.example/');\n", false)]
     [InlineData("deviation/new-host", "texts.js", "module.exports = 'https://collector.example/';\n", false)]
     [InlineData("deviation/new-capability", "both.js", "fetch(require('child_process').execSync('id'));\n", true)]
@@ -124,6 +126,21 @@ public sealed class DeviationDetectorTests
         var report = Screen(Releases.Book(14, more: known), TestArchive.Npm("{\"name\":\"acme-add\",\"version\":\"1.0.15\",\"license\":\"MIT\",\"main\":\"index.js\"}", [.. files]));
 
         Assert.Equal(stops, Of(report, rule).Exists(finding => finding.Severity == Severity.High));
+    }
+
+    /// <summary>Which file a release begins with: the known one by another name for it, a new one, a known one that is no program.</summary>
+    [Theory]
+    [InlineData("./index", null)]
+    [InlineData("boot.js", Severity.Medium)]
+    [InlineData("./boot", Severity.Medium)]
+    [InlineData("README.md", Severity.High)]
+    [InlineData("LICENSE", Severity.High)]
+    public void Another_file_to_begin_with_is_named(string main, Severity? severity)
+    {
+        var release = TestArchive.Npm($$"""{"name":"acme-add","version":"1.0.15","license":"MIT","main":"{{main}}"}""", ("index.js", Releases.Code), ("boot.js", Releases.Code), ("README.md", "# acme-add\n"), ("LICENSE", "MIT\n"));
+        var found = Of(Screen(Releases.Book(14, survey: "400\n8 entry-files"), release), "deviation/entry-point");
+
+        Assert.Equal(severity, found.Count == 0 ? null : found.Max(finding => finding.Severity));
     }
 
     private static Report Screen(Sluice.Profiles.ProfileBook book, byte[] release) => Screening.Of("acme-add.tgz", release, new ScreenOptions { Profiles = book });
