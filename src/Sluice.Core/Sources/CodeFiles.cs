@@ -20,6 +20,11 @@ internal static class CodeFiles
 
     public static bool IsCode(string path) => Code.Contains(Path.GetExtension(path)) || (Runnable.Contains(Path.GetFileName(path)) && !IsDocument(path));
 
+    /// <summary>Says to a package manager where it fetches from, or has it run something: in a folder that is installed from, it counts.</summary>
+    public static bool IsFetching(string path) =>
+        Path.GetFileName(path) is ".npmrc" or ".yarnrc" or ".yarnrc.yml" or "bunfig.toml" or ".pnpmfile.cjs" or "pip.conf" or "pip.ini" or ".pypirc" or ".condarc" or ".gemrc" || Path.GetFileName(path).Equals("nuget.config", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(".cargo/config.toml", StringComparison.Ordinal) || path.EndsWith(".bundle/config", StringComparison.Ordinal);
+
     /// <summary>A text that names its interpreter ("execve", interpreter scripts), or begins as PHP does.</summary>
     public static bool IsScript(ReadOnlySpan<byte> text) => text.StartsWith("#!"u8) || text.StartsWith("<?php"u8);
 

@@ -34,6 +34,28 @@ internal static class CodeWords
         declare abstract implements override partial record virtual internal sealed params struct unsigned volatile include define pragma ifndef endif typedef nullptr template typename lambda assert except global nonlocal
         """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(word => Key(System.Text.Encoding.ASCII.GetBytes(word)))];
 
+    /// <summary>
+    /// What compilers add to a file of their own accord: names of their helpers, and the names in these. Code that is made of nothing else reaches nothing, so that it does no harm to leave them out; what it calls, fetches and
+    /// hides is looked for in the text itself.
+    /// </summary>
+    private static readonly HashSet<ulong> Helpers = [.. """
+        _arguments _super receiver minLen extendStatics fulfilled subClass superClass superProps enumerableOnly descriptor descriptors initializer initializers extraInitializers runInitializers addInitializer contextIn descriptorIn accessors classDecs memberDecs
+        didErr iteratorError didIteratorError iteratorNormalCompletion normalCompletion iterable nonIterableRest nonIterableSpread unsupportedIterableToArray arrayWithHoles arrayWithoutHoles iterableToArray iterableToArrayLimit arrayLikeToArray maybeArrayLike
+        assertThisInitialized possibleConstructorReturn isNativeReflectConstruct isNativeFunction callSuper createSuper superPropBase taggedTemplateLiteral makeTemplateObject cooked toPrimitive toPropertyKey objectWithoutPropertiesLoose excluded ownKeys
+        nodeInterop hasPropertyDescriptor cacheBabelInterop cacheNodeInterop interopRequireWildcard destructure spread initialised instance generator genFun delegateYield tryEntries tryLocsList finallyLoc asyncDispose SuppressedError thisArg
+        classCallCheck createClass defineProperty objectSpread slicedToArray toConsumableArray asyncToGenerator assertClassBrand classPrivateFieldGet classPrivateFieldSet classPrivateFieldInitSpec classPrivateMethodInitSpec checkPrivateRedeclaration privateCollection
+        _arrayWithHoles _arrayWithoutHoles _iterableToArray _iterableToArrayLimit _nonIterableRest _nonIterableSpread _unsupportedIterableToArray _assertThisInitialized _possibleConstructorReturn _isNativeReflectConstruct _isNativeFunction _callSuper _createSuper
+        _getPrototypeOf _setPrototypeOf _toPrimitive _toPropertyKey _taggedTemplateLiteral _objectWithoutPropertiesLoose _defineProperties _construct _wrapNativeSuper _inheritsLoose _superPropBase _superPropGet _initializerDefineProperty _applyDecoratedDescriptor
+        _classPrivateFieldGet _classPrivateFieldSet _classPrivateFieldInitSpec _classPrivateMethodInitSpec _classPrivateMethodGet _assertClassBrand _checkPrivateRedeclaration _classPrivateFieldLooseBase _classPrivateFieldLooseKey _createForOfIteratorHelper
+        _createForOfIteratorHelperLoose _asyncIterator _awaitAsyncGenerator _wrapAsyncGenerator _asyncGeneratorDelegate _regenerator _regeneratorDefine _regeneratorAsync _objectDestructuringEmpty _getRequireWildcardCache _interopNamespaceDefault _mergeNamespaces
+        __read __spreadArrays __makeTemplateObject __setFunctionName __propKey __esDecorate __runInitializers __classPrivateFieldGet __classPrivateFieldSet __classPrivateFieldIn __addDisposableResource __disposeResources __asyncDelegator __rewriteRelativeImportExtension
+        __spreadValues __spreadProps __objRest __defNormalProp __defProps __propIsEnum __getOwnPropSymbols __getOwnPropDescs __async __template __freeze __accessCheck __privateGet __privateSet __privateAdd __privateMethod __privateIn __privateWrapper __decorateClass
+        __decorateElement __decoratorStart __decoratorContext __runInitializer __using __callDispose __yieldStar __forAwait __knownSymbol __typeError __reExport __name __vitePreload __rolldown_runtime__ isNodeMode getAugmentedNamespace getDefaultExportFromCjs
+        getDefaultExportFromNamespaceIfPresent getDefaultExportFromNamespaceIfNotNamed createCommonjsModule commonjsRequire commonjsDynamicModules commonjsHelpers
+        _ts_decorate _ts_metadata _ts_param _ts_generator _ts_values _async_to_generator _class_call_check _create_class _define_property _inherits _interop_require_default _interop_require_wildcard _object_spread _object_spread_props _object_without_properties
+        _sliced_to_array _to_consumable_array _type_of _call_super _wrap_native_super _class_private_field_get _class_private_field_set _class_private_field_init _export_star _instanceof _possible_constructor_return _assert_this_initialized
+        """.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).SelectMany(word => (string[])[word, word + "2"]).Select(word => Key(System.Text.Encoding.ASCII.GetBytes(word)))];
+
     /// <summary>Of Node, browsers and Python: whoever steals calls these too.</summary>
     private static readonly HashSet<ulong> Platform = [.. """
         readFileSync writeFileSync appendFileSync existsSync mkdirSync readdirSync statSync unlinkSync copyFileSync chmodSync rmSync mkdtempSync createReadStream createWriteStream readFile writeFile child_process execSync spawnSync execFile execFileSync
@@ -70,7 +92,7 @@ internal static class CodeWords
             if (word.Length >= shortest && word.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0 && (!isComposed || IsComposed(word)))
             {
                 var key = Key(word);
-                if (!Everywhere.Contains(key) && (!isComposed || !Platform.Contains(key)))
+                if (!Everywhere.Contains(key) && !Helpers.Contains(key) && (!isComposed || !Platform.Contains(key)))
                     take(state, key);
             }
 

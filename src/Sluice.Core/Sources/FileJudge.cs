@@ -231,7 +231,10 @@ internal sealed class FileJudge(ComparisonContext context)
         var (isDeclared, isOdd) = (context.IsDeclared(file), alien.Weight >= 2 || alien.LongestLiteral > 0);
         var isMade = trace is { IsDerived: true, HasMany: true } && !context.IsOtherFile(file) && (CodeFiles.IsBuilt(file.Path) || SourceWords.OfOne(source).Trace(text).IsDerived || context.IsBuilt(file, source));
         if ((isDeclared || isMade) && !isOdd)
+        {
             file.Origin = isDeclared ? FileOrigin.Generated : FileOrigin.Derived;
+            file.Hint = isDeclared ? null : Odd(file, trace, alien);
+        }
         else if (trace.IsMixed && isOdd)
             file.Alarm = Mixed(file, trace.Share, alien);
         else if (!isDeclared && !CodeFiles.IsDocument(file.Path))
@@ -258,6 +261,12 @@ internal sealed class FileJudge(ComparisonContext context)
             return;
         }
 
+        if (!isDeclared && CodeFiles.IsFetching(file.Path))
+        {
+            file.Alarm = Alarm(file, $"says where a package manager fetches from, and {context.SourceName} does not have it") with { Severity = Severity.Medium };
+            return;
+        }
+
         var trace = context.Words.Trace(text);
         var isMap = file.Entry.ContentKind == ContentKind.SourceMap;
         var alien = isMap || !file.IsCode ? null : AlienContent.Of(text, context.Words);
@@ -271,9 +280,14 @@ internal sealed class FileJudge(ComparisonContext context)
             file.Origin = FileOrigin.Derived;
         else if (file.IsCode)
             (file.NewCode, file.IsStartupHook, file.IsSmallAndOdd) = (AlienContent.Of(text, null), IsStartupHook(file, text), text.Length < LongestSmall && alien?.Weight >= 2);
+        if (alien is not null && !isDeclared && trace is { IsDerived: true, HasMany: true })
+            file.Hint = Odd(file, trace, alien);
         if (context.Words.IsCut && file.Origin == FileOrigin.Unexplained)
             file.Reason = NotTraced;
     }
+
+    /// <summary>All but a word or an address is of the source: too little to stop a release, and just what a reader wants to see.</summary>
+    private Finding? Odd(ShippedFile file, WordTrace trace, AlienContent alien) => alien.Weight == 1 ? Mixed(file, trace.Share, alien) with { Severity = Severity.Medium } : null;
 
     /// <summary>Of a <c>.pth</c>, lines that begin with <c>import</c> are run (site module); the others are folders.</summary>
     private static bool IsStartupHook(ShippedFile file, ReadOnlySpan<byte> text) =>

@@ -18,6 +18,9 @@ internal sealed record ShippedFile(Entry Entry, string Path)
     /// <summary>What is to be told of this very file; null for nothing.</summary>
     public Finding? Alarm { get; set; }
 
+    /// <summary>What is to be told of it where nothing worse is; null for nothing.</summary>
+    public Finding? Hint { get; set; }
+
     /// <summary>What a code does of which the source knows nothing; null for what is no such code.</summary>
     public AlienContent? NewCode { get; set; }
 

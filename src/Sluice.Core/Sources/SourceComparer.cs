@@ -57,7 +57,7 @@ internal sealed class SourceComparer(ComparisonContext context, SourceRequest re
                 file.Origin = FileOrigin.Normalised;
             else if (file.Counterpart is null && GeneratedFiles.IsMetadata(context.Kind, file) && !EntryPoints.IsFile(context.Kind, file))
                 file.Origin = FileOrigin.Generated;
-            else if (maps.TryGetValue(file.Entry, out var texts) && texts.Known * 10 >= texts.All * 9)
+            else if (maps.TryGetValue(file.Entry, out var texts) ? texts.Known * 10 >= texts.All * 9 : MapSources.AreOf(context, file))
                 file.Origin = FileOrigin.Derived;
         }
     }

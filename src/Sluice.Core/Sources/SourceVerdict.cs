@@ -22,6 +22,8 @@ internal sealed class SourceVerdict(ComparisonContext context, IReadOnlyList<Shi
         ExplainPrograms();
         AlarmAtNewStarts();
         AlarmAtNewCode();
+        foreach (var file in files)
+            file.Alarm ??= file.Hint;
         var alarms = files.Where(file => file.Alarm is not null).ToList();
         var (shown, rest) = IsOtherSource(alarms) ? ([.. alarms.Where(IsOdd)], alarms.Where(file => !IsOdd(file)).ToList()) : (alarms, new List<ShippedFile>());
         foreach (var file in shown.Take(MostAlarms))
