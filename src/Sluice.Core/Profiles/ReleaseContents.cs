@@ -29,7 +29,7 @@ internal sealed record ReleaseContents(string? Files, IReadOnlyDictionary<string
             references[Image + tag] = digest;
         foreach (var (tag, commit) in artifact.Root.Fact<SourceTags>()?.Commits ?? new Dictionary<string, string>())
             references[Tag + tag] = commit;
-        return new ReleaseContents(artifact.Root.Fact<FilesDigest>()?.Value ?? DigestOf(files.ConvertAll(entry => (Findings.Place.Of(entry), entry.Digest))), references, NamesOf(files));
+        return new ReleaseContents(artifact.Root.Fact<FilesDigest>()?.Value ?? (files.Exists(entry => entry.Digest.IsEmpty) ? null : DigestOf(files.ConvertAll(entry => (Findings.Place.Of(entry), entry.Digest)))), references, NamesOf(files));
     }
 
     public static bool IsMember(Entry entry) => entry is { Kind: EntryKind.File, Container: not null, IsTransparent: false, Origin: not EntryOrigin.Decoded };
