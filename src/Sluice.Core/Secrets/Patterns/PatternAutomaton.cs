@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Sluice.Secrets.Patterns;
 
 /// <summary>
@@ -20,8 +22,12 @@ internal sealed class PatternAutomaton
     /// <summary>What building a state costs, for each instruction in it, in looks at a byte.</summary>
     private const int StepsOfInstruction = 16;
 
+    /// <summary>A bit each.</summary>
+    private const int MostMasked = 64;
+
     private readonly PatternProgram _program;
     private readonly ByteClasses _classes;
+    private readonly ulong[] _masks;
 
     /// <summary>A row of the table has so many places, in powers of two: more than there are kinds of bytes.</summary>
     private readonly int _shift;
@@ -39,7 +45,8 @@ internal sealed class PatternAutomaton
     {
         _program = program;
         _classes = ByteClasses.Of(program);
-        _shift = System.Numerics.BitOperations.Log2((uint)(2 * _classes.Count) - 1);
+        _masks = MasksOf(program, _classes);
+        _shift = BitOperations.Log2((uint)(2 * _classes.Count) - 1);
         _forbiddenBehind = program.ForbiddenBehind;
         _knownIn = new int[program.Length];
         _pending = new int[program.Length + 1];
@@ -172,20 +179,62 @@ internal sealed class PatternAutomaton
         }
 
         Steps += (_states[state].Length + count) * StepsOfInstruction;
+        var reached = Reached(count);
         if (_states.Count == MaxStates)
         {
             Reset();
-            return NumberOf(count);
+            return NumberOf(reached);
         }
 
-        return _next[(state << _shift) + kind] = NumberOf(count);
+        var number = NumberOf(reached);
+        _next[(state << _shift) + kind] = number;
+        for (var kinds = _masks.Length > 0 ? KindsLike(kind, _states[state]) : 0; kinds != 0; kinds &= kinds - 1)
+            _next[(state << _shift) + BitOperations.TrailingZeroCount(kinds)] = number;
+        return number;
     }
 
-    /// <summary>The number of the state with the instructions that were reached.</summary>
-    private int NumberOf(int count)
+    /// <summary>The kinds of bytes that no instruction of a state tells from one: they lead to the same state, which is built once for all.</summary>
+    private ulong KindsLike(int kind, string state)
+    {
+        var kinds = ulong.MaxValue >> (MostMasked - _classes.Count);
+        foreach (var instruction in state)
+        {
+            if (_program[instruction] is not { Operation: Operation.Byte, Argument: var set })
+                continue;
+            kinds &= (_masks[set] >> kind & 1) != 0 ? _masks[set] : ~_masks[set];
+        }
+
+        return kinds;
+    }
+
+    /// <summary>For each set, a bit for each kind of bytes in it; none where there are too many kinds.</summary>
+    private static ulong[] MasksOf(PatternProgram program, ByteClasses classes)
+    {
+        if (classes.Count > MostMasked)
+            return [];
+        var masks = new ulong[program.Sets.Length];
+        var known = 0UL;
+        for (var b = 0; b < 256; b++)
+        {
+            var kind = 1UL << classes.Numbers[b];
+            for (var set = 0; set < masks.Length && (known & kind) == 0; set++)
+                masks[set] |= program.Sets[set].Contains((byte)b) ? kind : 0;
+            known |= kind;
+        }
+
+        return masks;
+    }
+
+    /// <summary>The instructions that were reached, in their order.</summary>
+    private string Reached(int count)
     {
         Array.Sort(_reached, 0, count);
-        var key = new string(_reached, 0, count);
+        return new string(_reached, 0, count);
+    }
+
+    /// <summary>The number of the state with some instructions.</summary>
+    private int NumberOf(string key)
+    {
         if (_numbers.TryGetValue(key, out var number))
             return number;
         number = _states.Count;
@@ -210,8 +259,8 @@ internal sealed class PatternAutomaton
         _states.Clear();
         Array.Fill(_next, Unknown);
         _generation++;
-        NumberOf(0);
-        NumberOf(Follow(0, 0));
+        NumberOf("");
+        NumberOf(Reached(Follow(0, 0)));
     }
 
     /// <summary>Adds every instruction that consumes a byte or accepts and is reached without consuming one.</summary>
