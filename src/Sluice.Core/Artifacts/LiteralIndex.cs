@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Sluice.Artifacts;
 
@@ -19,12 +21,18 @@ internal sealed class LiteralIndex
 
     /// <summary>Bytes that differ in the bit of the case only have the same key.</summary>
     private const uint CaseBits = 0x202020;
+    private const uint KeyBytes = 0xffffff;
     private const ulong LongCaseBits = 0x2020_2020_2020;
 
     private readonly ulong[] _filter = new ulong[(1 << FilterBits) / 64];
     private readonly int[] _first = new int[1 << TableBits];
     private readonly int[] _firstLong = new int[1 << TableBits];
+
+    /// <summary>The next string whose front leads to the same place; of several that are equal the first stands there for all.</summary>
     private readonly int[] _next;
+
+    /// <summary>The next one that is equal.</summary>
+    private readonly int[] _same;
     private readonly byte[][] _literals;
 
     /// <summary>The first four bytes of each: of many strings that begin alike, most are told apart by them.</summary>
@@ -38,6 +46,7 @@ internal sealed class LiteralIndex
         _literals = literals;
         _owners = owners;
         _next = new int[literals.Length];
+        _same = new int[literals.Length];
         _fronts = Array.ConvertAll(literals, FrontOf);
         Array.Fill(_first, -1);
         Array.Fill(_firstLong, -1);
@@ -46,8 +55,26 @@ internal sealed class LiteralIndex
             var hash = Hash((uint)(literals[i][0] | literals[i][1] << 8 | literals[i][2] << 16) | CaseBits);
             _filter[hash >> 6] |= 1UL << (int)(hash & 63);
             ref var head = ref literals[i].Length < LongFront ? ref _first[hash >> (FilterBits - TableBits)] : ref _firstLong[LongHash(literals[i])];
-            (_next[i], head) = (head, i);
+            Enter(i, ref head);
         }
+
+        // From the last of equal strings it goes on as from the first.
+        for (var i = 0; i < literals.Length; i++)
+        {
+            if (_same[i] >= 0)
+                _next[_same[i]] = _next[i];
+        }
+    }
+
+    private void Enter(int literal, ref int head)
+    {
+        ref var link = ref head;
+        while (link >= 0 && !_literals[link].AsSpan().SequenceEqual(_literals[literal]))
+            link = ref _next[link];
+        if (link >= 0)
+            (_same[literal], _next[literal], link) = (link, _next[link], literal);
+        else
+            (_same[literal], _next[literal], head) = (-1, head, literal);
     }
 
     /// <summary>For strings that stand for nothing but themselves.</summary>
@@ -70,13 +97,19 @@ internal sealed class LiteralIndex
         var last = Math.Min(end, text.Length - ShortestLiteral + 1);
         if (at >= last || _literals.Length == 0)
             return -1;
-        // The key of three bytes moves along a byte at a time.
-        var key = (uint)(text[at] << 8 | text[at + 1] << 16);
+        // All but the last place have a fourth byte, so that the three of the key are read at once.
+        ref readonly var filter = ref MemoryMarshal.GetArrayDataReference(_filter);
+        for (var whole = Math.Min(last, text.Length - sizeof(uint) + 1); at < whole; at++)
+        {
+            var hash = Hash(Unsafe.ReadUnaligned<uint>(in text[at]) & KeyBytes | CaseBits);
+            if ((Unsafe.Add(ref Unsafe.AsRef(in filter), hash >> 6) >> (int)(hash & 63) & 1) != 0 && At(text[at..], _first[hash >> (FilterBits - TableBits)]) is >= 0 and var literal)
+                return literal;
+        }
+
         for (; at < last; at++)
         {
-            key = key >> 8 | (uint)text[at + 2] << 16;
-            var hash = Hash(key | CaseBits);
-            if ((_filter[hash >> 6] >> (int)(hash & 63) & 1) != 0 && At(text[at..], _first[hash >> (FilterBits - TableBits)]) is >= 0 and var literal)
+            var hash = Hash((uint)(text[at] | text[at + 1] << 8 | text[at + 2] << 16) | CaseBits);
+            if (At(text[at..], _first[hash >> (FilterBits - TableBits)]) is >= 0 and var literal)
                 return literal;
         }
 
@@ -85,7 +118,7 @@ internal sealed class LiteralIndex
 
     /// <summary>The next string at the place of the one that was given; -1 when there is no more.</summary>
     public int Next(ReadOnlySpan<byte> text, int at, int literal) =>
-        _literals[literal].Length < LongFront ? At(text[at..], _next[literal]) : Matching(text[at..], _next[literal]);
+        _same[literal] is >= 0 and var same ? same : _literals[literal].Length < LongFront ? At(text[at..], _next[literal]) : Matching(text[at..], _next[literal]);
 
     /// <summary>The first of the strings that stand at the front of a text: the short ones, then the long ones.</summary>
     private int At(ReadOnlySpan<byte> text, int literal) =>

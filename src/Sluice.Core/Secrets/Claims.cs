@@ -27,6 +27,8 @@ internal sealed class Claims(HashSet<CompiledRule> added)
                 end = Math.Max(end, claims[next].End);
             if (next == first + 1)
                 settled.Add(claims[first]);
+            else if (next == first + 2 && added.Count == 0)
+                settled.Add(Stronger(claims[first], claims[first + 1]));
             else
                 Settle(claims.GetRange(first, next - first), end, settled);
         }
@@ -43,6 +45,14 @@ internal sealed class Claims(HashSet<CompiledRule> added)
         }
 
         return true;
+    }
+
+    /// <summary>Of two that overlap; the same as <see cref="Settle"/> comes to, which takes longer.</summary>
+    private static Claim Stronger(Claim one, Claim other)
+    {
+        if (GivesWay(one, other) || GivesWay(other, one))
+            return one.IsGeneral ? other : one;
+        return one.CompareTo(other) <= 0 ? one : other;
     }
 
     /// <summary>Among claims that overlap one after the other.</summary>
@@ -89,15 +99,17 @@ internal sealed class Claims(HashSet<CompiledRule> added)
     private static List<Claim> GeneralLast(List<Claim> claims)
     {
         var specific = claims.Count <= Few ? null : claims.Where(claim => !claim.IsGeneral).ToLookup(claim => claim.Secret);
-        var last = claims.FindAll(GivesWay);
+        var last = claims.FindAll(GivesWayToAny);
         if (last.Count == 0)
             return claims;
-        return [.. claims.FindAll(claim => !GivesWay(claim)), .. last];
+        return [.. claims.FindAll(claim => !GivesWayToAny(claim)), .. last];
 
-        bool GivesWay(Claim claim) => claim.IsGeneral && (specific is null
-            ? claims.Exists(other => !other.IsGeneral && other.Secret == claim.Secret && IsNoWeaker(other, claim))
+        bool GivesWayToAny(Claim claim) => claim.IsGeneral && (specific is null
+            ? claims.Exists(other => GivesWay(claim, other))
             : specific[claim.Secret].Any(other => IsNoWeaker(other, claim)));
     }
+
+    private static bool GivesWay(Claim claim, Claim other) => claim.IsGeneral && !other.IsGeneral && other.Secret == claim.Secret && IsNoWeaker(other, claim);
 
     private static bool IsNoWeaker(Claim claim, Claim other)
     {

@@ -5,6 +5,9 @@ namespace Sluice.Secrets;
 /// <param name="find">Gives the first place from one on where it stands and ends before another; -1 for none.</param>
 internal sealed class NextPlace(int length, NextPlace.Finder find)
 {
+    /// <summary>Behind a window so much more is looked through at once: the windows of many matches reach just a little further each.</summary>
+    private const int BytesAhead = 1024;
+
     /// <summary>From here on it stands nowhere before <see cref="_at"/>.</summary>
     private int _from;
     private int _at;
@@ -20,6 +23,9 @@ internal sealed class NextPlace(int length, NextPlace.Finder find)
     /// <summary>For another text.</summary>
     public void Clear() => (_from, _at, _isFound) = (0, 0, false);
 
+    /// <summary>Whether it is known, without another look, that it stands nowhere between two places.</summary>
+    public bool IsNowhereIn(int start, int end) => start >= _from && start <= _at && _at + length > end;
+
     /// <summary>Whether it stands between two places. Windows may come in any order, but it pays for ascending ones.</summary>
     public bool IsIn(ReadOnlySpan<byte> text, int start, int end)
     {
@@ -27,8 +33,9 @@ internal sealed class NextPlace(int length, NextPlace.Finder find)
             (_from, _at, _isFound) = (start, start, false);
         if (!_isFound && _at + length <= end)
         {
-            var place = find(text, _at, end);
-            (_at, _isFound) = place >= 0 ? (place, true) : (end - length + 1, false);
+            var reach = Math.Min(text.Length, end + BytesAhead);
+            var place = find(text, _at, reach);
+            (_at, _isFound) = place >= 0 ? (place, true) : (reach - length + 1, false);
         }
 
         return _isFound && _at + length <= end;

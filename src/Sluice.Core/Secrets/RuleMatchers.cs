@@ -24,6 +24,9 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
     /// <summary>Up to where walks came that led to no match.</summary>
     private readonly int[] _walked = new int[rules.Length];
     private readonly List<int> _tried = [];
+
+    /// <summary>Of which one has to stand near a match, for rules of which a match was held against them already.</summary>
+    private readonly byte[][]?[] _words = new byte[][]?[rules.Length];
     private readonly int[] _starts = new int[rules.Length];
     private readonly int[] _ends = new int[rules.Length];
 
@@ -31,6 +34,11 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
 
     /// <summary>The number of the text.</summary>
     public int Text { get; private set; }
+
+    /// <summary>Null where they are not known yet: the text of a rule is read when it has a match.</summary>
+    public byte[][]? WordsOf(int rule) => _words[rule];
+
+    public void Expect(int rule, byte[][] words) => _words[rule] = words.Length > 0 ? words : null;
 
     public PatternMatcher Of(int rule) => _matchers[rule] ??= Shared(rules[rule]);
 

@@ -14,7 +14,7 @@ internal sealed class SecretAnswers
     private const int Places = 64;
 
     private readonly Value[] _values = new Value[Places];
-    private readonly Dictionary<object, NextPlace> _near = [];
+    private readonly Dictionary<object, NextPlace[]> _near = [];
     private bool _hasLookedNear;
     private (int Start, int End) _secret;
     private int _place;
@@ -30,8 +30,8 @@ internal sealed class SecretAnswers
         (_secret, _check) = (default, null);
         if (!_hasLookedNear)
             return;
-        foreach (var place in _near.Values)
-            place.Clear();
+        foreach (var places in _near.Values)
+            Array.ForEach(places, static place => place.Clear());
         _hasLookedNear = false;
     }
 
@@ -48,25 +48,39 @@ internal sealed class SecretAnswers
     }
 
     /// <summary>Whether one of the words stands near the match; true where there are none.</summary>
-    public bool IsAnyNear(byte[][] words, ReadOnlySpan<byte> text, PatternMatch match)
+    public bool IsAnyNear(byte[][] words, ReadOnlySpan<byte> text, PatternMatch match) =>
+        words.Length == 0 || IsNear(words, static words => Array.ConvertAll((byte[][])words, NextPlace.Of), text, match, SecretScanner.NearbyBytes);
+
+    /// <summary>Whether it is known by now that none of the words stands near a match, wherever between two places that ends.</summary>
+    public bool IsNoneNear(byte[][] words, ReadOnlySpan<byte> text, int start, int end)
     {
-        foreach (var word in words)
+        if (!_near.TryGetValue(words, out var all))
+            return false;
+        foreach (var next in all)
         {
-            if (IsNear(word, () => NextPlace.Of(word), text, match, SecretScanner.NearbyBytes))
+            if (!next.IsNowhereIn(Math.Max(0, start - SecretScanner.NearbyBytes), Math.Min(text.Length, end + SecretScanner.NearbyBytes)))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether one of several things stands within so many bytes around the match.</summary>
+    /// <param name="what">By which they are remembered.</param>
+    /// <param name="places">Makes what looks for them.</param>
+    public bool IsNear(object what, Func<object, NextPlace[]> places, ReadOnlySpan<byte> text, PatternMatch match, int bytes)
+    {
+        if (!_near.TryGetValue(what, out var all))
+            _near.Add(what, all = places(what));
+        _hasLookedNear = true;
+        var (start, end) = (Math.Max(0, match.Start - bytes), Math.Min(text.Length, match.End + bytes));
+        foreach (var next in all)
+        {
+            if (next.IsIn(text, start, end))
                 return true;
         }
 
-        return words.Length == 0;
-    }
-
-    /// <summary>Whether something stands within so many bytes around the match.</summary>
-    /// <param name="what">Looks for it; one of its own for each of these.</param>
-    public bool IsNear(object what, Func<NextPlace> place, ReadOnlySpan<byte> text, PatternMatch match, int bytes)
-    {
-        if (!_near.TryGetValue(what, out var next))
-            _near.Add(what, next = place());
-        _hasLookedNear = true;
-        return next.IsIn(text, Math.Max(0, match.Start - bytes), Math.Min(text.Length, match.End + bytes));
+        return false;
     }
 
     public CheckedSecret Check(SecretCheck check, ReadOnlySpan<byte> text, PatternMatch match)

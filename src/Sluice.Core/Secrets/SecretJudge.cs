@@ -26,12 +26,13 @@ internal static class SecretJudge
     }
 
     /// <summary>What is told of it, but for what takes longer to find out: see <see cref="SecretMatch.Described"/>.</summary>
-    public static SecretMatch Describe(CompiledRule compiled, ReadOnlySpan<byte> text, JudgedMatch judged)
+    /// <param name="before">What was told of the match before; null for the first.</param>
+    public static SecretMatch Describe(CompiledRule compiled, ReadOnlySpan<byte> text, JudgedMatch judged, SecretMatch? before)
     {
         var (match, check) = (judged.Match, judged.Check);
         // What a check reads on behind the match belongs to the secret; what a pattern has behind its secret does not.
         var part = match.SecretStart..(check.End > match.End ? check.End : match.SecretEnd);
-        return new SecretMatch(compiled.Rule, match.Start, check.End - match.Start, RedactedSecret.Of(compiled.Rule.Name, text[part], PublicBytes(compiled, match)), judged.Proof)
+        return new SecretMatch(compiled.Rule, match.Start, check.End - match.Start, RedactedSecret.Of(compiled.Rule.Name, text[part], PublicBytes(compiled, match), before?.Secret), judged.Proof)
         {
             Part = part,
             MayBeChosen = compiled.Lane is SearchLane.Assignment or SearchLane.Address,

@@ -8,7 +8,14 @@ public sealed record RedactedSecret(string Kind, int Length, string Prefix)
 {
     /// <param name="publicBytes">Bytes at the front that are the same for every secret of the kind.</param>
     public static RedactedSecret Of(string kind, ReadOnlySpan<byte> secret, int publicBytes) =>
-        new(kind, secret.Length, Encoding.ASCII.GetString(secret[..Math.Min(publicBytes, secret.Length / 4)]));
+        Of(kind, secret, publicBytes, null);
+
+    /// <param name="other">Taken where nothing differs: thousands in a text may look the same.</param>
+    internal static RedactedSecret Of(string kind, ReadOnlySpan<byte> secret, int publicBytes, RedactedSecret? other)
+    {
+        var prefix = secret[..Math.Min(publicBytes, secret.Length / 4)];
+        return other is not null && other.Length == secret.Length && ReferenceEquals(other.Kind, kind) && Ascii.Equals(prefix, other.Prefix) ? other : new RedactedSecret(kind, secret.Length, Encoding.ASCII.GetString(prefix));
+    }
 
     public override string ToString() => Prefix.Length > 0 ? $"{Kind} ({Prefix}…, {Length} characters)" : $"{Kind} ({Length} characters)";
 }

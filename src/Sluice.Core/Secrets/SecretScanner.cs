@@ -63,6 +63,9 @@ public sealed class SecretScanner
     /// <summary>Of the addresses, by number in their list. Their patterns are read when the first text names a user.</summary>
     private int[][] AddressesByFirst => field ??= AddressesOf([.. _addresses.Select(rule => PatternShape.FirstOf(PatternParser.Parse(_rules[rule].Pattern)))]);
 
+    /// <summary>What stands in every address of a kind behind its user; empty for kinds of which nothing is known.</summary>
+    private byte[][] AddressTails => field ??= [.. _addresses.Select(rule => PatternShape.LiteralBehindUser(PatternParser.Parse(_rules[rule].Pattern)))];
+
     /// <summary>Those that a project adds to the kinds of the program; they are the last of <see cref="Rules"/>.</summary>
     public IReadOnlyList<SecretRule> Added => [.. _added.Select(rule => rule.Rule)];
 
@@ -131,7 +134,7 @@ public sealed class SecretScanner
         if (claims.Count == 0)
             return matches;
         foreach (var claim in _claims.Settled(claims))
-            matches.Add(SecretJudge.Describe(claim.Rule, text, claim.Judged));
+            matches.Add(SecretJudge.Describe(claim.Rule, text, claim.Judged, matches.Count > 0 ? matches[^1] : null));
         return matches;
     }
 
@@ -259,17 +262,23 @@ public sealed class SecretScanner
             if (!SecretText.StartsWord(text, from))
                 continue;
             foreach (var address in AddressesByFirst[text[from]])
-                search.Try(_addresses[address], from);
+            {
+                if (search.MayStand(AddressTails[address], _addresses[address], from, end))
+                    search.Try(_addresses[address], from);
+            }
         }
     }
 
     private void TryAssignments(ref SecretSearch search, int runStart)
     {
+        // Several stretches may be parts of one value.
         var value = Assignment.ValueStartOf(search.Text, runStart);
-        TryAssignment(ref search, value);
+        if (value != search.Value)
+            TryAssignment(ref search, value);
         // The value may begin with something that is no token: a number and a colon, say.
-        if (Assignment.WordStartOf(search.Text, value) is var word && word < value)
+        if (Assignment.WordStartOf(search.Text, value) is var word && word < value && word != search.Word)
             TryAssignment(ref search, word);
+        (search.Value, search.Word) = (value, word);
     }
 
     /// <summary>Rules of which a name is in the name that is known to be the value's.</summary>

@@ -17,6 +17,12 @@ internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, 
     /// <summary>Where the stretch begins and ends that led to the places that are tried; nowhere for others.</summary>
     public (int Start, int End) Stretch { get; set; }
 
+    /// <summary>Where the last value began that was looked at, and what stands in one piece with it; -1 before the first.</summary>
+    public int Value { get; set; } = -1;
+
+    /// <inheritdoc cref="Value"/>
+    public int Word { get; set; } = -1;
+
     /// <summary>Of the pattern programs: bytes looked at and states built; and bytes judged.</summary>
     public readonly long Steps => _steps;
 
@@ -50,8 +56,11 @@ internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, 
         // What begins within a secret of the rule is a part of it.
         if (matchers.EndAround(number, start) > 0)
             return true;
-        // What every match begins with is longer than the stretch goes on.
-        if (start >= Stretch.Start && start < Stretch.End && Stretch.End - start < rules[number].Program.LeastFront)
+        // What every match begins with is longer than the stretch goes on, or what goes on is longer than any match.
+        var program = rules[number].Program;
+        if ((start >= Stretch.Start && start < Stretch.End && Stretch.End - start < program.LeastFront) || program.IsTooLongFor(Text, start))
+            return false;
+        if (matchers.WordsOf(number) is { } words && matchers.Answers.IsNoneNear(words, Text, start, EndOfLongest(number, start)))
             return false;
         var matcher = matchers.Of(number);
         var before = matcher.Steps;
@@ -66,8 +75,17 @@ internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, 
         _steps += found.End - found.Start;
         if (SecretJudge.Of(rules[number], Text, found, matchers.Answers) is { } judged)
             Keep(number, judged, nameStart);
+        else
+            matchers.Expect(number, rules[number].Nearby);
         return true;
     }
+
+    /// <summary>Whether something stands where it would in a match of a rule.</summary>
+    /// <param name="behind">Not before here.</param>
+    public readonly bool MayStand(byte[] literal, int number, int start, int behind) =>
+        literal.Length == 0 || (EndOfLongest(number, start) is var end && end > behind && Text[behind..end].IndexOf(literal) >= 0);
+
+    private readonly int EndOfLongest(int number, int start) => (int)Math.Min(Text.Length, (long)start + rules[number].Program.Longest);
 
     private readonly void Keep(int number, JudgedMatch judged, int nameStart)
     {

@@ -170,7 +170,7 @@ public sealed class EngineReferenceTests
         for (var at = 0; at < text.Length; at++)
         {
             if (SecretText.StartsWord(text, at) && matcher.Match(text, at) is { } match && IsLedTo(rule, text, match) && SecretJudge.Of(rule, text, match, new SecretAnswers()) is { } judged)
-                found.Add(SecretJudge.Describe(rule, text, judged));
+                found.Add(SecretJudge.Describe(rule, text, judged, null));
         }
 
         return found;

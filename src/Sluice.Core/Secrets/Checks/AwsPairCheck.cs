@@ -15,7 +15,7 @@ internal sealed class AwsPairCheck : SecretCheck
     /// <summary>A pair stands in one assignment or one section of a file.</summary>
     private const int Nearby = 400;
 
-    private static readonly Func<NextPlace> SecretsOf = () => new NextPlace(SecretLength, SecretIn);
+    private static readonly Func<object, NextPlace[]> SecretsOf = static _ => [new NextPlace(SecretLength, SecretIn)];
 
     public override string Name => "aws-pair";
 

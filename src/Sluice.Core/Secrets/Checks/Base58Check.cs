@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Security.Cryptography;
 using Sluice.Secrets.Patterns;
 
 namespace Sluice.Secrets.Checks;
@@ -32,9 +31,25 @@ internal sealed class Base58Check(string name, string alphabet, params Base58For
 
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
     {
-        var bytes = Decode(text[match.SecretStart..match.SecretEnd]);
-        var holds = bytes.Length > SumBytes && Array.Exists(forms, form => form.Fits(bytes.AsSpan(..^SumBytes))) && SumOf(bytes.AsSpan(..^SumBytes)).AsSpan().SequenceEqual(bytes.AsSpan(^SumBytes..));
-        return new CheckedSecret(holds ? SecretProof.Structure : null, match.End);
+        Span<byte> buffer = stackalloc byte[MaxCharacters];
+        var bytes = buffer[..Decode(text[match.SecretStart..match.SecretEnd], buffer)];
+        return new CheckedSecret(IsKey(bytes) ? SecretProof.Structure : null, match.End);
+    }
+
+    private bool IsKey(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length <= SumBytes)
+            return false;
+        Span<byte> sum = stackalloc byte[ShortSha256.SumBytes];
+        foreach (var form in forms)
+        {
+            if (!form.Fits(bytes[..^SumBytes]))
+                continue;
+            SumOf(bytes[..^SumBytes], sum);
+            return bytes[^SumBytes..].SequenceEqual(sum[..SumBytes]);
+        }
+
+        return false;
     }
 
     public string Complete(string front, int length, Random random)
@@ -43,32 +58,34 @@ internal sealed class Base58Check(string name, string alphabet, params Base58For
         var key = new byte[form.Length];
         random.NextBytes(key);
         byte[] bytes = [.. form.Front, .. key, .. form.End];
-        return Encode([.. bytes, .. SumOf(bytes)]);
+        var sum = new byte[ShortSha256.SumBytes];
+        SumOf(bytes, sum);
+        return Encode([.. bytes, .. sum[..SumBytes]]);
     }
 
-    private static byte[] SumOf(ReadOnlySpan<byte> bytes)
+    /// <param name="sum">Its first bytes count.</param>
+    private static void SumOf(ReadOnlySpan<byte> bytes, Span<byte> sum)
     {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, digest);
-        SHA256.HashData(digest, digest);
-        return digest[..SumBytes].ToArray();
+        ShortSha256.Of(bytes, sum);
+        ShortSha256.Of(sum, sum);
     }
 
-    /// <summary>The bytes of the number, the highest first; none for what is no number of these digits. Takes as many digits at once as a limb holds.</summary>
-    private byte[] Decode(ReadOnlySpan<byte> text)
+    /// <summary>How many bytes the number has; none for what is no number of these digits. Takes as many digits at once as a limb holds.</summary>
+    /// <param name="bytes">Gets them, the highest first; no shorter than the text.</param>
+    private int Decode(ReadOnlySpan<byte> text, Span<byte> bytes)
     {
         if (text.Length > MaxCharacters)
-            return [];
+            return 0;
         Span<uint> limbs = stackalloc uint[MaxCharacters * BitsOfDigit / 32];
-        var count = 0;
+        var (count, digits) = (0, Digits);
         for (var at = 0; at < text.Length;)
         {
             var (carry, scale) = (0UL, 1UL);
             for (var end = Math.Min(text.Length, at + DigitsOfLimb); at < end; at++)
             {
-                var digit = Digits[text[at]];
+                var digit = digits[text[at]];
                 if (digit < 0)
-                    return [];
+                    return 0;
                 (carry, scale) = ((carry * Base) + (ulong)digit, scale * Base);
             }
 
@@ -83,15 +100,22 @@ internal sealed class Base58Check(string name, string alphabet, params Base58For
                 limbs[count++] = (uint)carry;
         }
 
-        return BigEndian(limbs[..count]);
+        return BigEndian(limbs[..count], bytes);
     }
 
-    private static byte[] BigEndian(ReadOnlySpan<uint> limbs)
+    private static int BigEndian(ReadOnlySpan<uint> limbs, Span<byte> bytes)
     {
-        var bytes = new byte[limbs.Length * sizeof(uint)];
-        for (var limb = 0; limb < limbs.Length; limb++)
-            BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(bytes.Length - ((limb + 1) * sizeof(uint))), limbs[limb]);
-        return bytes[(bytes.AsSpan().IndexOfAnyExcept((byte)0) is >= 0 and var zeros ? zeros : bytes.Length)..];
+        if (limbs.IsEmpty)
+            return 0;
+        // The highest limb is not zero.
+        var zeros = BitOperations.LeadingZeroCount(limbs[^1]) / 8;
+        Span<byte> highest = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(highest, limbs[^1]);
+        highest[zeros..].CopyTo(bytes);
+        var length = sizeof(uint) - zeros;
+        for (var limb = limbs.Length - 2; limb >= 0; limb--, length += sizeof(uint))
+            BinaryPrimitives.WriteUInt32BigEndian(bytes[length..], limbs[limb]);
+        return length;
     }
 
     private string Encode(byte[] bytes)

@@ -16,6 +16,9 @@ internal sealed class Bech32Check : SecretCheck, IExampleMaker
     /// <summary>Of a digit in lower case; -1 for what is none.</summary>
     private static readonly sbyte[] Values = ValuesOfBytes();
 
+    /// <summary>What is taken away for each digit that leaves the remainder at its front.</summary>
+    private static readonly uint[] Divisors = DivisorsOfDigits();
+
     public override string Name => "bech32";
 
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
@@ -62,14 +65,19 @@ internal sealed class Bech32Check : SecretCheck, IExampleMaker
         return values;
     }
 
-    /// <summary>One digit more in the division by the polynomial of BIP 173.</summary>
-    private static uint Step(uint remainder, uint value)
+    private static uint[] DivisorsOfDigits()
     {
         ReadOnlySpan<uint> polynomial = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
-        var top = remainder >> 25;
-        remainder = (remainder & 0x1ffffff) << 5 ^ value;
-        for (var i = 0; i < polynomial.Length; i++)
-            remainder ^= (top >> i & 1) != 0 ? polynomial[i] : 0;
-        return remainder;
+        var divisors = new uint[32];
+        for (var digit = 0; digit < divisors.Length; digit++)
+        {
+            for (var bit = 0; bit < polynomial.Length; bit++)
+                divisors[digit] ^= (digit >> bit & 1) != 0 ? polynomial[bit] : 0;
+        }
+
+        return divisors;
     }
+
+    /// <summary>One digit more in the division by the polynomial of BIP 173.</summary>
+    private static uint Step(uint remainder, uint value) => (remainder & 0x1ffffff) << 5 ^ value ^ Divisors[(int)(remainder >> 25)];
 }

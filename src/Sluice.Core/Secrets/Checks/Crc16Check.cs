@@ -14,11 +14,20 @@ internal sealed class Crc16Check : SecretCheck, IExampleMaker
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private const int SumBytes = 2;
 
+    /// <summary>The longest in use have 58.</summary>
+    private const int StackCharacters = 128;
+
+    /// <summary>The sum of each byte.</summary>
+    private static readonly ushort[] Sums = SumsOfBytes();
+
     public override string Name => "crc16-base32";
 
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
     {
-        var bytes = Base32Text.DecodeInPlace(text[match.SecretStart..match.SecretEnd].ToArray());
+        var secret = text[match.SecretStart..match.SecretEnd];
+        Span<byte> characters = secret.Length <= StackCharacters ? stackalloc byte[StackCharacters] : new byte[secret.Length];
+        secret.CopyTo(characters);
+        var bytes = Base32Text.DecodeInPlace(characters[..secret.Length]);
         var holds = bytes.Length > SumBytes && SumOf(bytes[..^SumBytes]) == BinaryPrimitives.ReadUInt16LittleEndian(bytes[^SumBytes..]);
         return new CheckedSecret(holds ? SecretProof.Structure : null, match.End);
     }
@@ -36,13 +45,22 @@ internal sealed class Crc16Check : SecretCheck, IExampleMaker
     {
         ushort sum = 0;
         foreach (var b in bytes)
+            sum = (ushort)(sum << 8 ^ Sums[(byte)(sum >> 8) ^ b]);
+        return sum;
+    }
+
+    private static ushort[] SumsOfBytes()
+    {
+        var sums = new ushort[256];
+        for (var b = 0; b < sums.Length; b++)
         {
-            sum ^= (ushort)(b << 8);
+            var sum = (ushort)(b << 8);
             for (var bit = 0; bit < 8; bit++)
                 sum = (ushort)((sum & 0x8000) != 0 ? sum << 1 ^ 0x1021 : sum << 1);
+            sums[b] = sum;
         }
 
-        return sum;
+        return sums;
     }
 
     private static string Encode(byte[] bytes)

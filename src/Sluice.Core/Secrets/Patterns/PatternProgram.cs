@@ -33,11 +33,25 @@ internal sealed class PatternProgram
     /// <summary>With so many characters of tokens every match begins, at least.</summary>
     public int LeastFront { get; private init; }
 
+    /// <summary>So many bytes a match has at most.</summary>
+    public int Longest { get; private init; }
+
+    /// <summary>All matches are of one length.</summary>
+    private bool IsFixed { get; init; }
+
     public ByteSet SetOf(Instruction instruction) => _sets[instruction.Argument];
 
     public static PatternProgram Of(PatternNode node)
     {
-        var program = new PatternProgram { ForbiddenBehind = PatternShape.ForbiddenBehind(node), Around = PatternShape.AroundSecret(node), LeastFront = PatternShape.FrontOf(node, TokenRuns.Characters) };
+        var (shortest, longest) = PatternShape.LengthOf(node);
+        var program = new PatternProgram
+        {
+            ForbiddenBehind = PatternShape.ForbiddenBehind(node),
+            Around = PatternShape.AroundSecret(node),
+            LeastFront = PatternShape.FrontOf(node, TokenRuns.Characters),
+            Longest = longest,
+            IsFixed = shortest == longest,
+        };
         program.Add(node);
         program.Emit(Operation.Accept, 0);
         return program;
@@ -61,6 +75,10 @@ internal sealed class PatternProgram
         return program;
     }
 
+    /// <summary>Whether a match of the one length there is would be cut off by the end of the text, or be a part of something longer.</summary>
+    public bool IsTooLongFor(ReadOnlySpan<byte> text, int start) =>
+        IsFixed && (text.Length - start < Longest || (text.Length - start > Longest && ForbiddenBehind.Contains(text[start + Longest])));
+
     private void Add(PatternNode node)
     {
         switch (node)
@@ -79,7 +97,7 @@ internal sealed class PatternProgram
                     Add(part);
                 break;
             case Alternatives either:
-                AddAlternatives(either.Choices);
+                AddAlternatives(PatternShape.Joined(either.Choices));
                 break;
             case Repeated repeated:
                 AddRepeated(repeated);

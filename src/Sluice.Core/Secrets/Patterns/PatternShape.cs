@@ -136,6 +136,23 @@ internal static class PatternShape
             && parts.Take(colon).All(part => RunsOf(part, SchemeBytes, NeverBroken).IsAll);
     }
 
+    /// <summary>The longest string that every address of a kind has behind its user; empty when there is none worth a search.</summary>
+    public static byte[] LiteralBehindUser(PatternNode node)
+    {
+        List<byte> best = [], literal = [];
+        foreach (var part in Flat(node).SkipWhile(part => !IsByte(part, '/')).SkipWhile(part => !IsByte(part, '@')))
+        {
+            if (part is OneOf { Set.Count: 1 } one)
+                literal.Add(one.Set.Members().First());
+            else
+                literal = [];
+            if (literal.Count > best.Count)
+                best = [.. literal];
+        }
+
+        return best.Count >= LiteralIndex.ShortestLiteral ? [.. best] : [];
+    }
+
     /// <summary>One value of a hundred at most. Padding stands at the end and breaks nothing.</summary>
     private static bool IsRarelyBroken(int length, ByteSet others, int unbroken) => others.Without(ByteSet.Of((byte)'=')).Count switch
     {
@@ -158,6 +175,21 @@ internal static class PatternShape
         Repeated { Part: OneOf } repeated when repeated.Min == repeated.Max && repeated.Max <= LongestLiteral => Enumerable.Repeat(repeated.Part, repeated.Max),
         _ => [node],
     };
+
+    /// <summary>Neighbours that are one byte each made one: for an automaton each is a state of its own, again and again in what repeats.</summary>
+    public static IReadOnlyList<PatternNode> Joined(IReadOnlyList<PatternNode> choices)
+    {
+        var joined = new List<PatternNode>(choices.Count);
+        foreach (var choice in choices)
+        {
+            if (choice is OneOf one && joined is [.., OneOf before])
+                joined[^1] = new OneOf(before.Set.Union(one.Set));
+            else
+                joined.Add(choice);
+        }
+
+        return joined;
+    }
 
     /// <summary>Null when there is no secret that every match has, or more than one.</summary>
     public static AroundSecret? AroundSecret(PatternNode node)
