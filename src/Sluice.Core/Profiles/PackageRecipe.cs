@@ -4,7 +4,7 @@ using System.Text;
 namespace Sluice.Profiles;
 
 /// <summary>
-/// A recipe by which a package manager builds and installs a package on the machine of its user: <c>PKGBUILD</c> and <c>APKBUILD</c>, which are shell. Where it takes sources from, whether it checks them, and whether its functions fetch more.
+/// A recipe by which a package manager builds and installs a package on the machine of its user: <c>PKGBUILD</c> and <c>APKBUILD</c>, which are shell, and the hooks beside them. Where it takes sources from, whether it checks them, and whether its functions fetch more.
 /// Nothing is run: what is put together from variables is not seen.
 /// </summary>
 internal static class PackageRecipe
@@ -16,6 +16,9 @@ internal static class PackageRecipe
     private static readonly string[] Fetches = ["curl ", "wget ", "git clone", "| sh", "|sh", "| bash", "|bash", "bash -c", "base64", "eval ", "python -c", "perl -e", "/dev/tcp/"];
 
     public static bool Is(string name) => name is "PKGBUILD" or "APKBUILD";
+
+    /// <summary>Its functions run where the package is installed, removed or upgraded; elsewhere such a name means a list of files.</summary>
+    public static bool IsHook(string name) => name.EndsWith(".install", StringComparison.Ordinal) || name.EndsWith(".post-install", StringComparison.Ordinal) || name.EndsWith(".pre-install", StringComparison.Ordinal);
 
     /// <summary>Hosts of the sources, and what is done about them.</summary>
     public static StatedTraits Read(string name, ReadOnlySpan<byte> bytes)

@@ -161,7 +161,7 @@ internal sealed class ReleaseShape
         "nuget" => (path.StartsWith("build", StringComparison.OrdinalIgnoreCase) && (path.EndsWith(".targets", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".props", StringComparison.OrdinalIgnoreCase)))
             || path.ToLowerInvariant() is "tools/init.ps1" or "tools/install.ps1" or "tools/uninstall.ps1" || path.StartsWith("analyzers/", StringComparison.OrdinalIgnoreCase),
         "wheel" => path.EndsWith(".pth", StringComparison.Ordinal) || PathPattern.NameOf(path) is "sitecustomize.py" or "usercustomize.py" || path.Contains(".data/scripts/", StringComparison.Ordinal),
-        "directory" or "tar" => PackageRecipe.Is(path),
+        "directory" or "tar" => PackageRecipe.Is(path) || (PackageRecipe.IsHook(path) && (_places.Contains(_top + "PKGBUILD") || _places.Contains(_top + "APKBUILD"))),
         "docker" or "oci" => Array.Exists(StartedBySystem, folder => path.StartsWith(folder, StringComparison.Ordinal)),
         _ => false,
     };

@@ -16,7 +16,7 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
         var path when path.EndsWith(".dist-info/WHEEL", StringComparison.Ordinal) => Wheel(entry),
         var path when path.EndsWith(".dist-info/entry_points.txt", StringComparison.Ordinal) => Commands(entry),
         "package/binding.gyp" => Build(entry),
-        _ when PackageRecipe.Is(entry.Path.Name) => PackageRecipe.Read(entry.Path.Name, entry.Bytes.Span),
+        _ when PackageRecipe.Is(entry.Path.Name) || PackageRecipe.IsHook(entry.Path.Name) => PackageRecipe.Read(entry.Path.Name, entry.Bytes.Span),
         "var/lib/dpkg/status" => Packages(entry, "Package: "),
         var path when path.StartsWith("var/lib/dpkg/status.d/", StringComparison.Ordinal) => Packages(entry, "Package: "),
         "lib/apk/db/installed" or "usr/lib/apk/db/installed" => Packages(entry, "P:"),

@@ -162,6 +162,12 @@ internal sealed class FileJudge(ComparisonContext context)
 
     private void JudgeChanged(ShippedFile file, ReadOnlySpan<byte> text, ReadOnlySpan<byte> source)
     {
+        if (Interpreters.AreAlike(text, source, out var body, out var sourceBody) && body.SequenceEqual(sourceBody))
+        {
+            file.Origin = FileOrigin.Normalised;
+            return;
+        }
+
         var difference = LineDifference.Of(source, text);
         if (IsNormalised(file, difference) || (CommentLines.WithoutBanner(file.Path, text) is var bare && bare.Length < text.Length && IsNormalised(file, LineDifference.Of(source, bare))))
         {

@@ -54,7 +54,7 @@ internal sealed class MovedTags(ComparisonContext context, IReadOnlyDictionary<s
         GitCommand.LineOrNull(repository, "for-each-ref", "--format=%(refname)", "--contains", commit, "refs/heads", "refs/remotes") is { } branches
         && branches.Split('\n').Any(branch => branch.Length > 0 && !branch.StartsWith("refs/remotes/pull/", StringComparison.Ordinal));
 
-    private static string Short(string commit) => commit[..Math.Min(commit.Length, 7)];
+    private static string Short(string commit) => commit[..Math.Min(commit.Length, 12)];
 
     /// <summary>How a tag that may move has moved.</summary>
     private enum Way

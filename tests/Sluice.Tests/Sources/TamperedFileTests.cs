@@ -49,6 +49,20 @@ public sealed class TamperedFileTests
         Stops(Npm(path, "#!/usr/bin/env node\nrequire('child_process').exec('curl https://collect.example.invalid/now');\n"));
 
     [Theory]
+    [InlineData("#!/usr/bin/env python", "#!/usr/bin/python3", true)]
+    [InlineData("#!/usr/bin/env node", "#! /opt/node/bin/node", true)]
+    [InlineData("#!/usr/bin/env python", "#!/usr/bin/perl", false)]
+    [InlineData("#!/bin/sh", "#!/bin/sh -c curl\t", false)]
+    public void Where_an_interpreter_is_installed_is_no_change_and_which_it_is_is_one(string written, string shipped, bool isSame)
+    {
+        const string Body = "\nexport LANG=C\nprintf 'guard %s' \"$1\"\n";
+        using var tree = SourceFolder.Of("v1.2.3", ("package.json", Manifest), ("lib/auth.js", Auth), ("bin/guard", written + Body));
+        var report = tree.Hold("guard-1.2.3.tgz", TestArchive.Npm(Manifest, ("lib/auth.js", Auth), ("bin/guard", shipped + Body)));
+
+        Assert.Equal(isSame ? Decision.Allow : Decision.Deny, report.Decision);
+    }
+
+    [Theory]
     [InlineData("lib/NOTICE", "This is a notice.\n")]
     [InlineData("lib/tool.txt", "curl https://docs.acme.example/ shows how.\n")]
     public void A_text_is_none(string path, string text) => Assert.Equal(Decision.Allow, Npm(path, text).Decision);
