@@ -125,6 +125,7 @@ public sealed class NpmRegistryTests(NpmServer server) : IClassFixture<NpmServer
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "sluice"), arguments) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["HOME"] = _folder.Path;
+        start.Environment["NO_PROXY"] = start.Environment["no_proxy"] = "127.0.0.1";
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = process.StandardOutput.ReadToEnd();

@@ -14,7 +14,7 @@ public sealed class NpmServer : IAsyncLifetime
     private static readonly string Program = Path.Combine(Folder, "node_modules", "verdaccio", "bin", "verdaccio");
 
     private readonly TemporaryFolder _folder = new();
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
     private Process? _process;
 
     /// <summary>With a slash at its end.</summary>
@@ -38,7 +38,7 @@ public sealed class NpmServer : IAsyncLifetime
             Assert.True(starts < MostStarts, "the registry does not start");
         using var answer = await _http.PutAsJsonAsync(Address + "-/user/org.couchdb.user:ann", new { name = "ann", password = Guid.NewGuid().ToString("N") });
         var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString();
-        _folder.File("npmrc", $"registry={Address}\n{Address["http:".Length..]}:_authToken={token}\nupdate-notifier=false\n");
+        _folder.File("npmrc", $"noproxy=127.0.0.1\n{Address["http:".Length..]}:_authToken={token}\nupdate-notifier=false\n");
     }
 
     /// <summary>Publishes a folder with npm, and gives the tarball that the registry then has.</summary>
@@ -50,9 +50,9 @@ public sealed class NpmServer : IAsyncLifetime
         return _http.GetByteArrayAsync(new Uri($"{Address}{name}/-/{name}-{version}.tgz")).GetAwaiter().GetResult();
     }
 
-    /// <summary>Runs npm as the user of this registry.</summary>
+    /// <summary>Runs npm as the user of this registry, whatever the machine is configured with.</summary>
     public void Npm(string folder, params string[] arguments) =>
-        TemporaryFolder.Output(folder, "npm", [.. arguments, "--userconfig", Path.Combine(_folder.Path, "npmrc"), "--cache", Path.Combine(_folder.Path, "cache"), "--loglevel", "error"]);
+        TemporaryFolder.Output(folder, "npm", [.. arguments, "--registry", Address, "--userconfig", Path.Combine(_folder.Path, "npmrc"), "--cache", Path.Combine(_folder.Path, "cache"), "--loglevel", "error"]);
 
     /// <summary>Where the registry keeps the tarballs of a package.</summary>
     public string StoreOf(string name) => Path.Combine(_folder.Path, "store", name);
