@@ -23,9 +23,6 @@ internal sealed class NextPlace(int length, NextPlace.Finder find)
     /// <summary>For another text.</summary>
     public void Clear() => (_from, _at, _isFound) = (0, 0, false);
 
-    /// <summary>Whether it is known, without another look, that it stands nowhere between two places.</summary>
-    public bool IsNowhereIn(int start, int end) => start >= _from && start <= _at && _at + length > end;
-
     /// <summary>Whether it stands between two places. Windows may come in any order, but it pays for ascending ones.</summary>
     public bool IsIn(ReadOnlySpan<byte> text, int start, int end)
     {

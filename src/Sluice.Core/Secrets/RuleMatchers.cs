@@ -8,6 +8,9 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
     /// <summary>Honest text does not come to that.</summary>
     private const int MuchForNothing = 1 << 14;
 
+    /// <summary>Steps after which words that have to stand near are looked for first.</summary>
+    private const int MuchInVain = 1 << 10;
+
     /// <summary>For each byte of the text so far: while all rules together cost no more, a rule may go over every byte once more.</summary>
     private const int FewSteps = 8;
 
@@ -25,20 +28,34 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
     private readonly int[] _walked = new int[rules.Length];
     private readonly List<int> _tried = [];
 
-    /// <summary>Of which one has to stand near a match, for rules of which a match was held against them already.</summary>
+    /// <summary>Of which one has to stand near a match, for rules that have cost something for nothing.</summary>
     private readonly byte[][]?[] _words = new byte[][]?[rules.Length];
+
+    /// <summary>Steps of each rule that led to nothing, in all texts so far.</summary>
+    private readonly int[] _vain = new int[rules.Length];
+
+    /// <summary>Where each rule was tried last: the number of the text, and the place.</summary>
+    private readonly long[] _last = new long[rules.Length];
     private readonly int[] _starts = new int[rules.Length];
     private readonly int[] _ends = new int[rules.Length];
 
     public SecretAnswers Answers { get; } = new();
 
     /// <summary>The number of the text.</summary>
-    public int Text { get; private set; }
+    public int Text { get; private set; } = 1;
 
-    /// <summary>Null where they are not known yet: the text of a rule is read when it has a match.</summary>
+    /// <summary>Words to look for before a walk; null where that would not pay, or where there are none.</summary>
     public byte[][]? WordsOf(int rule) => _words[rule];
 
-    public void Expect(int rule, byte[][] words) => _words[rule] = words.Length > 0 ? words : null;
+    /// <summary>Whether it is where the rule was tried last.</summary>
+    public bool IsTriedAgain(int rule, int start)
+    {
+        var place = (long)Text << 32 | (uint)start;
+        if (_last[rule] == place)
+            return true;
+        _last[rule] = place;
+        return false;
+    }
 
     public PatternMatcher Of(int rule) => _matchers[rule] ??= Shared(rules[rule]);
 
@@ -66,6 +83,16 @@ internal sealed class RuleMatchers(CompiledRule[] rules)
         if (again > 0)
             _wasted[rule] = (int)Math.Min(int.MaxValue, _wasted[rule] + again);
         _walked[rule] = (int)Math.Max(_walked[rule], Math.Min(place + steps, int.MaxValue));
+    }
+
+    /// <summary>A walk led to nothing that counts. The text of a rule is not read for a few steps.</summary>
+    public void TookInVain(int rule, long steps)
+    {
+        if (_vain[rule] >= MuchInVain)
+            return;
+        _vain[rule] = (int)Math.Min(MuchInVain, _vain[rule] + steps);
+        if (_vain[rule] == MuchInVain && rules[rule].Nearby is { Length: > 0 } words)
+            _words[rule] = words;
     }
 
     /// <summary>Forgets what was found, for another text.</summary>

@@ -48,35 +48,23 @@ internal sealed class SecretAnswers
     }
 
     /// <summary>Whether one of the words stands near the match; true where there are none.</summary>
-    public bool IsAnyNear(byte[][] words, ReadOnlySpan<byte> text, PatternMatch match) =>
-        words.Length == 0 || IsNear(words, static words => Array.ConvertAll((byte[][])words, NextPlace.Of), text, match, SecretScanner.NearbyBytes);
+    public bool IsAnyNear(byte[][] words, ReadOnlySpan<byte> text, PatternMatch match) => IsAnyNear(words, text, match.Start, match.End);
 
-    /// <summary>Whether it is known by now that none of the words stands near a match, wherever between two places that ends.</summary>
-    public bool IsNoneNear(byte[][] words, ReadOnlySpan<byte> text, int start, int end)
-    {
-        if (!_near.TryGetValue(words, out var all))
-            return false;
-        foreach (var next in all)
-        {
-            if (!next.IsNowhereIn(Math.Max(0, start - SecretScanner.NearbyBytes), Math.Min(text.Length, end + SecretScanner.NearbyBytes)))
-                return false;
-        }
+    /// <summary>Whether one of the words stands near a match that begins and ends between two places; true where there are none.</summary>
+    public bool IsAnyNear(byte[][] words, ReadOnlySpan<byte> text, int start, int end) =>
+        words.Length == 0 || IsNear(words, static words => Array.ConvertAll((byte[][])words, NextPlace.Of), text, start - SecretScanner.NearbyBytes, end + SecretScanner.NearbyBytes);
 
-        return true;
-    }
-
-    /// <summary>Whether one of several things stands within so many bytes around the match.</summary>
+    /// <summary>Whether one of several things stands between two places.</summary>
     /// <param name="what">By which they are remembered.</param>
     /// <param name="places">Makes what looks for them.</param>
-    public bool IsNear(object what, Func<object, NextPlace[]> places, ReadOnlySpan<byte> text, PatternMatch match, int bytes)
+    public bool IsNear(object what, Func<object, NextPlace[]> places, ReadOnlySpan<byte> text, int start, int end)
     {
         if (!_near.TryGetValue(what, out var all))
             _near.Add(what, all = places(what));
         _hasLookedNear = true;
-        var (start, end) = (Math.Max(0, match.Start - bytes), Math.Min(text.Length, match.End + bytes));
         foreach (var next in all)
         {
-            if (next.IsIn(text, start, end))
+            if (next.IsIn(text, Math.Max(0, start), Math.Min(text.Length, end)))
                 return true;
         }
 

@@ -49,19 +49,19 @@ internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, 
             Try(number, start);
     }
 
-    /// <summary>True when the rule's pattern matches there, whatever else the rule asks for.</summary>
-    /// <param name="nameStart">Where the name begins that leads there, if one does.</param>
-    public bool Try(int number, int start, int nameStart = 0)
+    /// <summary>Keeps what is found there, if the rule's pattern matches and all else that it asks for is there.</summary>
+    /// <param name="nameStart">Where the name begins that leads there, if one does; of several the first is asked about first.</param>
+    public void Try(int number, int start, int nameStart = 0)
     {
         // What begins within a secret of the rule is a part of it.
-        if (matchers.EndAround(number, start) > 0)
-            return true;
+        if (matchers.EndAround(number, start) > 0 || matchers.IsTriedAgain(number, start))
+            return;
         // What every match begins with is longer than the stretch goes on, or what goes on is longer than any match.
         var program = rules[number].Program;
         if ((start >= Stretch.Start && start < Stretch.End && Stretch.End - start < program.LeastFront) || program.IsTooLongFor(Text, start))
-            return false;
-        if (matchers.WordsOf(number) is { } words && matchers.Answers.IsNoneNear(words, Text, start, EndOfLongest(number, start)))
-            return false;
+            return;
+        if (matchers.WordsOf(number) is { } words && !matchers.Answers.IsAnyNear(words, Text, start, EndOfLongest(number, start)))
+            return;
         var matcher = matchers.Of(number);
         var before = matcher.Steps;
         var match = matchers.MayMatch(number, Text, start, ref _steps) ? matcher.Match(Text, start, matchers.Text) : null;
@@ -70,14 +70,11 @@ internal ref struct SecretSearch(ReadOnlySpan<byte> text, CompiledRule[] rules, 
             matchers.Waste(number, start, matcher.Steps - before);
         if (_steps > FreeSteps + ((long)StepsPerByte * Text.Length))
             throw new InvalidDataException("the text holds so many beginnings of secrets that the search was given up");
-        if (match is not { } found)
-            return false;
-        _steps += found.End - found.Start;
-        if (SecretJudge.Of(rules[number], Text, found, matchers.Answers) is { } judged)
+        _steps += match is { } found ? found.End - found.Start : 0;
+        if (match is not null && SecretJudge.Of(rules[number], Text, match.Value, matchers.Answers) is { } judged)
             Keep(number, judged, nameStart);
         else
-            matchers.Expect(number, rules[number].Nearby);
-        return true;
+            matchers.TookInVain(number, matcher.Steps - before);
     }
 
     /// <summary>Whether something stands where it would in a match of a rule.</summary>

@@ -22,7 +22,7 @@ internal sealed class AwsPairCheck : SecretCheck
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match) => Check(text, match, new SecretAnswers());
 
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match, SecretAnswers answers) =>
-        new(answers.IsNear(this, SecretsOf, text, match, Nearby) ? SecretProof.Structure : SecretProof.Shape, match.End);
+        new(answers.IsNear(this, SecretsOf, text, match.Start - Nearby, match.End + Nearby) ? SecretProof.Structure : SecretProof.Shape, match.End);
 
     public override IReadOnlyList<(string Name, string Value)> DetailsOf(ReadOnlySpan<byte> text, PatternMatch match) =>
         AccountOf(text[match.SecretStart..match.SecretEnd]) is { } account ? [("account", account)] : [];

@@ -95,14 +95,23 @@ internal sealed class PatternAutomaton
     public int StartOf(ReadOnlySpan<byte> text, int end)
     {
         var (state, start, at) = (Start, -1, end);
+        var (classes, next, accepts) = (_classes.Numbers, _next, _accepts);
         while (true)
         {
-            if (_accepts[state] && SecretText.StartsWord(text, at))
+            if (accepts[state] && SecretText.StartsWord(text, at))
                 start = at;
             if (at == 0)
                 break;
-            at--;
-            state = NextOf(state, text[at]);
+            var b = text[--at];
+            var kind = classes[b];
+            var to = next[(state << _shift) + kind];
+            if (to == Unknown)
+            {
+                to = Build(state, kind, b);
+                (next, accepts) = (_next, _accepts);
+            }
+
+            state = to;
             if (state == Dead)
                 break;
         }
