@@ -83,13 +83,23 @@ public sealed class HostileTextTests
     [Fact]
     public void A_text_that_cannot_be_searched_at_such_a_cost_ends_in_a_fault_and_not_in_silence()
     {
-        var text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(string.Concat(Enumerable.Repeat("wide-", 300)) + " ", 300)));
-
-        Assert.Throws<InvalidDataException>(() => Wide("wide-[a-z-]{100,4000}", "elsewhere").Scan(text));
+        Assert.Throws<InvalidDataException>(() => Wide("wide-[a-z-]{100,4000}", "wide", entropy: 8).Scan(Wides()));
     }
 
-    private static SecretScanner Wide(string pattern, string nearby) =>
-        new(RuleSet.Of([CompiledRule.Of(SecretScanner.BuiltIn.Rules[0] with { Id = "secret/wide", Pattern = pattern, Assigned = [], Nearby = [nearby], Proof = null, Entropy = 0 })]));
+    /// <summary>What has to stand near and stands nowhere is not looked for behind each match.</summary>
+    [Fact]
+    public void Matches_without_their_word_cost_few_steps_however_many_they_are()
+    {
+        var text = Wides();
+
+        Assert.Empty(Wide("wide-[a-z-]{100,4000}", "elsewhere").Scan(text, null, out var steps));
+        Assert.InRange(steps, 0, FewSteps * text.Length);
+    }
+
+    private static byte[] Wides() => Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(string.Concat(Enumerable.Repeat("wide-", 300)) + " ", 300)));
+
+    private static SecretScanner Wide(string pattern, string nearby, double entropy = 0) =>
+        new(RuleSet.Of([CompiledRule.Of(SecretScanner.BuiltIn.Rules[0] with { Id = "secret/wide", Pattern = pattern, Assigned = [], Nearby = [nearby], Proof = null, Entropy = entropy })]));
 
     [Fact]
     public void What_begins_within_a_secret_of_the_same_rule_is_a_part_of_it()
