@@ -189,10 +189,10 @@ public static class ReleaseCheck
     /// <summary>With the secrets and the policies of this very screening.</summary>
     private static IReadOnlyList<Detector> DetectorsOf(ScreenOptions options, DateTimeOffset now)
     {
-        var (hasSecrets, hasFiles) = (!ReferenceEquals(options.Secrets, SecretScanner.BuiltIn), options.Policies.Policies.Any(policy => policy.IsOfFiles));
-        return !hasSecrets && !hasFiles && options is { Profiles: null, Lookup: null } ? options.Detectors : [.. options.Detectors.Select(detector => detector switch
+        var hasFiles = options.Policies.Policies.Any(policy => policy.IsOfFiles);
+        return [.. options.Detectors.Select(detector => detector switch
         {
-            SecretDetector when hasSecrets => new SecretDetector(options.Secrets),
+            SecretDetector => new SecretDetector(options.Secrets, now),
             FilePolicyDetector when hasFiles => new FilePolicyDetector(options.Policies, (options.FileRun ?? new FileRun(now)) with { Now = now }),
             PackageNameDetector when options.Lookup is not null => new PackageNameDetector(isAsked: true),
             DeviationDetector when options.Profiles is { } profiles => new DeviationDetector(profiles),

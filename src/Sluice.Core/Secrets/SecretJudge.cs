@@ -39,6 +39,7 @@ internal static class SecretJudge
             Checked = compiled.Check is { } proven ? (proven, match) : null,
             IsEncrypted = check.IsEncrypted,
             IsNested = check.IsNested,
+            Doubt = check.Doubt,
             IsForExample = ExampleHosts.AreMeantBy(text, compiled.Lane, match),
         };
     }

@@ -60,6 +60,15 @@ public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, Redac
     /// <summary>Protected by a password of its own.</summary>
     public bool IsEncrypted { get; init; }
 
+    /// <summary>What speaks against it, as words behind "holds a token"; null where nothing does.</summary>
+    public string? Doubt { get; init; }
+
+    /// <summary>When it ceases to open anything, as it says itself. Null until it is <see cref="Described"/>.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>What proves it, in one word.</summary>
+    public string ProofWord => Proof switch { SecretProof.Checksum => Checked?.Check.ProofWord ?? "checksum", SecretProof.Structure => "structure", _ => "shape" };
+
     /// <summary>How likely the classifier thinks it; null where a rule of its kind found it.</summary>
     public Confidence? Band { get; init; }
 
@@ -79,7 +88,11 @@ public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, Redac
     public SecretMatch Described(ReadOnlySpan<byte> text) => Value is not null ? this : this with
     {
         Details = Checked is { } known ? known.Check.DetailsOf(text, known.Match) : [],
-        Value = SecretValue.Of(Rule.Id, text[Part], MayBeChosen || SecretText.EntropyOf(text[Part]) * text[Part].Length < UnguessableBits),
+        Expires = Checked?.Check.ExpiryOf(text, Checked.Value.Match),
+        Value = ValueOf(text[Part]),
         IsWellKnown = WellKnownSecrets.Contains(text[Part]) || Generic.EncodedValue.IsExampleLogin(text[Part]),
     };
+
+    /// <param name="secret">Its bytes.</param>
+    internal SecretValue ValueOf(ReadOnlySpan<byte> secret) => SecretValue.Of(Rule.Id, secret, MayBeChosen || SecretText.EntropyOf(secret) * secret.Length < UnguessableBits);
 }

@@ -13,12 +13,14 @@ public sealed class EncodedSecretsTests
 
     private static string First => "k7Q-" + TestSecret.Alphanumeric(14, 5) + "9z";
 
+    private static string Third => "Qm8-" + TestSecret.Alphanumeric(15, 9) + "3c";
+
     private static string Second => "Zr4-" + TestSecret.Alphanumeric(15, 8) + "7b";
 
     [Fact]
     public void Every_value_of_a_manifest_is_found()
     {
-        Assert.Equal([6, 7, 11], Lines("a.yaml", $"{Head}data:\n  password: {Encoded(First)}\n  api-token: {Encoded(Second)}\n---\nkind: Secret\nstringData:\n  password: {First}\n"));
+        Assert.Equal([6, 7, 11], Lines("a.yaml", $"{Head}data:\n  password: {Encoded(First)}\n  api-token: {Encoded(Second)}\n---\nkind: Secret\nstringData:\n  password: {Third}\n"));
         Assert.Equal([7, 9], Lines("a.yaml", $"{Head}data:\n  password: |-\n    {Encoded(First)}\n  token: >\n    {Encoded(Second)}\n"));
         Assert.Equal([6, 10], Lines("a.yaml", $"kind: List\nitems:\n- apiVersion: v1\n  kind: Secret\n  data:\n    password: {Encoded(First)}\n- apiVersion: v1\n  kind: Secret\n  stringData:\n    token: {Second}\n"));
         Assert.Equal([1, 1], Lines("a.json", $$"""{"kind": "Secret", "data": {"password": "{{Encoded(First)}}"}, "stringData": {"token": "{{Second}}"} }"""));

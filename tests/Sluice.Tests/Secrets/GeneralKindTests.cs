@@ -21,7 +21,6 @@ public sealed class GeneralKindTests
     public void It_leaves_the_secret_to_the_kind_that_knows_whose_it_is(string template, string kind) => AssertTold(kind, template);
 
     [Theory]
-    [InlineData("SUPABASE_SERVICE_ROLE_KEY=", 43, "secret/supabase-service-role-key")]
     [InlineData("TURSO_AUTH_TOKEN=", 86, "secret/turso-token")]
     [InlineData("SNOWFLAKE_TOKEN=", 342, "secret/snowflake-token")]
     [InlineData("AUTH0_MANAGEMENT_TOKEN=", 342, "secret/auth0-management-token")]

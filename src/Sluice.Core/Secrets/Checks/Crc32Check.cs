@@ -29,7 +29,7 @@ internal sealed class Crc32Check(string name, string digits, int count, Crc32Cov
             return new CheckedSecret(SecretProof.Checksum, match.End);
         // Thirty random characters of 62 without a digit or without a capital do not happen.
         var isRandom = otherwise != SecretProof.Shape || (secret.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 && secret.IndexOfAnyInRange((byte)'A', (byte)'Z') >= 0);
-        return new CheckedSecret(isRandom ? otherwise : null, match.End);
+        return new CheckedSecret(isRandom ? otherwise : null, match.End) { Doubt = "whose checksum does not hold" };
     }
 
     public string Complete(string front, int length, Random random)

@@ -9,18 +9,30 @@ namespace Sluice.Secrets.Checks;
 /// Three parts, of which the first two are JSON objects in base 64 and the first names an algorithm (RFC 7519, section 7.2). Tells what
 /// the token says of itself: who issued it, for whom, until when, in which role.
 /// </summary>
-internal sealed class JwtCheck : SecretCheck
+/// <param name="role">Of a key of Supabase (of its demonstration as well), which it must be; null for all tokens but those that Supabase makes for browsers.</param>
+internal sealed class JwtCheck(string name, string? role) : SecretCheck
 {
     private static readonly string[] Told = ["iss", "aud", "azp", "client_id", "ref", "role", "scope", "scp", "exp"];
 
     private const int MaxItems = 4;
 
-    public override string Name => "jwt";
+    public override string Name => name;
 
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
     {
         var isToken = PartsOf(text, match, out var header, out var claims) && EncodedJson.IsObject(header, "\"alg\""u8) && EncodedJson.IsObject(claims, default);
-        return new CheckedSecret(isToken ? SecretProof.Structure : null, match.End);
+        return new CheckedSecret(isToken && IsOfRole(claims) ? SecretProof.Structure : null, match.End);
+    }
+
+    public override DateTimeOffset? ExpiryOf(ReadOnlySpan<byte> text, PatternMatch match)
+    {
+        foreach (var (claim, value) in DetailsOf(text, match))
+        {
+            if (claim == "expires" && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+                return time;
+        }
+
+        return null;
     }
 
     public override IReadOnlyList<(string Name, string Value)> DetailsOf(ReadOnlySpan<byte> text, PatternMatch match)
@@ -42,6 +54,20 @@ internal sealed class JwtCheck : SecretCheck
             return [];
         return [.. Told.Zip(told).Where(claim => claim.Second is not null).Select(claim => (Words(claim.First), claim.Second!))];
     }
+
+    /// <summary>Few tokens name Supabase as their issuer: the others are told by their bytes.</summary>
+    private bool IsOfRole(ReadOnlySpan<byte> claims)
+    {
+        if (EncodedJson.Decode(claims) is not { } json || json.AsSpan().IndexOf("supabase"u8) < 0)
+            return role is null;
+        using var parsed = JsonDocument.Parse(json);
+        var isKey = TextOf(parsed.RootElement, "iss")?.StartsWith("supabase", StringComparison.Ordinal) == true;
+        var ofRole = isKey ? TextOf(parsed.RootElement, "role") : null;
+        return role is null ? ofRole != "anon" : ofRole == role;
+    }
+
+    private static string? TextOf(JsonElement claims, string claim) =>
+        claims.TryGetProperty(claim, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static int NumberOf(ref Utf8JsonReader reader)
     {

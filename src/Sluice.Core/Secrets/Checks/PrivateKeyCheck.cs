@@ -23,14 +23,30 @@ internal sealed class PrivateKeyCheck : SecretCheck
     public override IReadOnlyList<(string Name, string Value)> DetailsOf(ReadOnlySpan<byte> text, PatternMatch match)
     {
         var header = text[match.Start..match.End];
-        if (header.StartsWith("PuTTY"u8) || header.IndexOf("KEY BLOCK"u8) > 0)
-            return [];
-        var (body, _, _) = Body(text[match.End..], false);
+        if (header.StartsWith("PuTTY"u8))
+            return PuttyDetails(text[match.Start..Math.Min(text.Length, match.Start + MaxBody)]);
+        var isPgp = header.IndexOf("KEY BLOCK"u8) > 0;
+        var (body, _, _) = Body(text[match.End..], isPgp);
+        // The sum at its end is no part of it.
+        if (isPgp)
+            return EncodedJson.Decode(body.AsSpan(0, body.Length / 4 * 4)) is { } packets && OpenPgpSecretKey.Read(packets) is { } key ? key.Details : [];
         return EncodedJson.Decode(body) is { } der ? PrivateKeyFacts.Of(der) : [];
     }
 
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match) =>
         text[match.Start..].StartsWith("PuTTY"u8) ? CheckPutty(text, match.Start) : CheckArmour(text, match);
+
+    private static IReadOnlyList<(string Name, string Value)> PuttyDetails(ReadOnlySpan<byte> block)
+    {
+        var lines = block.IndexOf("Public-Lines:"u8);
+        if (lines < 0)
+            return [];
+        var rest = block[(lines + "Public-Lines:".Length)..].TrimStart(" 0123456789"u8);
+        // The next header ends with a colon, and begins with letters that look like another line of the key.
+        var end = rest.IndexOf((byte)':');
+        end = end < 0 ? -1 : rest[..end].LastIndexOfAny((byte)'\n', (byte)'\\');
+        return end > 0 && EncodedJson.Decode(Body(rest[..end], false).Body) is { } blob ? PrivateKeyFacts.OfSsh(blob) : [];
+    }
 
     private static CheckedSecret CheckArmour(ReadOnlySpan<byte> text, PatternMatch match)
     {

@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Formats.Asn1;
 using System.Globalization;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using Sluice.Artifacts;
 
 namespace Sluice.Secrets.Checks;
 
@@ -11,9 +13,14 @@ internal static class PrivateKeyFacts
 {
     private static readonly byte[] OpenSshMagic = [.. "openssh-key-v1\0"u8];
 
+    private const string Dsa = "1.2.840.10040.4.1";
+
+    /// <summary>Larger numbers take too long to compute with, and no tool makes them.</summary>
+    private const int MaxDsaBits = 4096;
+
     /// <summary>Object identifiers of RFC 8410 and of DSA, for which the base library has no keys.</summary>
     private static readonly (string Id, string Name)[] OtherKinds =
-        [("1.3.101.110", "X25519"), ("1.3.101.111", "X448"), ("1.3.101.112", "Ed25519"), ("1.3.101.113", "Ed448"), ("1.2.840.10040.4.1", "DSA")];
+        [("1.3.101.110", "X25519"), ("1.3.101.111", "X448"), ("1.3.101.112", "Ed25519"), ("1.3.101.113", "Ed448"), (Dsa, "DSA")];
 
     /// <summary>Whether the bytes are a private key in DER: PKCS #8, PKCS #1 or SEC 1, with nothing behind it.</summary>
     public static bool IsDer(ReadOnlySpan<byte> der)
@@ -60,7 +67,7 @@ internal static class PrivateKeyFacts
         return count;
     }
 
-    private static List<(string Name, string Value)> OfDer(byte[] der)
+    private static IReadOnlyList<(string Name, string Value)> OfDer(byte[] der)
     {
         var sequence = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
         if (!sequence.TryReadInt32(out _))
@@ -75,35 +82,100 @@ internal static class PrivateKeyFacts
         {
             "1.2.840.113549.1.1.1" => OfRsa(rsa => rsa.ImportPkcs8PrivateKey(der, out _)),
             "1.2.840.10045.2.1" => OfCurve(curve => curve.ImportPkcs8PrivateKey(der, out _)),
-            _ => Array.Find(OtherKinds, other => other.Id == id) is { Name: { } name } ? [("key", name)] : [],
+            _ => Array.Find(OtherKinds, other => other.Id == id) is { Name: { } name } ? OfOther(name, id, der) : [],
         };
     }
 
-    private static List<(string Name, string Value)> OfRsa(Action<RSA> import)
+    /// <summary>By the public half where the file has it (RFC 5958), or where it can be computed from the private one.</summary>
+    private static IReadOnlyList<(string Name, string Value)> OfOther(string name, string id, byte[] der)
+    {
+        var sequence = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
+        sequence.ReadInteger();
+        var algorithm = sequence.ReadSequence();
+        algorithm.ReadObjectIdentifier();
+        var key = new AsnReader(sequence.ReadOctetString(), AsnEncodingRules.DER);
+        if (name == "DSA")
+            return OfDsa(algorithm.ReadSequence(), key.ReadInteger());
+        return name == "Ed25519" && key.ReadOctetString() is { Length: 32 } seed
+            ? [("key", name), ("fingerprint", FingerprintOf(SubjectOf(id, Ed25519Pair.PublicKeyOf(seed))))]
+            : [("key", name)];
+    }
+
+    /// <summary>The public half is the generator to the power of the private one.</summary>
+    private static IReadOnlyList<(string Name, string Value)> OfDsa(AsnReader parameters, BigInteger secret)
+    {
+        var (p, q, g) = (parameters.ReadInteger(), parameters.ReadInteger(), parameters.ReadInteger());
+        var bits = p.Sign > 0 ? p.GetBitLength() : 0;
+        if (bits is 0 or > MaxDsaBits || secret.Sign <= 0 || secret >= p)
+            return [];
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier(Dsa);
+                using (writer.PushSequence())
+                {
+                    writer.WriteInteger(p);
+                    writer.WriteInteger(q);
+                    writer.WriteInteger(g);
+                }
+            }
+
+            var point = new AsnWriter(AsnEncodingRules.DER);
+            point.WriteInteger(BigInteger.ModPow(g, secret, p));
+            writer.WriteBitString(point.Encode());
+        }
+
+        return Told("DSA", (int)bits, writer.Encode());
+    }
+
+    /// <summary>The public half as certificates have it (RFC 8410, section 4).</summary>
+    private static byte[] SubjectOf(string id, byte[] point)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            using (writer.PushSequence())
+                writer.WriteObjectIdentifier(id);
+            writer.WriteBitString(point);
+        }
+
+        return writer.Encode();
+    }
+
+    private static IReadOnlyList<(string Name, string Value)> OfRsa(Action<RSA> import)
     {
         using var rsa = RSA.Create();
         import(rsa);
         return Told("RSA", rsa.KeySize, rsa.ExportSubjectPublicKeyInfo());
     }
 
-    private static List<(string Name, string Value)> OfCurve(Action<ECDsa> import)
+    private static IReadOnlyList<(string Name, string Value)> OfCurve(Action<ECDsa> import)
     {
         using var curve = ECDsa.Create();
         import(curve);
         return Told("EC", curve.KeySize, curve.ExportSubjectPublicKeyInfo());
     }
 
-    private static List<(string Name, string Value)> Told(string kind, int bits, byte[] publicKey) =>
-        [("key", string.Create(CultureInfo.InvariantCulture, $"{kind} {bits}")), ("fingerprint", "sha256:" + Convert.ToHexStringLower(SHA256.HashData(publicKey)))];
+    private static IReadOnlyList<(string Name, string Value)> Told(string kind, int bits, byte[] publicKey) =>
+        [("key", string.Create(CultureInfo.InvariantCulture, $"{kind} {bits}")), ("fingerprint", FingerprintOf(publicKey))];
+
+    private static string FingerprintOf(byte[] publicKey) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(publicKey));
 
     /// <summary>Cipher, key derivation and its options, a count, then the public key (PROTOCOL.key of OpenSSH): it is never encrypted. The fingerprint is that of ssh-keygen.</summary>
-    private static List<(string Name, string Value)> OfOpenSsh(ReadOnlySpan<byte> body)
+    private static IReadOnlyList<(string Name, string Value)> OfOpenSsh(ReadOnlySpan<byte> body)
     {
         var rest = body[OpenSshMagic.Length..];
         for (var skipped = 0; skipped < 3; skipped++)
             Take(ref rest);
         rest = rest.Length > 4 ? rest[4..] : default;
-        var publicKey = Take(ref rest);
+        return OfSsh(Take(ref rest));
+    }
+
+    /// <summary>The public half as SSH sends it (RFC 4253, section 6.6), which PuTTY keeps as well.</summary>
+    public static IReadOnlyList<(string Name, string Value)> OfSsh(ReadOnlySpan<byte> publicKey)
+    {
         var parts = publicKey;
         var kind = Encoding.ASCII.GetString(Take(ref parts));
         if (kind.Length is 0 or > 64)

@@ -13,6 +13,12 @@ internal abstract class SecretCheck
     /// <summary>The same, with what was found out about the text already.</summary>
     public virtual CheckedSecret Check(ReadOnlySpan<byte> text, Patterns.PatternMatch match, SecretAnswers answers) => Check(text, match);
 
+    /// <summary>What proves a secret for which the check gives <see cref="SecretProof.Checksum"/>, in one word.</summary>
+    public virtual string ProofWord => "checksum";
+
+    /// <summary>When a secret that was found ceases to open anything, as it says itself; null where it says nothing.</summary>
+    public virtual DateTimeOffset? ExpiryOf(ReadOnlySpan<byte> text, Patterns.PatternMatch match) => null;
+
     /// <summary>What a secret that was found says of itself. Asked for what is told of alone: it may take longer.</summary>
     public virtual IReadOnlyList<(string Name, string Value)> DetailsOf(ReadOnlySpan<byte> text, Patterns.PatternMatch match) => [];
 }
@@ -26,4 +32,7 @@ internal readonly record struct CheckedSecret(SecretProof? Proof, int End)
 
     /// <inheritdoc cref="SecretMatch.IsNested"/>
     public bool IsNested { get; init; }
+
+    /// <inheritdoc cref="SecretMatch.Doubt"/>
+    public string? Doubt { get; init; }
 }

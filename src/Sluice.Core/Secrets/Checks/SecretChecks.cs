@@ -29,8 +29,13 @@ internal static class SecretChecks
         new EncodedJsonCheck("json-miro", '_', 0, "miro.origin"),
         new EncodedJsonCheck("json-sentry", '_', 1, "iat", "url", "org"),
         new GcpServiceAccountCheck(),
-        new JwtCheck(),
+        new JwkCheck(),
+        new JwtCheck("jwt", null),
+        new JwtCheck("jwt-supabase-anon", "anon"),
+        new JwtCheck("jwt-supabase-service", "service_role"),
+        new PasswordCheck(),
         new PrivateKeyCheck(),
+        new SamlCheck(),
         new SignedUrlCheck(),
     ];
 

@@ -8,7 +8,7 @@ namespace Sluice.Secrets.Checks;
 
 /// <summary>
 /// Addresses that carry their own permission in the query: shared access signatures of Azure, pre-signed requests of S3 and of Google
-/// Cloud Storage. Tells what they allow and until when. One object to be read for days is a link; a whole account, anything to be
+/// Cloud Storage, signed addresses of CloudFront. Tells what they allow and until when. One object to be read for days is a link; a whole account, anything to be
 /// written, or years, is a credential.
 /// </summary>
 internal sealed class SignedUrlCheck : SecretCheck
@@ -27,6 +27,8 @@ internal sealed class SignedUrlCheck : SecretCheck
         ("lifetime", ["X-Amz-Expires", "X-Goog-Expires"]),
     ];
 
+    private static readonly string[] Vendors = ["X-Amz-", "X-Goog-"];
+
     /// <summary>Links last for so long at most.</summary>
     private const int LinkDays = 90;
     private const int VersionDays = 5 * 366;
@@ -39,6 +41,9 @@ internal sealed class SignedUrlCheck : SecretCheck
 
     public override string Name => "signed-url";
 
+    /// <summary>What it allows is read from it: there is no sum to check.</summary>
+    public override string ProofWord => "decoded";
+
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match) => new(ProofOf(QueryAround(text, match)), match.End);
 
     public override IReadOnlyList<(string Name, string Value)> DetailsOf(ReadOnlySpan<byte> text, PatternMatch match)
@@ -50,7 +55,7 @@ internal sealed class SignedUrlCheck : SecretCheck
             {
                 if (ValueOf(QueryAround(text, match), name) is not { } value)
                     continue;
-                details.Add((detail, detail == "lifetime" ? value + " s" : value));
+                details.Add((detail, detail == "lifetime" ? value + " s" : name == "Expires" ? Moment(TimeOf(value)) ?? value : value));
                 break;
             }
         }
@@ -58,8 +63,24 @@ internal sealed class SignedUrlCheck : SecretCheck
         return details;
     }
 
+    public override DateTimeOffset? ExpiryOf(ReadOnlySpan<byte> text, PatternMatch match)
+    {
+        var query = QueryAround(text, match);
+        if ((TimeOf(ValueOf(query, "se")) ?? TimeOf(ValueOf(query, "Expires"))) is { } told)
+            return told;
+        foreach (var vendor in Vendors)
+        {
+            if (TimeOf(ValueOf(query, vendor + "Date")) is { } from && int.TryParse(ValueOf(query, vendor + "Expires"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+                return from.AddSeconds(seconds);
+        }
+
+        return null;
+    }
+
     private static SecretProof ProofOf(ReadOnlySpan<byte> query)
     {
+        if (ValueOf(query, "Policy") is { } policy)
+            return IsForMany(policy) ? SecretProof.Structure : SecretProof.Shape;
         // Amazon and Google sign for seven days at most in this form.
         if (ValueOf(query, "sv") is not { } version)
             return ValueOf(query, "AWSAccessKeyId") is null ? SecretProof.Shape : SecretProof.Structure;
@@ -70,8 +91,20 @@ internal sealed class SignedUrlCheck : SecretCheck
         return TimeOf(start) is { } from && TimeOf(ValueOf(query, "se")) is { } to && (to - from).TotalDays <= most ? SecretProof.Shape : SecretProof.Structure;
     }
 
-    private static DateTimeOffset? TimeOf(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+    /// <summary>In base 64 with signs of its own ("Code examples for creating a signature for a signed URL"): an address with a star is that of many objects.</summary>
+    private static bool IsForMany(string policy) =>
+        EncodedJson.Decode(Encoding.ASCII.GetBytes(policy.TrimEnd('_').Replace('-', '+').Replace('~', '/'))) is { } json && json.AsSpan().Contains((byte)'*');
+
+    /// <summary>Seconds since 1970, or a date in either form.</summary>
+    private static DateTimeOffset? TimeOf(string? text)
+    {
+        if (text is { Length: 10 } && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+            return DateTimeOffset.FromUnixTimeSeconds(seconds);
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            || DateTimeOffset.TryParseExact(text, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time) ? time : null;
+    }
+
+    private static string? Moment(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Back to the question mark and on to the end of the address, the signature among it. No further than to the next signature: a query has one.</summary>
     private static ReadOnlySpan<byte> QueryAround(ReadOnlySpan<byte> text, PatternMatch match)

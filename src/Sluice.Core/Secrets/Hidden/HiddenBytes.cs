@@ -72,7 +72,8 @@ internal static class HiddenBytes
         return AsText(HexText.DecodeInPlace((run < 0 ? part : part[..run]).ToArray()));
     }
 
-    private static byte[] Unescape(ReadOnlySpan<byte> part)
+    /// <summary>Every escape by number replaced by its character.</summary>
+    public static byte[] Unescape(ReadOnlySpan<byte> part)
     {
         var output = new byte[part.Length];
         var length = 0;

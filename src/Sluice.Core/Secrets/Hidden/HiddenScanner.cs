@@ -27,37 +27,41 @@ internal static class HiddenScanner
     public static void AddTo(List<SecretMatch> matches, ReadOnlySpan<byte> text, SecretScanner scanner, SourceKind? source, List<(int Start, int End)> stretches)
     {
         var budget = FreeBytes + ((long)RestoredPerByte * text.Length);
-        var found = Find(text, scanner, source, null, 1, ref budget, stretches);
+        AddHidden(matches, Find(text, scanner, source, null, 1, ref budget, stretches), text);
+    }
+
+    /// <param name="text">That both were found in.</param>
+    private static void AddHidden(List<SecretMatch> matches, List<SecretMatch> found, ReadOnlySpan<byte> text)
+    {
+        RemoveTold(found, matches, text);
         if (found.Count == 0)
             return;
-        RemoveTold(found, matches);
-        // The classifier saw a part of it, or the code that hides it.
         var restored = new TakenBytes(0, text.Length);
         found.ForEach(hidden => restored.Take(hidden.Offset, hidden.Length));
-        matches.RemoveAll(match => match.Band is not null && restored.IsTouched(match.Offset, match.Length));
+        var joined = found.Where(hidden => hidden.Form == HiddenForm.Pieces).Select(hidden => hidden.Rule.Id).ToHashSet(StringComparer.Ordinal);
+        // The classifier saw a part of it or the code that hides it, or a rule one of its pieces.
+        matches.RemoveAll(match => (match.Band is not null || joined.Contains(match.Rule.Id)) && restored.IsTouched(match.Offset, match.Length));
         matches.AddRange(found);
         matches.Sort((a, b) => a.Offset.CompareTo(b.Offset));
     }
 
-    /// <summary>A rule that copes with escapes found the same already. Many may come from one part: which rules found something there is looked up once.</summary>
-    private static void RemoveTold(List<SecretMatch> found, List<SecretMatch> matches)
+    /// <summary>
+    /// A rule that copes with escapes found the same already, or what a rule knows was guessed again. Many may come from one part: what was found there is
+    /// looked up once.
+    /// </summary>
+    private static void RemoveTold(List<SecretMatch> found, List<SecretMatch> matches, ReadOnlySpan<byte> text)
     {
-        var told = new HashSet<string>(StringComparer.Ordinal);
-        var (start, end) = (-1L, -1L);
-        found.RemoveAll(hidden =>
+        var told = new ToldMatches(-1, -1);
+        var kept = 0;
+        foreach (var hidden in found.ToArray())
         {
-            if (!hidden.IsNested)
-                return false;
-            if (start != hidden.Offset || end != hidden.Offset + hidden.Length)
-            {
-                (start, end) = (hidden.Offset, hidden.Offset + hidden.Length);
-                told.Clear();
-                for (var i = FirstEndingBehind(matches, start); i < matches.Count && matches[i].Offset < end; i++)
-                    told.Add(matches[i].Rule.Id);
-            }
+            if (!told.AreOf(hidden))
+                told = ToldMatches.Of(hidden, matches, FirstEndingBehind(matches, hidden.Offset), text);
+            if (!told.Has(hidden))
+                found[kept++] = hidden;
+        }
 
-            return told.Contains(hidden.Rule.Id);
-        });
+        found.RemoveRange(kept, found.Count - kept);
     }
 
     /// <summary>Of matches in the order of the text that do not overlap.</summary>
@@ -77,7 +81,7 @@ internal static class HiddenScanner
     private static List<SecretMatch> Find(ReadOnlySpan<byte> text, SecretScanner scanner, SourceKind? source, RestoredText? within, int depth, ref long budget, List<(int Start, int End)> stretches)
     {
         var found = new List<SecretMatch>();
-        var parts = HiddenSearch.Find(text, stretches);
+        var parts = HiddenSearch.Find(text, stretches, source is not null);
         for (var next = 0; next < parts.Count;)
         {
             var restored = Restore(text, parts, ref next, within);
@@ -88,9 +92,9 @@ internal static class HiddenScanner
             var inner = new List<(int Start, int End)>();
             var matches = scanner.Scan(restored.Bytes, inner);
             if (source is { } kind)
-                AddAssigned(matches, restored.Bytes, scanner, kind);
+                GenericScanner.AddTo(matches, restored.Bytes, kind with { Syntax = restored.IsOtherText && kind.Syntax != Syntax.Lock ? Syntax.Unknown : kind.Syntax, IsTable = false }, scanner);
             if (depth < MaxDepth)
-                matches.AddRange(Find(restored.Bytes, scanner, source, restored, depth + 1, ref budget, inner));
+                AddHidden(matches, Find(restored.Bytes, scanner, source, restored, depth + 1, ref budget, inner), restored.Bytes);
             foreach (var match in matches)
             {
                 if (restored.SourceOf(match.Offset, match.Length) is { } place)
@@ -99,13 +103,6 @@ internal static class HiddenScanner
         }
 
         return found;
-    }
-
-    /// <summary>What only a name gives away is told when it is of a kind that a rule knows: guesses about what was guessed to be encoded would be too many.</summary>
-    private static void AddAssigned(List<SecretMatch> matches, ReadOnlySpan<byte> text, SecretScanner scanner, SourceKind source)
-    {
-        GenericScanner.AddTo(matches, text, source, scanner);
-        matches.RemoveAll(match => match.Band is not null);
     }
 
     /// <param name="next">Moved behind the parts that were restored together.</param>
@@ -121,7 +118,7 @@ internal static class HiddenScanner
             if (within is not null && !within.Touches(part.Start, part.End))
                 continue;
             var bytes = HiddenBytes.Decode(text, part);
-            if (bytes.Length == 0 && part.Form != HiddenForm.Pieces)
+            if (bytes.Length == 0 && part.Form is not (HiddenForm.Pieces or HiddenForm.Terminal))
                 continue;
             restored.TakeUpTo(text, part.Start);
             restored.Replace(text, part, bytes);

@@ -22,6 +22,9 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
 
     private const int MaxWordBytes = 256;
 
+    /// <summary>How far a value goes on beside a stretch of it.</summary>
+    private const int MaxPieceBytes = 48;
+
     /// <summary>Two pieces that together are no longer make no secret.</summary>
     private const int MinPieces = 16;
 
@@ -39,12 +42,16 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
 
     /// <summary>In the order of the text, without overlaps.</summary>
     /// <param name="stretches">Of the text, as <see cref="TokenRuns"/> finds them.</param>
-    public static List<HiddenText> Find(ReadOnlySpan<byte> text, List<(int Start, int End)> stretches)
+    /// <param name="isText">In other files what moves a terminal back is a number.</param>
+    public static List<HiddenText> Find(ReadOnlySpan<byte> text, List<(int Start, int End)> stretches, bool isText)
     {
         var search = new HiddenSearch(text);
         search.LookAt(stretches);
         search.LookForEscapes();
         search.LookForJoints();
+        search.LookForSequences();
+        if (isText)
+            search.LookForOverstrikes();
         if (search._found.Count > 1)
             search.Sort();
         return search._found;
@@ -82,6 +89,15 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
     {
         if (Encoded(start, end, floor) is { } encoded)
             return encoded;
+        // A slash may cut a value in two: what stands beside all of it counts.
+        for (var least = Math.Max(floor, start - MaxPieceBytes); start > least && PieceBytes.Contains(_text[start - 1]); start--)
+        {
+        }
+
+        for (var most = Math.Min(_text.Length, end + MaxPieceBytes); end < most && PieceBytes.Contains(_text[end]); end++)
+        {
+        }
+
         var behind = end < _text.Length ? _text[end] : (byte)0;
         if ((EscapedByte.MayBegin(behind) && EscapedByte.TryRead(_text[end..], out _, out _)) || (start >= Math.Max(1, _plainEnd) && IsBehindEscape(start)))
         {
@@ -133,8 +149,15 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
     private readonly HiddenText? Word(int floor, int at, out int end)
     {
         var start = at;
-        while (start > floor && !WordEnds.Contains(_text[start - 1]))
-            start--;
+        while (start > floor)
+        {
+            var braced = EscapedByte.StartOfBraced(_text, start);
+            if (braced == start && WordEnds.Contains(_text[start - 1]))
+                break;
+            start = braced < start ? braced : start - 1;
+        }
+
+        start = Math.Max(start, floor);
         end = start;
         var escapes = 0;
         for (var limit = Math.Min(_text.Length, start + MaxEncoded); end < limit && !WordEnds.Contains(_text[end]);)
@@ -185,6 +208,40 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
     private static Vector128<byte> LeadsOn(Vector128<byte> bytes) =>
         Vector128.LessThanOrEqual(bytes, Vector128.Create((byte)' ')) | Vector128.Equals(bytes, Vector128.Create((byte)'+')) | Vector128.Equals(bytes, Vector128.Create((byte)'.')) | Vector128.Equals(bytes, Vector128.Create((byte)'|'))
         | Vector128.Equals(bytes, Vector128.Create((byte)'&')) | Vector128.Equals(bytes, Vector128.Create((byte)';')) | Vector128.Equals(bytes, Vector128.Create((byte)'"')) | Vector128.Equals(bytes, Vector128.Create((byte)'\''));
+
+    /// <summary>A bracket or parenthesis, and behind it what it has in a sequence for a terminal.</summary>
+    private readonly void LookForSequences()
+    {
+        var end = 0;
+        for (var at = 0; at + 17 <= _text.Length; at += 16)
+        {
+            var bytes = Vector128.LoadUnsafe(in _text[at]);
+            var brackets = Vector128.Equals(bytes, Vector128.Create((byte)'[')) | Vector128.Equals(bytes, Vector128.Create((byte)']')) | Vector128.Equals(bytes, Vector128.Create((byte)'('));
+            if (brackets == Vector128<byte>.Zero)
+                continue;
+            var next = Vector128.LoadUnsafe(in _text[at + 1]);
+            var leads = Vector128.Equals(next & Vector128.Create((byte)0xf0), Vector128.Create((byte)0x30)) | Vector128.Equals(next, Vector128.Create((byte)'m')) | Vector128.Equals(next, Vector128.Create((byte)'K')) | Vector128.Equals(next, Vector128.Create((byte)'B'));
+            for (var hits = (brackets & leads).ExtractMostSignificantBits(); hits != 0; hits &= hits - 1)
+            {
+                var bracket = at + BitOperations.TrailingZeroCount(hits);
+                if (bracket < end || !TerminalSequence.TryRead(_text, bracket, out var start, out var behind) || start < end)
+                    continue;
+                _found.Add(new HiddenText(start, behind, HiddenForm.Terminal));
+                end = behind;
+            }
+        }
+    }
+
+    /// <summary>A character, a backspace, and the same again: how manuals print bold on a typewriter.</summary>
+    private readonly void LookForOverstrikes()
+    {
+        for (var at = 0; _text[at..].IndexOf((byte)'\b') is >= 0 and var hop; at++)
+        {
+            at += hop;
+            if (at > 0 && _text[at - 1] != '\n')
+                _found.Add(new HiddenText(at - 1, at + 1, HiddenForm.Terminal));
+        }
+    }
 
     private readonly void LookAtJoint(int at)
     {

@@ -10,6 +10,9 @@ internal enum HiddenForm : byte
 
     /// <summary>In a text in a text, with the escapes of the outer one.</summary>
     Nested,
+
+    /// <summary>Among what a terminal obeys and does not show.</summary>
+    Terminal,
 }
 
 /// <summary>A part of a text that stands for another text.</summary>

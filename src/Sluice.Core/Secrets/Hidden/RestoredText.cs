@@ -10,7 +10,12 @@ internal sealed class RestoredText(ReadOnlySpan<byte> text, int start)
     /// <summary>Up to where the text has been taken over.</summary>
     private int _taken = Math.Min(start, text.Length);
 
+    private bool _hasSequences;
+
     public bool IsEmpty => _parts.Count == 0;
+
+    /// <summary>Some of it was decoded: what the file is written in says nothing of that.</summary>
+    public bool IsOtherText { get; private set; }
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
@@ -18,6 +23,8 @@ internal sealed class RestoredText(ReadOnlySpan<byte> text, int start)
     {
         Append(text[_taken..hidden.Start]);
         _parts.Add(new Part(_length, _length + bytes.Length, hidden));
+        _hasSequences |= hidden.Form == HiddenForm.Terminal;
+        IsOtherText |= hidden.Form is HiddenForm.Base64 or HiddenForm.Hexadecimal or HiddenForm.Escapes;
         Append(bytes);
         _taken = hidden.End;
     }
@@ -40,14 +47,15 @@ internal sealed class RestoredText(ReadOnlySpan<byte> text, int start)
 
     public bool Touches(int from, int to) => FirstEndingBehind(from) is var first && first < _parts.Count && _parts[first].Start < to;
 
-    /// <summary>Where a stretch was restored from; null when it stood there before.</summary>
+    /// <summary>Where a stretch was restored from; null when it stood there before. What a terminal does not show counts before a stretch as well as in it.</summary>
     public (int Start, int End, HiddenForm Form)? SourceOf(long offset, int length)
     {
         var first = FirstEndingBehind(offset);
         // A joint, of which nothing is left, lies strictly within the stretch.
-        if (first == _parts.Count || _parts[first].Start >= offset + length)
+        var isTouched = first < _parts.Count && _parts[first].Start < offset + length;
+        if (!isTouched && !_hasSequences)
             return null;
-        return (StartOf((int)offset), EndOf((int)offset + length), _parts[first].Source.Form);
+        return (StartOf((int)offset), EndOf((int)offset + length), isTouched ? _parts[first].Source.Form : HiddenForm.Terminal);
     }
 
     private int StartOf(int at)

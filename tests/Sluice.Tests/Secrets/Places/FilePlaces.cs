@@ -15,12 +15,12 @@ internal static class FilePlaces
 
     private static IEnumerable<SecretPlace> Packages() =>
     [
-        SecretPlace.Member(Package, "`node_modules/`", "node_modules/left-pad/index.js"),
-        SecretPlace.Member(Package, "`vendor/`", "vendor/github.test/acme/lib/config.go"),
-        SecretPlace.Member(Package, "lock file", "package-lock.json", planted => Encoding.ASCII.GetBytes($$"""{"lockfileVersion": 3, "packages": {"node_modules/a": {"version": "1.0.0", "resolved": "https://ci:x@packages.acme.test/a.tgz?{{planted.Join("&", line => line.Name + "=" + line.Value)}}", "integrity": "sha512-{{TestSecret.Alphanumeric(86, 3)}}=="} } }""")),
+        SecretPlace.Member(Package, "`node_modules/`", "node_modules/left-pad/index.js", Code),
+        SecretPlace.Member(Package, "`vendor/`", "vendor/github.test/acme/lib/config.go", Code),
+        SecretPlace.Member(Package, "lock file", "package-lock.json", planted => Encoding.ASCII.GetBytes($$"""{"lockfileVersion": 3, "packages": {"node_modules/a": {"version": "1.0.0", "resolved": "https://ci:x@packages.acme.test/a.tgz?{{planted.Join("&", line => line.Name + "=" + line.Value)}}", "integrity": "sha512-{{TestSecret.Alphanumeric(86, 3)}}=="} } }""")) with { HasGuesses = false },
         SecretPlace.Member(Package, "fixture", "tests/fixtures/settings.ini"),
-        SecretPlace.Member(Package, "source of a map", "dist/cli.js.map", planted => TestMap.Bytes(TestMap.Map(("../src/a.ts", "const settings = `\n" + planted.Text + "`;\n")))),
-        SecretPlace.Member(Package, "source of an inline map", "dist/cli.js", planted => Encoding.UTF8.GetBytes("run();\n" + TestMap.Inline(TestMap.Map(("../src/a.ts", "const settings = `\n" + planted.Text + "`;\n"))))),
+        SecretPlace.Member(Package, "source of a map", "dist/cli.js.map", planted => TestMap.Bytes(TestMap.Map(("../src/a.ts", CodeText(planted))))),
+        SecretPlace.Member(Package, "source of an inline map", "dist/cli.js", planted => Encoding.UTF8.GetBytes("run();\n" + TestMap.Inline(TestMap.Map(("../src/a.ts", CodeText(planted)))))),
         SecretPlace.Member(Package, "outputs of a notebook", "analysis.ipynb", Notebook),
     ];
 
@@ -29,8 +29,8 @@ internal static class FilePlaces
         new(Archive, "`.zip` in a `.tgz` in a `.zip`", planted => TestArchive.Zip(("a.tgz", TestArchive.Tgz(("b.zip", TestArchive.Zip(("c", planted.Bytes))))))),
         new(Archive, "archive without an extension", planted => TestArchive.Tar(("data/blob", TestArchive.Zip(("settings", planted.Bytes))))),
         new(Archive, "`.tgz`", planted => TestArchive.Tgz(("package/a.txt", planted.Bytes))) { File = "a.tgz" },
-        new(Archive, "`.nupkg`", planted => TestArchive.Zip(("Acme.nuspec", "<package><metadata><id>Acme</id><version>1.0.0</version></metadata></package>"u8.ToArray()), ("content/appsettings.json", planted.Bytes))) { File = "Acme.1.0.0.nupkg" },
-        new(Archive, "`.whl`", planted => TestArchive.Zip(("acme/settings.py", planted.Bytes), ("acme-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n"u8.ToArray()))) { File = "acme-1.0-py3-none-any.whl" },
+        new(Archive, "`.nupkg`", planted => TestArchive.Zip(("Acme.nuspec", "<package><metadata><id>Acme</id><version>1.0.0</version></metadata></package>"u8.ToArray()), ("content/appsettings.json", Code(planted)))) { File = "Acme.1.0.0.nupkg" },
+        new(Archive, "`.whl`", planted => TestArchive.Zip(("acme/settings.py", Code(planted)), ("acme-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n"u8.ToArray()))) { File = "acme-1.0-py3-none-any.whl" },
         new(Archive, "`.jar`", planted => TestArchive.Zip(("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n"u8.ToArray()), ("application.properties", planted.Bytes))) { File = "acme.jar" },
         new(Archive, "gzip", planted => TestArchive.Gzip(planted.Bytes)),
         new(Archive, "xz", planted => Packed(planted.Bytes, "xz")),
@@ -41,17 +41,21 @@ internal static class FilePlaces
         new(Archive, "gzip in xz in zstd", planted => Packed(Packed(TestArchive.Gzip(planted.Bytes), "xz"), "zstd")),
     ];
 
+    private static byte[] Code(Planted planted) => Encoding.ASCII.GetBytes(CodeText(planted));
+
+    private static string CodeText(Planted planted) => planted.With(value => value, "{0} = \"{1}\"\n");
+
     private static IEnumerable<SecretPlace> Programs() =>
     [
         new(Binary, ".NET user strings", planted => TestAssembly.Build(literal: planted.Text)) { File = "Acme.dll" },
-        new(Binary, "strings of an ELF program", planted => TestProgram.Elf([.. "\0"u8, .. planted.Bytes, .. "\0main\0"u8])),
+        new(Binary, "strings of an ELF program", planted => TestProgram.Elf([.. "\0"u8, .. planted.Bytes, .. "\0main\0"u8])) { HasGuesses = false },
         new(Binary, "UTF-16 strings of an ELF program", planted => TestProgram.WithWideStrings("usage: acme", planted.Text)),
-        new(Binary, "strings of a PE program", planted => [.. "MZ"u8, .. new byte[126], .. planted.Bytes, 0, 1, 2, 3]),
+        new(Binary, "strings of a PE program", planted => [.. "MZ"u8, .. new byte[126], .. planted.Bytes, 0, 1, 2, 3]) { HasGuesses = false },
         new(Binary, "UTF-16 strings of a PE program", planted => [.. "MZ"u8, .. new byte[126], .. Encoding.Unicode.GetBytes(planted.Text), 0, 0, 1, 2, 3]),
         new(Binary, "UTF-16 in a format nobody knows", planted => [1, 2, 3, 0xfe, 9, .. new byte[50], .. Encoding.Unicode.GetBytes(planted.Text), 0xff, 4, 5, 6]),
         new(Binary, "UTF-16BE in a format nobody knows", planted => [1, 2, 3, 0xfe, 9, .. new byte[50], .. Encoding.BigEndianUnicode.GetBytes(planted.Text), 0xff, 4, 5, 6]),
         new(Binary, "constants of a `.pyc`", planted => TestProgram.PythonFile(planted.Text, [])) { File = "a.cpython-311.pyc" },
-        new(Binary, "constant pool of a Java class", planted => TestProgram.JavaClass(planted.Text)) { File = "A.class" },
+        new(Binary, "constant pool of a Java class", planted => TestProgram.JavaClass(planted.Text)) { File = "A.class", HasGuesses = false },
         new(Binary, "rows of an SQLite database", planted => DatabaseBytes.Of([.. planted.Lines.Select(line => new[] { line.Name.ToLowerInvariant(), line.Value })])) { File = "app.db" },
         new(Binary, "columns of an SQLite database", planted => DatabaseBytes.Of([[.. planted.Lines.Select(line => line.Value)]], [.. planted.Lines.Select(line => line.Name.ToLowerInvariant())])) { File = "app.db" },
         new(Binary, "packed value of an SQLite database", planted => DatabaseBytes.Of([["settings", TestArchive.Gzip(planted.Bytes)]])) { File = "app.db" },

@@ -7,13 +7,17 @@ namespace Sluice.Tests.Secrets.Places;
 /// <param name="Rules">All of them, wherever the assignments stand.</param>
 public sealed record Planted(string Kind, string[] Rules, (string Name, string Value)[] Lines)
 {
-    /// <summary>One of each: what proves itself, what counts as a pair, what only its name gives away.</summary>
+    /// <summary>One of each: what proves itself, what counts as a pair, what a rule knows by its name, and what only a guess finds.</summary>
     public static Planted[] Of(int seed) =>
     [
         new("token with a checksum", ["secret/github-token"], [("GITHUB_TOKEN", TestSecret.GitHub(seed))]),
         new("pair", ["secret/aws-access-key", "secret/aws-secret-access-key"], [("AWS_ACCESS_KEY_ID", TestSecret.AwsId(seed)), ("AWS_SECRET_ACCESS_KEY", TestSecret.AwsSecret(seed))]),
         new("value known by its name", ["secret/datadog-api-key"], [("DD_API_KEY", TestSecret.Random("0123456789abcdef", 32, seed))]),
+        new("value of an unknown vendor", ["secret/generic-password"], [("BILLING_DB_PASSWORD", TestSecret.Alphanumeric(24, seed))]) { IsGuess = true },
     ];
+
+    /// <summary>No rule knows its name: the classifier decides.</summary>
+    public bool IsGuess { get; init; }
 
     /// <summary>As in a file of environment variables.</summary>
     public string Text => Join("\n", line => $"{line.Name}={line.Value}") + "\n";
@@ -31,6 +35,9 @@ public sealed record SecretPlace(string Group, string Name, Func<Planted, byte[]
 {
     /// <summary>Of the artifact.</summary>
     public string File { get; init; } = "artifact";
+
+    /// <summary>Whether what only a guess finds is found there too.</summary>
+    public bool HasGuesses { get; init; } = true;
 
     /// <summary>For what is no artifact in memory; null for what is.</summary>
     public Func<Planted, CliRun>? Screen { get; init; }

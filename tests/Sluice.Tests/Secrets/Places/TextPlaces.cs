@@ -20,6 +20,14 @@ internal static class TextPlaces
         SecretPlace.Text(Plain, "JSON in JSON", planted => JsonSerializer.Serialize(new { body = JsonSerializer.Serialize(planted.Lines.ToDictionary(line => line.Name, line => line.Value)) }), "a.json"),
         SecretPlace.Text(Plain, "behind an escaped line end", planted => $"const text = \"first\\n{planted.Join("\\n", line => line.Name + "=" + line.Value)}\\nlast\";\n", "a.js"),
         SecretPlace.Text(Plain, "address", planted => $"https://acme.test/hook?{planted.Join("&", line => line.Name.ToLowerInvariant() + "=" + Uri.EscapeDataString(line.Value))}\n"),
+        SecretPlace.Text(Plain, "between colours of a terminal", planted => $"{planted.With(value => $"\u001b[1;32m{value}\u001b[0m", "\u001b[36m{0}\u001b[39m=\u001b[K{1}\n")}\u001b[2Jdone\n", "build.log"),
+        SecretPlace.Text(Plain, "between colours as `\\x1b`", planted => planted.With(value => $"\\x1b[38;5;124m{value}\\x1b[m", "print(\"{0}={1}\")\n"), "a.py"),
+        SecretPlace.Text(Plain, "between colours as `\\u001b`", planted => JsonSerializer.Serialize(new { text = planted.With(value => $"\u001b[0;31m{value}\u001b[0m", "{0}={1}\n") }), "a.json"),
+        SecretPlace.Text(Plain, "between colours as `\\033`", planted => planted.With(value => $"\\033[0;33m{value}\\033[0m", "echo -e '{0}={1}'\n"), "a.sh"),
+        SecretPlace.Text(Plain, "between colours as `\\e`", planted => planted.With(value => $"\\e[4m{value}\\e[24m", "printf \"{0}={1}\"\n"), "a.sh"),
+        SecretPlace.Text(Plain, "between colours without the escape character", planted => planted.With(value => $"[32m{value}[0m", "{0}={1}\n"), "build.log"),
+        SecretPlace.Text(Plain, "link in a terminal", planted => planted.With(value => $"\u001b]8;;https://acme.test/help\u001b\\{value}\u001b]8;;\u0007", "{0}={1}\n"), "build.log"),
+        SecretPlace.Text(Plain, "bold by overstriking", planted => planted.With(value => string.Concat(value.Select(c => $"{c}\b{c}")), "{0}={1}\n"), "a.txt"),
         SecretPlace.Text(Plain, "comment of an SVG", planted => $"<svg xmlns=\"http://www.w3.org/2000/svg\"><!-- {planted.Text} --><path d=\"M0 0\"/></svg>", "logo.svg"),
     ];
 
@@ -44,7 +52,7 @@ internal static class TextPlaces
         SecretPlace.Text(Encoded, "zlib in base64", planted => $"exec(zlib.decompress(base64.b64decode('{Convert.ToBase64String(PackedBytes.Zlib(planted.Bytes))}')))", "a.py"),
         SecretPlace.Text(Encoded, "data URI", planted => $"<a href=\"data:text/plain;base64,{Base64(planted.Text)}\">x</a>", "a.html"),
         SecretPlace.Text(Encoded, "data URI in percent", planted => $"<a href=\"data:text/plain,{Uri.EscapeDataString(planted.Text)}\">x</a>", "a.html"),
-        SecretPlace.Text(Encoded, "claims of a JWT", planted => $"Cookie: s={Token(planted)}\n"),
+        SecretPlace.Text(Encoded, "claims of a JWT", planted => $"Cookie: s={Token(planted)}\n") with { HasGuesses = false },
         SecretPlace.Text(Encoded, "quoted-printable", planted => "Content-Transfer-Encoding: quoted-printable\n\n" + planted.With(QuotedPrintable, "{0}=3D{1}=0A"), "a.eml"),
     ];
 
@@ -63,11 +71,17 @@ internal static class TextPlaces
         SecretPlace.Text(Encoded, "some characters as `\\u`", planted => planted.With(Some("\\u{0:x4}"), "{0} = \"{1}\";\n"), "a.js"),
         SecretPlace.Text(Encoded, "every character as `\\x`", planted => planted.With(Each("\\x{0:x2}"), "{0} = \"{1}\";\n"), "a.js"),
         SecretPlace.Text(Encoded, "every character in octal", planted => planted.With(text => string.Concat(text.Select(c => "\\" + Convert.ToString(c, 8))), "{0} = \"{1}\";\n"), "a.c"),
+        SecretPlace.Text(Encoded, "every character as `\\u{}`", planted => planted.With(Each("\\u{{{0:x}}}"), "{0} = \"{1}\";\n"), "a.js"),
+        SecretPlace.Text(Encoded, "settings in percent", planted => $"q={Each("%{0:X2}")(planted.With(value => value, "{0} = \"{1}\"\n"))}\n"),
+        SecretPlace.Text(Encoded, "settings as `&#`", planted => $"<pre>{Each("&#{0};")(planted.With(value => value, "{0} = {1}\n"))}</pre>\n", "a.html"),
+        SecretPlace.Text(Encoded, "settings as `\\u{}`", planted => $"run(\"{Each("\\u{{{0:x}}}")(planted.With(value => value, "{0} = {1}\n"))}\");\n", "a.js"),
+        SecretPlace.Text(Encoded, "settings in octal", planted => $"char *s = \"{string.Concat(planted.With(value => value, "{0} = {1}\n").Select(c => "\\" + Convert.ToString(c, 8).PadLeft(3, '0')))}\";\n", "a.c"),
+        SecretPlace.Text(Encoded, "number in hexadecimal", planted => $"settings = 0x{Convert.ToHexStringLower(planted.Bytes)}\n"),
         SecretPlace.Text(Encoded, "bytes of a C array", planted => $"static const unsigned char settings[] = {{\n{string.Join(", ", planted.Bytes.Select((b, i) => $"0x{b:x2}" + (i % 12 == 11 ? "\n" : "")))}\n}};\n", "a.c"),
         SecretPlace.Text(Encoded, "numbers of characters", planted => $"run(String.fromCharCode({string.Join(',', planted.Bytes)}));\n", "a.js"),
         SecretPlace.Text(Encoded, "every character as `&#`", planted => $"<dl>{planted.With(Each("&#{0};"), "{0}={1}<br>")}</dl>", "a.html"),
         SecretPlace.Text(Encoded, "every character as `&#x`", planted => $"<dl>{planted.With(Each("&#x{0:x};"), "{0}=\"{1}\"\n")}</dl>", "a.html"),
-        SecretPlace.Text(Encoded, "some characters as `&#`", planted => $"<dl>{planted.With(Some("&#{0};"), "{0}=\"{1}\"\n")}</dl>", "a.html"),
+        SecretPlace.Text(Encoded, "some characters as `&#`", planted => $"<dl>{planted.With(Some("&#{0};", "+/"), "{0}=\"{1}\"\n")}</dl>", "a.html"),
     ];
 
     private static IEnumerable<SecretPlace> Splits() =>
@@ -115,7 +129,8 @@ internal static class TextPlaces
 
     private static Func<string, string> Each(string format) => text => string.Concat(text.Select(c => string.Format(System.Globalization.CultureInfo.InvariantCulture, format, (int)c)));
 
-    private static Func<string, string> Some(string format) => text => string.Concat(text.Select((c, i) => i % 19 == 1 || !char.IsAsciiLetterOrDigit(c) ? Each(format)(c.ToString()) : c.ToString()));
+    /// <param name="plain">What nobody escapes there.</param>
+    private static Func<string, string> Some(string format, string plain = "") => text => string.Concat(text.Select((c, i) => i % 19 == 1 || !(char.IsAsciiLetterOrDigit(c) || plain.Contains(c)) ? Each(format)(c.ToString()) : c.ToString()));
 
     private static string Token(Planted planted)
     {

@@ -13,7 +13,8 @@ namespace Sluice.Detection.Detectors.Secrets;
 /// Runs the scanner over every byte and judges in context what it found: a proven token counts everywhere, a test key in the tests of
 /// an open package is no news.
 /// </summary>
-public sealed class SecretDetector(SecretScanner scanner) : Detector
+/// <param name="now">That what says until when it opens something is held against; null for no such comparison.</param>
+public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = null) : Detector
 {
     /// <summary>Of matches that weigh the same. Weaker ones, however many, never push a stronger one out.</summary>
     private const int MaxOfWeight = 50;
@@ -142,14 +143,14 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
             Subject = "name",
         };
 
-    private static Finding Report(Entry entry, SecretMatch match, int? line, (Severity Severity, Confidence Confidence) judged) =>
-        new(match.Rule.Descriptor, entry, $"holds a {match.Secret}{Remark(match)}{FormOf(match)}")
+    private Finding Report(Entry entry, SecretMatch match, int? line, (Severity Severity, Confidence Confidence) judged) =>
+        new(match.Rule.Descriptor, entry, $"holds a {match.Secret}{Remark(match)}{(IsOver(match) ? ", which is over" : "")}{FormOf(match)}")
         {
             Severity = judged.Severity,
             Confidence = judged.Confidence,
             Line = line,
             Value = match.Value,
-            Evidence = [("kind", match.Secret.Kind), ("length", match.Secret.Length), ("prefix", match.Secret.Prefix), ("proof", match.Proof switch { SecretProof.Checksum => "checksum", SecretProof.Structure => "structure", _ => "shape" }), ("offset", match.Offset), .. match.Details.Select(detail => (detail.Name, (object)detail.Value))],
+            Evidence = [("kind", match.Secret.Kind), ("length", match.Secret.Length), ("prefix", match.Secret.Prefix), ("proof", match.ProofWord), ("offset", match.Offset), .. match.IsEncrypted ? [("protected", "by a password")] : ((string, object)[])[], .. match.Details.Select(detail => (detail.Name, (object)detail.Value))],
         };
 
     private static string FormOf(SecretMatch match) => match.Form switch
@@ -163,15 +164,22 @@ public sealed class SecretDetector(SecretScanner scanner) : Detector
 
     private static string Remark(SecretMatch match) =>
         match.IsWellKnown ? " that everyone knows: an example, or the default of a tool"
-        : match.Details.Count > 0 ? " with " + string.Join(", ", match.Details.Select(detail => $"{detail.Name} {Shortened(detail.Value)}")) + (match.IsEncrypted ? ", protected by a password" : "")
-        : match.Proof == SecretProof.Checksum ? " whose checksum holds"
+        : match.Details.Count > 0 ? (match.IsEncrypted ? " protected by a password" : "") + " with " + string.Join(", ", match.Details.Select(detail => $"{detail.Name} {Shortened(detail.Value)}"))
+        : match is { Proof: SecretProof.Checksum, ProofWord: "checksum" } ? " whose checksum holds"
         : match.IsEncrypted ? " protected by a password"
+        : match.Doubt is { } doubt ? " " + doubt
         : "";
+
+    private bool IsOver(SecretMatch match) => match.Expires < now;
 
     private static string Shortened(string value) => value.Length > MaxDetail ? value[..MaxDetail] + "…" : value;
 
+    /// <summary>What opens nothing any more is told and stops no release.</summary>
+    private (Severity Severity, Confidence Confidence)? Judge(Artifact artifact, Entry entry, SecretMatch match) =>
+        JudgeValid(artifact, entry, match) is { } judged ? IsOver(match) && judged.Severity > Severity.Low ? (Severity.Low, judged.Confidence) : judged : null;
+
     /// <summary>Null where it is nothing to speak of.</summary>
-    private static (Severity, Confidence)? Judge(Artifact artifact, Entry entry, SecretMatch match)
+    private static (Severity Severity, Confidence Confidence)? JudgeValid(Artifact artifact, Entry entry, SecretMatch match)
     {
         var worst = match.Rule.Descriptor.Severity;
         if (match.Rule.Public is not null || match.IsWellKnown)

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 
-namespace Sluice.Detection.Detectors.Exposure;
+namespace Sluice.Secrets.Checks;
 
 /// <summary>The secret key packet at the front of an OpenPGP file (RFC 9580, section 5.5.3; version 4). Every length in it must fit.</summary>
 /// <param name="IsEncrypted">With a passphrase.</param>
