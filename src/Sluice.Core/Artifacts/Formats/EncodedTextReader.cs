@@ -12,7 +12,7 @@ public sealed class EncodedTextReader : ArtifactReader
     private const int MinRunBytes = 56;
 
     /// <summary>Shorter texts are identifiers, digests and keys.</summary>
-    private const int MinLength = 256;
+    internal const int MinLength = 256;
 
     private const int FrontLength = RestoredData.FrontBytes;
 

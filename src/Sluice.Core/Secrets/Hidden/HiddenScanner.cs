@@ -1,3 +1,4 @@
+using Sluice.Artifacts.Formats;
 using Sluice.Secrets.Generic;
 
 namespace Sluice.Secrets.Hidden;
@@ -97,13 +98,21 @@ internal static class HiddenScanner
                 AddHidden(matches, Find(restored.Bytes, scanner, source, restored, depth + 1, ref budget, inner), restored.Bytes);
             foreach (var match in matches)
             {
-                if (restored.SourceOf(match.Offset, match.Length) is { } place)
+                if (restored.SourceOf(match.Offset, match.Length) is { } place && !(match.Band is not null && IsNoGuess(match, place)))
                     found.Add(match.Described(restored.Bytes) with { Offset = place.Start, Length = place.End - place.Start, Form = match.Form ?? place.Form, IsNested = match.IsNested || place.Form == HiddenForm.Nested });
             }
         }
 
         return found;
     }
+
+    /// <summary>What a reader opens as an entry is guessed about there, where its line is known; and words of a text in two strings are no value.</summary>
+    private static bool IsNoGuess(SecretMatch match, (int Start, int End, HiddenForm Form) place) => (match.Form ?? place.Form) switch
+    {
+        HiddenForm.Base64 or HiddenForm.Hexadecimal => place.End - place.Start >= EncodedTextReader.MinLength,
+        HiddenForm.Pieces => match.Length < HiddenSearch.MinPieces,
+        _ => false,
+    };
 
     /// <param name="next">Moved behind the parts that were restored together.</param>
     private static RestoredText Restore(ReadOnlySpan<byte> text, List<HiddenText> parts, ref int next, RestoredText? within)

@@ -26,7 +26,7 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
     private const int MaxPieceBytes = 48;
 
     /// <summary>Two pieces that together are no longer make no secret.</summary>
-    private const int MinPieces = 16;
+    public const int MinPieces = 16;
 
     /// <summary>A value of sixteen characters, each in three bytes or more, holds a window that is looked at.</summary>
     private const int ProbeStride = 32;
