@@ -19,6 +19,8 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
     private static readonly ByteSet Operators = ByteSet.Of("=:,>|("u8);
     private static readonly ByteClass Leads = ByteClass.Of("=:,>|(-{"u8);
     private static readonly ByteSet Between = Operators.Union(ByteSet.Of("\"'`\\)]}[{<&;$! \t\r\n"u8));
+    private static ReadOnlySpan<byte> Configure => "configure set "u8;
+
     private static readonly ByteSet Quotes = ByteSet.Of("\"'`"u8);
 
     /// <summary>What may stand between a name and its value besides operators, before a call or its quotes.</summary>
@@ -55,7 +57,7 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
 
     /// <summary>What every way to lead from a name to a value has: an operator, the dash of an option, or the one word that needs neither.</summary>
     public bool MayHaveName(ReadOnlySpan<byte> text) =>
-        Leads.IsAnyIn(text[LineStart..ValueStart]) || text[LineStart..ValueStart].IndexOf("login"u8) >= 0;
+        Leads.IsAnyIn(text[LineStart..ValueStart]) || text[LineStart..ValueStart].IndexOf("login"u8) >= 0 || text[LineStart..ValueStart].IndexOf(Configure) >= 0;
 
     /// <summary>Where the value begins that a stretch is a part of. The letters of an escape before it look like a part of it.</summary>
     public static int ValueStartOf(ReadOnlySpan<byte> text, int runStart)
@@ -148,7 +150,7 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
             hasOperator |= text[word..at].SequenceEqual("login"u8);
         }
 
-        return hasOperator || IsFlag(text, nameStart);
+        return hasOperator || IsFlag(text, nameStart) || IsConfigured(text, nameStart);
     }
 
     private int EndOfWord(ReadOnlySpan<byte> text, int at)
@@ -181,6 +183,14 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
         }
 
         return word.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+    }
+
+    /// <summary><c>aws configure set NAME VALUE</c>.</summary>
+    private bool IsConfigured(ReadOnlySpan<byte> text, int nameStart)
+    {
+        while (nameStart > LineStart && NameBytes.Contains(text[nameStart - 1]))
+            nameStart--;
+        return text[LineStart..nameStart].EndsWith(Configure);
     }
 
     /// <summary><c>--name</c>, which needs no operator.</summary>

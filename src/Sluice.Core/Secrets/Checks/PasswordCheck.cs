@@ -24,7 +24,11 @@ internal sealed class PasswordCheck : SecretCheck
 
     /// <summary>A variable of a shell, or a command in its place.</summary>
     private static bool IsFilledIn(ReadOnlySpan<byte> secret) =>
-        secret.IndexOf("$("u8) >= 0 || (secret[0] == '$' && secret[1..].IndexOfAnyExcept(VariableBytes) < 0);
+        secret.IndexOf("$("u8) >= 0 || (secret[0] == '$' && secret[1..].IndexOfAnyExcept(VariableBytes) < 0 && !IsMixed(secret));
+
+    /// <summary>Names of variables have hardly ever capitals, small letters and digits.</summary>
+    private static bool IsMixed(ReadOnlySpan<byte> secret) =>
+        secret.IndexOfAnyInRange((byte)'A', (byte)'Z') >= 0 && secret.IndexOfAnyInRange((byte)'a', (byte)'z') >= 0 && secret.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0;
 
     private static bool IsOfWords(ReadOnlySpan<byte> secret)
     {

@@ -18,6 +18,7 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
 
     private static readonly ByteClass BareEnds = ByteClass.Of(" \t\r\n\"'`;,<>&|)}]\\"u8);
     private static readonly ByteClass StringEnds = ByteClass.Of("\r\n\"'`;&<>\\ "u8);
+    private static readonly ByteClass BraceEnds = ByteClass.Of("}\r\n"u8);
     private static readonly ByteClass ElementEnds = ByteClass.Of("<\r\n"u8);
     private static readonly ByteClass BlockHeader = ByteClass.Of(" \t\r+-123456789"u8);
     private static readonly ByteSet Opening = ByteSet.Of("=:,(>|?\"'`\\] \t\r\n[<{"u8);
@@ -123,7 +124,12 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
             case (byte)',' when _hasQuotedName:
                 _at++;
                 SkipBlanks();
-                return SkipValueWord() ? Link.Assignment : Link.Comma;
+                return SkipValueWord() || (nameStart > 1 && _text[nameStart - 1] == '-' && Skip(ValueLead.Default(_text[_at..]))) ? Link.Assignment : Link.Comma;
+            // A pair: {name, "value"}.
+            case (byte)',' when _syntax == Syntax.Code && nameStart > 0 && _text[nameStart - 1] == '{':
+                _at++;
+                SkipBlanks();
+                return Link.Comma;
             case (byte)'<' when Peek(1) == '-' && _syntax == Syntax.Code:
                 _at += 2;
                 return Link.Assignment;
@@ -162,6 +168,12 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
     {
         if (SkipValueWord())
             return Link.Assignment;
+        if (_syntax is Syntax.Prose or Syntax.Unknown && StartsWord("is"u8) && Peek(2) is (byte)' ' or (byte)':')
+        {
+            _at += Peek(2) == ':' ? 3 : 2;
+            return Link.Assignment;
+        }
+
         if (IsFlag(nameStart))
             return Link.Flag;
         // SQL: IDENTIFIED BY '…', SET PASSWORD FOR user = '…'
@@ -240,6 +252,11 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
 
         if (Peek() is (byte)'b' or (byte)'r' or (byte)'u' or (byte)'f' or (byte)'L' or (byte)'@' or (byte)'$' or (byte)'N' && Quotes.Contains(Peek(1)))
             _at++;
+        else if (StartsWord("raw\""u8))
+            _at += "raw".Length;
+        // The user stands before the password: auth=("user", "password").
+        else if (_syntax == Syntax.Code && Peek() == '(' && Quotes.Contains(Peek(1)))
+            _at += ValueLead.FirstOfPair(_text[_at..]);
     }
 
     private AssignedValue? ReadValue(int nameStart, Link link)
@@ -251,6 +268,8 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
         slashes = _at - slashes;
         if (Quotes.Contains(Peek()))
             return ReadQuoted(link, slashes);
+        if (_syntax == Syntax.Code && (StartsWord("q{"u8) || StartsWord("qq{"u8)))
+            return Bounded(_at + (Peek(1) == '{' ? 2 : 3), BraceEnds, link, false);
         if (link is Link.Call or Link.Comma or Link.Fallback or Link.Comparison || slashes > 0)
             return null;
         _at += SchemeLength(_text[_at..]);

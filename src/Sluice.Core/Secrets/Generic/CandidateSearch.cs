@@ -15,7 +15,7 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
     private static readonly string[] Words =
     [
         "pass", "pwd", "pswd", "secret", "token", "cred", "auth", "salt", "key", "mnemonic", "seed", "pepper", "jwt", "identified", "psk", "kennwort", "senha", "contrasen", "motdepasse", "wachtwoord", "haslo",
-        "dpw", "tpw", "rpw", "_pw", "://", .. CommandOption.Commands,
+        "dpw", "tpw", "rpw", "_pw", "://", .. CommandOption.Commands, .. PositionalCall.Names,
     ];
 
     /// <summary>
@@ -23,13 +23,14 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
     /// </summary>
     private static readonly string[][] Buckets =
     [
-        ["pass", "pepp"], ["pwd", "jwt"], ["pswd", "sshp"], ["secr", "wach", "secu"], ["toke", "redi"], ["cred", "seed", "senh"], ["auth", "curl"], ["salt", "sqlc", "smbc"],
-        ["key"], ["mnem", "dock"], ["iden", "kenn"], ["psk", "://"], ["cont", "motd", "mong"], ["hasl", "mysq"], ["dpw", "tpw", "rpw", "_pw"], ["ldap", "lftp"],
+        ["pass", "hasl", "basi"], ["pwd", "jwt"], ["pswd", "pepp"], ["secr", "secu", "redi"], ["toke", "dock", "logi"], ["seed", "senh", "wach"], ["auth", "curl"], ["kenn", "cont", "mong"], ["key"],
+        ["mnem", "motd", "getc"], ["iden", "ldap", "lftp"], ["psk", "://"], ["dpw", "tpw", "rpw", "_pw"], ["mysq", "netw"], ["salt", "sshp", "sqlc", "smbc"], ["cred", "hmac"],
     ];
 
     private static readonly LiteralIndex Index = new([.. Words.Select(System.Text.Encoding.ASCII.GetBytes)], [.. Words.Select((_, i) => i)]);
     private static readonly LiteralSearch Search = new(AtomsOf([.. Buckets.SelectMany(bucket => bucket)]), BucketOfEach());
     private static readonly int Address = Array.IndexOf(Words, "://");
+    private static readonly int FirstCall = Words.Length - PositionalCall.Names.Count();
     private static readonly ByteSet AddressBytes = ByteSet.Of(" \t\r\n\"'`<>/?#\\"u8).Complement();
 
     /// <summary>What stands between the outer name and the inner one.</summary>
@@ -57,7 +58,7 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
             var word = Index.Find(_text, ref start, start + 1);
             if (word < 0)
                 continue;
-            var isFound = word == Address ? TryAddress(start) : word > Address ? TryCommand(start, word) : TryName(start);
+            var isFound = word == Address ? TryAddress(start) : word >= FirstCall ? TryCall(start, word) : word > Address ? TryCommand(start, word) : TryName(start);
             // A name is looked at once, whatever words it holds.
             _at = Math.Max(_at, start + LiteralIndex.ShortestLiteral) - 1;
             if (!isFound)
@@ -163,6 +164,16 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
         if (user < 0 || at - user <= AssignmentReader.ShortestValue)
             return false;
         Current = new Candidate(new CredentialName(NameKind.Password, false, false), colon, start, new AssignedValue(start + user + 1, start + at, Link.Command, 0, true), _source);
+        return true;
+    }
+
+    /// <summary>The name of the call may be the end of a longer one, and a text may speak of it.</summary>
+    private bool TryCall(int start, int word)
+    {
+        if (_source.Syntax == Syntax.Prose || PositionalCall.ValueOf(_text, start, Words[word]) is not { } found)
+            return false;
+        _at = Math.Max(_at, found.Value.Start);
+        Current = new Candidate(new CredentialName(found.Kind, false, false), start, start + Words[word].Length - 1, found.Value, _source);
         return true;
     }
 

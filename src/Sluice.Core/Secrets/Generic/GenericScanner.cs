@@ -31,15 +31,23 @@ internal static class GenericScanner
         }
 
         if (source.IsTable)
-            AddCells(found, text, source, matches, rules);
+            AddCells(found, text, new TableCells(text, source), matches, rules);
+        else if (source.Syntax == Syntax.Prose)
+            AddTables(found, text, source, matches, rules);
         matches.AddRange(found.List);
         if (found.List.Count > 0)
             matches.Sort((a, b) => a.Offset.CompareTo(b.Offset));
     }
 
-    private static void AddCells(FoundValues found, ReadOnlySpan<byte> text, SourceKind source, List<SecretMatch> matches, SecretScanner rules)
+    private static void AddTables(FoundValues found, ReadOnlySpan<byte> text, SourceKind source, List<SecretMatch> matches, SecretScanner rules)
     {
-        var cells = new TableCells(text, source);
+        var tables = new MarkdownTables(text);
+        while (tables.MoveNext())
+            AddCells(found, text, new TableCells(text, source, tables.Start, tables.End), matches, rules);
+    }
+
+    private static void AddCells(FoundValues found, ReadOnlySpan<byte> text, TableCells cells, List<SecretMatch> matches, SecretScanner rules)
+    {
         while (cells.MoveNext())
         {
             if (found.Guesses == MaxGuesses)
@@ -80,13 +88,19 @@ internal static class GenericScanner
         var search = new CandidateSearch(text, source, withOtherNames: true);
         while (search.MoveNext())
             found.Add((search.Current, Judge(text, search.Current, matches, rules)));
-        if (!source.IsTable)
-            return found;
-        var cells = new TableCells(text, source);
-        while (cells.MoveNext())
-            found.Add((cells.Current, Judge(text, cells.Current, matches, rules)));
+        if (source.IsTable)
+            ExplainCells(new TableCells(text, source), text);
+        var tables = new MarkdownTables(source.Syntax == Syntax.Prose ? text : default);
+        while (tables.MoveNext())
+            ExplainCells(new TableCells(text, source, tables.Start, tables.End), text);
         found.Sort((a, b) => a.Item1.Value.Start.CompareTo(b.Item1.Value.Start));
         return found;
+
+        void ExplainCells(TableCells cells, ReadOnlySpan<byte> text)
+        {
+            while (cells.MoveNext())
+                found.Add((cells.Current, Judge(text, cells.Current, matches, rules)));
+        }
     }
 
     private static SecretMatch? KnownByName(ReadOnlySpan<byte> text, in Candidate candidate, SecretScanner rules) =>

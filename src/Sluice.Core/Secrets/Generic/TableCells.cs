@@ -20,23 +20,31 @@ internal ref struct TableCells
     private int _column;
 
     public TableCells(ReadOnlySpan<byte> text, SourceKind source)
+        : this(text, source, text.StartsWith("\uFEFF"u8) ? 3 : 0, text.Length)
     {
-        _text = text;
+    }
+
+    /// <param name="start">Of the header.</param>
+    /// <param name="stop">Of the last row.</param>
+    public TableCells(ReadOnlySpan<byte> text, SourceKind source, int start, int stop)
+    {
+        _text = text = text[..stop];
         _source = source with { Syntax = Syntax.Settings };
-        var header = text[..Math.Min(text.Length, MaxHeaderBytes)];
-        if (header.IndexOf((byte)'\n') is var end && end < 0)
+        var header = text[start..Math.Min(stop, start + MaxHeaderBytes)];
+        if (header.IndexOf((byte)'\n') is var length && length < 0)
             return;
-        _separator = SeparatorOf(header[..end]);
+        _separator = SeparatorOf(header[..length]);
         if (_separator == 0)
             return;
-        _columns = new (CredentialName, int, int)[header[..end].Count(_separator) + 1];
-        for (_at = text.StartsWith("\uFEFF"u8) ? 3 : 0; _at <= end;)
+        _columns = new (CredentialName, int, int)[header[..length].Count(_separator) + 1];
+        var end = start + length;
+        for (_at = start; _at <= end;)
         {
-            var (column, start, stop, _) = Next();
+            var (column, first, last, _) = Next();
             if (column >= _columns.Length)
                 continue;
-            var name = CredentialName.Of(text[start..stop]);
-            _columns[column] = (name, start, stop);
+            var name = CredentialName.Of(text[first..last]);
+            _columns[column] = (name, first, last);
             _hasAny |= name.Kind != NameKind.None;
         }
     }

@@ -33,6 +33,25 @@ internal static class ValueLead
         return behind is [(byte)'=', not (byte)'>', ..] ? 1 + rest.Length - behind.Length + 1 : 0;
     }
 
+    /// <summary>Of an option that a program declares, to what counts where nobody gives it: <c>"--name", type=str, default="value"</c>.</summary>
+    public static int Default(ReadOnlySpan<byte> text)
+    {
+        text = text[..Math.Min(text.Length, MaxLength)];
+        text = text.IndexOfAny((byte)')', (byte)'\n') is >= 0 and var end ? text[..end] : text;
+        return text.IndexOf("default="u8) is >= 0 and var found ? found + "default=".Length : 0;
+    }
+
+    /// <summary>From the parenthesis past the user: <c>("user", "password")</c>.</summary>
+    public static int FirstOfPair(ReadOnlySpan<byte> text)
+    {
+        text = text[..Math.Min(text.Length, MaxWordBytes)];
+        var end = text.Length < 2 ? -1 : text[2..].IndexOf(text[1]);
+        if (end < 0 || end + 3 >= text.Length || text[end + 3] != ',')
+            return 0;
+        var second = text[(end + 4)..].TrimStart((byte)' ');
+        return second is [(byte)'"' or (byte)'\'', ..] ? text.Length - second.Length : 0;
+    }
+
     /// <summary>To a value in quotes in a line of its own; in YAML, past the mark of a node.</summary>
     public static int LineEnd(ReadOnlySpan<byte> text, Syntax syntax)
     {

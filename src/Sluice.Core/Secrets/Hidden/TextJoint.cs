@@ -16,13 +16,14 @@ internal static class TextJoint
 
     private static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$@."u8);
     private static readonly ByteSet Operators = ByteSet.Of("+.&|~_<>"u8);
+    private static readonly byte[][] JoiningCalls = [[.. "concat!("u8], [.. "paste0("u8], [.. "CONCAT("u8], [.. "string.Concat("u8], [.. "String.Concat("u8]];
     private static readonly ByteSet Spaces = ByteSet.Of(" \t\r\n"u8);
     private static readonly ByteSet Prefixes = ByteSet.Of("bBfFLrRuU@$"u8);
 
     public static bool IsQuote(byte b) => b is (byte)'"' or (byte)'\'' or (byte)'`';
 
     /// <summary>Whether a joint may begin with the byte.</summary>
-    public static bool MayBegin(byte b) => IsQuote(b) || b is (byte)'\\' or (byte)'=' or (byte)'<';
+    public static bool MayBegin(byte b) => IsQuote(b) || b is (byte)'\\' or (byte)'=' or (byte)'<' or (byte)'^';
 
     /// <param name="next">Where the next piece begins.</param>
     public static bool TryRead(ReadOnlySpan<byte> text, int at, out int next)
@@ -31,7 +32,8 @@ internal static class TextJoint
         return text[at] switch
         {
             (byte)'\\' => TryLineEnd(text, at + 1, true, out next),
-            (byte)'=' => TryLineEnd(text, at + 1, false, out next),
+            // A line of a batch file that goes on.
+            (byte)'=' or (byte)'^' => TryLineEnd(text, at + 1, false, out next),
             (byte)'<' => TryMarkup(text, at, out next),
             (byte)'"' or (byte)'\'' or (byte)'`' => TryLiteral(text, at, out next),
             _ => false,
@@ -99,6 +101,19 @@ internal static class TextJoint
         while (next < gap.Length)
         {
             var b = gap[next];
+            // The backtick of PowerShell, at the end of a line that goes on.
+            if (b == '`' && next + 1 < gap.Length && gap[next + 1] is (byte)'\n' or (byte)'\r')
+            {
+                next++;
+                continue;
+            }
+
+            if (b == ',' && next == at + 1 && IsInJoiningCall(text, at))
+            {
+                next++;
+                continue;
+            }
+
             if (IsQuote(b))
                 return ++next < text.Length;
             // One call ends before the next begins; a letter in front of the quote belongs to the literal.
@@ -115,6 +130,20 @@ internal static class TextJoint
         }
 
         return false;
+    }
+
+    /// <summary>Arguments of a macro or function that puts them together, and elements of a list that is joined by nothing.</summary>
+    private static bool IsInJoiningCall(ReadOnlySpan<byte> text, int at)
+    {
+        var before = text[Math.Max(0, at - MaxGapBytes)..at];
+        foreach (var call in JoiningCalls)
+        {
+            if (before.LastIndexOf(call) is >= 0 and var opening && before[(opening + call.Length)..].IndexOf((byte)')') < 0)
+                return true;
+        }
+
+        var behind = text[at..Math.Min(text.Length, at + MaxGapBytes)];
+        return behind.IndexOf((byte)']') is > 0 and var end && behind[end..] is [_, (byte)'.', (byte)'j', (byte)'o', (byte)'i', (byte)'n', (byte)'(', (byte)'"' or (byte)'\'', (byte)'"' or (byte)'\'', ..];
     }
 
     /// <summary>A method that joins texts, with its parenthesis.</summary>
@@ -170,7 +199,7 @@ internal static class TextJoint
                 return at;
             if (text[at] == '/' && at > from && text[at - 1] == '*' && text[from..(at - 1)].LastIndexOf("/*"u8) is >= 0 and var comment)
                 at = from + comment;
-            else if (!Spaces.Contains(text[at]) && !Operators.Contains(text[at]) && text[at] is not ((byte)')' or (byte)'\\'))
+            else if (!Spaces.Contains(text[at]) && !Operators.Contains(text[at]) && text[at] is not ((byte)')' or (byte)'\\' or (byte)','))
                 return BeforeStatement(text[from..opening], at - from) is >= 0 and var quote ? from + quote : -1;
         }
 
@@ -204,7 +233,7 @@ internal static class TextJoint
 
         if (at > 0 && text[at] == '\n')
             at -= text[at - 1] == '\r' ? 2 : 1;
-        return at > 0 && text[at] is (byte)'\\' or (byte)'=' ? at : -1;
+        return at > 0 && text[at] is (byte)'\\' or (byte)'=' or (byte)'^' ? at : -1;
     }
 
     private static int BeforeMarkup(ReadOnlySpan<byte> text, int pieceStart)

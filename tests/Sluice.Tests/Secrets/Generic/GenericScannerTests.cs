@@ -28,6 +28,9 @@ public sealed class GenericScannerTests
         { "a.r", "api_key <- \"VALUE\"" }, { "a.vb", "Dim password As String = \"VALUE\"" }, { "a.cs", "public string DbPassword { get; set; } = \"VALUE\";" }, { "a.cs", "internal string Secret { get; private set; } = \"VALUE\";" },
         { "a.cpp", "static const std::string kPassword{\"VALUE\"};" }, { "a.ts", "private readonly apiKey: string | undefined = 'VALUE';" }, { "a.rs", "let password = String::from(\"VALUE\");" }, { "a.json", "{\"password\":\n    \"VALUE\"}" },
         { "a.plist", "<key>ApiSecret</key>\n\t<string>VALUE</string>" }, { "a.yml", "password: &db VALUE" }, { "a.yml", "password: !!str VALUE" }, { "a.bat", "setx DB_PASSWORD VALUE" }, { "a.md", "log in as admin with password `VALUE`" },
+        { "a.cs", "new NetworkCredential(\"bob\", \"VALUE\")" }, { "a.java", "DriverManager.getConnection(url, \"bob\", \"VALUE\")" }, { "a.go", "req.SetBasicAuth(\"bob\", \"VALUE\")" }, { "a.py", "smtp.login(user, 'VALUE')" }, { "a.js", "crypto.createHmac('sha256', 'VALUE')" },
+        { "a.erl", "{password, \"VALUE\"}" }, { "a.pl", "my $password = q{VALUE};" }, { "a.jl", "password = raw\"VALUE\"" }, { "a.py", "parser.add_argument(\"--token\", type=str, default=\"VALUE\")" }, { "a.py", "get(url, auth=(\"bob\", \"VALUE\"))" },
+        { "a.txt", "Your temporary password is: VALUE" }, { "a.md", "The password is VALUE" },
     };
 
     [Theory]
@@ -45,6 +48,8 @@ public sealed class GenericScannerTests
     [InlineData("users.csv", "\uFEFF\"id\",\"api_token\",\"note\"\r\n\"1\",\"VALUE\",\"a, \"\"b\"\"\nc\"\r\n")]
     [InlineData("users.tsv", "id\tclient_secret\tmail\n1\t\ta@acme.test\n2\tVALUE\tb@acme.test")]
     [InlineData("users.csv", "mail;Password\na@acme.test; VALUE \n")]
+    [InlineData("a.md", "# Users\n\n| user | password |\n|:--|---|\n| bob | VALUE |\n| ann | |\n\nMore.\n")]
+    [InlineData("a.md", "a\n-----\n\nuser | password | note\n--- | --- | ---\nbob | VALUE | x")]
     [InlineData("users.csv", "note,password\n\"two\nlines, and a comma\",VALUE\n")]
     public void A_value_is_found_in_a_column_that_is_named_for_it(string file, string table)
     {
@@ -63,6 +68,10 @@ public sealed class GenericScannerTests
     [InlineData("a.csv", "id,password")]
     [InlineData("a.csv", "id,password\n1,\"")]
     [InlineData("a.txt", "id,name,password\n1,ann,VALUE\n")]
+    [InlineData("a.md", "| user | password |\n\n| bob | VALUE |\n")]
+    [InlineData("a.md", "| user | id |\n|---|---|\n| password | VALUE |\n")]
+    [InlineData("a.md", "| a | password |\n|---|---|\n| bob | changeme |\n\n| x | VALUE |\n")]
+    [InlineData("a.md", "|---|---|")]
     public void Other_columns_and_what_stands_for_a_value_stay_silent(string file, string table) =>
         Assert.Empty(Find(file, Encoding.UTF8.GetBytes(table.Replace("VALUE", Value, StringComparison.Ordinal))));
 
@@ -71,6 +80,12 @@ public sealed class GenericScannerTests
     [InlineData("a.yml", "password: ${DB_PASSWORD}")]
     [InlineData("a.yml", "token: {{ .Values.token }}")]
     [InlineData("a.env", "PASSWORD=changeme")]
+    [InlineData("a.js", "login(\"bob\", callback); hmac(\"sha256\", key, \"k7Qd83hGs7TqWmZx\")")]
+    [InlineData("a.js", "login(\"Sign in\", \"Welcome back, friend\")")]
+    [InlineData("a.java", "getConnection(url, user, password)")]
+    [InlineData("a.py", "add_argument(\"--token\", help=\"k7Qd83hGs7TqWmZx\")")]
+    [InlineData("a.md", "The password is required. The token is optional, the secret is stored.")]
+    [InlineData("a.py", "FIELDS_SECRET = (\"password\", \"api_token\")")]
     [InlineData("a.env", "API_KEY=<your-api-key>")]
     [InlineData("a.json", "{\"password\": \"Mot de passe\"}")]
     [InlineData("a.json", "{\"password\": \"Passwort\"}")]

@@ -97,6 +97,8 @@ internal static class TextPlaces
         Pieces("literals joined by `& _`", "vb", "\" & _\n    \""),
         Pieces("literals in calls of `concat`", "java", "\".concat(\""),
         Pieces("literals in calls of `append`", "java", "\").append(\""),
+        Pieces("literals joined by a backtick in PowerShell", "ps1", "\" + `\n  \""),
+        SecretPlace.Text(Split, "caret at the end of the line in a batch file", planted => planted.With(text => Cut(text, "^\r\n", 2), "set {0}={1}\r\n"), "a.bat"),
         Pieces("literals in eight short pieces", "js", "\" + \"", 8),
         Pieces("literals behind a backslash", "rb", "\" \\\n    \""),
         Pieces("literals around a comment", "c", "\" /* first */ \""),
