@@ -12,13 +12,16 @@ namespace Sluice.Findings;
 /// <param name="IsGuessable">People may have chosen it, or it is short.</param>
 public sealed record SecretValue(string Digest, bool IsGuessable)
 {
+    private const int OnStack = 1024;
+
     public static SecretValue Of(string kind, ReadOnlySpan<byte> secret, bool isGuessable)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"sluice:value:v1\n{kind}\n"));
-        hash.AppendData(secret);
+        var front = Encoding.UTF8.GetBytes($"sluice:value:v1\n{kind}\n");
+        Span<byte> text = front.Length + secret.Length <= OnStack ? stackalloc byte[front.Length + secret.Length] : new byte[front.Length + secret.Length];
+        front.CopyTo(text);
+        secret.CopyTo(text[front.Length..]);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
+        SHA256.HashData(text, digest);
         return new SecretValue(Convert.ToHexStringLower(digest[..(digest.Length / 2)]), isGuessable);
     }
 

@@ -59,13 +59,13 @@ public sealed class JsonReport : ReportWriter
         if (report.Artifact.Root.Fact<SourceComparison>() is { } comparison)
         {
             json.WritePropertyName("source");
-            new FactText(json, SafeText.Of).WriteValue(SourceFacts.Of(comparison));
+            new FactText(json, SafeText.OfValue).WriteValue(SourceFacts.Of(comparison));
         }
 
         if (style.WithFacts)
         {
             json.WritePropertyName("facts");
-            new FactText(json, SafeText.Of).Write(report.Input.Facts);
+            new FactText(json, SafeText.OfValue).Write(report.Input.Facts);
         }
 
         if (style.WithTimings)

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text;
 using Sluice.Secrets;
+using Sluice.Secrets.Generic;
 
 namespace Sluice.Reporting;
 
 /// <summary>Makes text from inside an artifact safe to show: it can neither move the cursor nor reorder or hide characters, and names no secret.</summary>
 public static class SafeText
 {
+    private const string Hidden = "***";
+
     /// <summary>The kinds to hide, where a project adds some: for this flow of control and what it starts.</summary>
     private static readonly AsyncLocal<SecretScanner?> Added = new();
 
@@ -31,23 +34,55 @@ public static class SafeText
         return safe.ToString();
     }
 
-    /// <summary>Names of files, and what quotes them, may hold a token: what is left of it is what may be shown.</summary>
+    /// <summary>A value under a name: it is hidden where the name says that it is secret.</summary>
+    public static string OfValue(string name, string value)
+    {
+        var assignment = $"{name}=\"{value}\"";
+        return MayAssign(assignment) && HiddenParts(Encoding.UTF8.GetBytes(assignment)).Exists(part => part.Start > name.Length) ? Hidden : Of(value);
+    }
+
+    /// <summary>Names of files, commands and addresses, and what quotes them, may hold secrets: what is left of these is what may be shown.</summary>
     private static string WithoutSecrets(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        var matches = (Added.Value ?? SecretScanner.BuiltIn).Scan(bytes);
-        if (matches.Count == 0)
+        var parts = HiddenParts(bytes);
+        if (parts.Count == 0)
             return text;
         var shown = new StringBuilder(text.Length);
         var at = 0;
-        foreach (var match in matches)
+        foreach (var part in parts)
         {
-            shown.Append(Encoding.UTF8.GetString(bytes.AsSpan(at..(int)match.Offset))).Append(match.Secret.Prefix).Append("***");
-            at = (int)match.Offset + match.Length;
+            if (part.Start >= at)
+                shown.Append(Encoding.UTF8.GetString(bytes.AsSpan(at..part.Start))).Append(part.Prefix).Append(Hidden);
+            at = Math.Max(at, part.End);
         }
 
         return shown.Append(Encoding.UTF8.GetString(bytes.AsSpan(at))).ToString();
     }
+
+    /// <summary>In the order of the text.</summary>
+    private static List<HiddenPart> HiddenParts(ReadOnlySpan<byte> text)
+    {
+        var scanner = Added.Value ?? SecretScanner.BuiltIn;
+        var matches = scanner.Scan(text);
+        if (MayAssign(text))
+            GenericScanner.AddTo(matches, text, new SourceKind(Syntax.Script, IsSample: false), scanner);
+        var parts = AddressUsers.In(text);
+        foreach (var match in matches)
+        {
+            // Of what a name gives away the name may be shown.
+            var start = match.Band is null ? (int)match.Offset : Math.Max((int)match.Offset, match.Part.Start.Value);
+            parts.Add(new HiddenPart(start, (int)match.Offset + match.Length, match.Secret.Prefix));
+        }
+
+        parts.Sort((a, b) => a.Start.CompareTo(b.Start));
+        return parts;
+    }
+
+    /// <summary>Whether there may be a value that only its name gives away: nothing else is worth the longer look.</summary>
+    private static bool MayAssign(ReadOnlySpan<byte> text) => text.IndexOfAny("=\"'"u8) >= 0 || text.IndexOf(" -"u8) >= 0;
+
+    private static bool MayAssign(string text) => MayAssign(Encoding.UTF8.GetBytes(text));
 
     private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {

@@ -90,9 +90,12 @@ public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, Redac
         Details = Checked is { } known ? known.Check.DetailsOf(text, known.Match) : [],
         Expires = Checked?.Check.ExpiryOf(text, Checked.Value.Match),
         Value = ValueOf(text[Part]),
-        IsWellKnown = WellKnownSecrets.Contains(text[Part]) || Generic.EncodedValue.IsExampleLogin(text[Part]),
+        IsWellKnown = IsKnownToAll(text[Part]),
     };
 
     /// <param name="secret">Its bytes.</param>
     internal SecretValue ValueOf(ReadOnlySpan<byte> secret) => SecretValue.Of(Rule.Id, secret, MayBeChosen || SecretText.EntropyOf(secret) * secret.Length < UnguessableBits);
+
+    /// <remarks>What vendors put into the keys of their documentation: by chance it stands in one of billions.</remarks>
+    internal static bool IsKnownToAll(ReadOnlySpan<byte> secret) => secret.IndexOf("EXAMPLE"u8) >= 0 || WellKnownSecrets.Contains(secret) || Generic.EncodedValue.IsExampleLogin(secret);
 }

@@ -12,6 +12,8 @@ public sealed record AllowComment(int Line, string Rule, DateOnly Until, string 
     private const int MaxReasonBytes = 400;
     private const int MinReasonLength = 3;
 
+    private static readonly byte[][] Ends = [.. new[] { "*/", "-->", "--%>", "#}", "*)", "-}", "#>" }.Select(Encoding.ASCII.GetBytes)];
+
     private static ReadOnlySpan<byte> Mark => "sluice:allow"u8;
 
     /// <summary>All in a text, in its order.</summary>
@@ -25,13 +27,25 @@ public sealed record AllowComment(int Line, string Rule, DateOnly Until, string 
             counted = at;
             var rest = text[(at + Mark.Length)..];
             var end = rest.IndexOf((byte)'\n');
-            var words = end < 0 ? rest : rest[..end];
+            var words = EndOfComment(end < 0 ? rest : rest[..end]);
             if (words is [(byte)' ' or (byte)'\t', ..])
                 comments.Add(Parse(line, Encoding.UTF8.GetString(words[..Math.Min(words.Length, MaxReasonBytes)])));
             at = rest.IndexOf(Mark) is >= 0 and var next ? at + Mark.Length + next : -1;
         }
 
         return comments;
+    }
+
+    /// <summary>What stands behind a comment in its line is not its reason.</summary>
+    private static ReadOnlySpan<byte> EndOfComment(ReadOnlySpan<byte> line)
+    {
+        foreach (var mark in Ends)
+        {
+            if (line.IndexOf(mark) is >= 0 and var end)
+                line = line[..end];
+        }
+
+        return line;
     }
 
     private static AllowComment Parse(int line, string text)

@@ -31,7 +31,7 @@ public static class KnownFindingsFile
                 Name = name,
                 Until = Day(root.GetProperty("until")),
                 Reason = root.GetProperty("reason").GetString()!,
-                Salt = Convert.FromHexString(root.GetProperty("salt").GetString()!),
+                Salt = Guid.Parse(root.GetProperty("salt").GetString()!).ToByteArray(bigEndian: true),
                 Key = key,
                 Findings = [.. root.GetProperty("findings").EnumerateArray().Select(ReadFinding)],
             };
@@ -66,7 +66,7 @@ public static class KnownFindingsFile
     public static string Write(KnownFindings known)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{{\n  \"schema\": \"{KnownFindings.Schema}\",\n  \"until\": \"{known.Until:yyyy-MM-dd}\",\n  \"reason\": {Quoted(known.Reason)},\n  \"salt\": \"{Convert.ToHexStringLower(known.Salt)}\",\n  \"findings\": [");
+        text.Append(CultureInfo.InvariantCulture, $"{{\n  \"schema\": \"{KnownFindings.Schema}\",\n  \"until\": \"{known.Until:yyyy-MM-dd}\",\n  \"reason\": {Quoted(known.Reason)},\n  \"salt\": \"{new Guid(known.Salt, bigEndian: true)}\",\n  \"findings\": [");
         var separator = "\n";
         foreach (var finding in known.Findings)
         {

@@ -29,6 +29,9 @@ internal sealed class WaiverBook
         _artifact = _waivedParts.Count == 0 ? artifact : artifact with { Unscreened = left };
     }
 
+    /// <summary>As far as comments reach: as a baseline, they are looked at once a year.</summary>
+    private DateOnly LastDay => _today.AddDays(366);
+
     /// <summary>The artifact without the parts that may stay unscreened: each of those is a waived finding.</summary>
     public Artifact Artifact => _artifact;
 
@@ -63,7 +66,7 @@ internal sealed class WaiverBook
     {
         if (!_options.AllowComments || finding.Line is not { } line || finding.Entry.Fact<AllowComments>() is not { } comments)
             return null;
-        var comment = comments.List.FirstOrDefault(comment => comment.Problem is null && comment.Rule == finding.Rule.Id && line - comment.Line is 0 or 1);
+        var comment = comments.List.FirstOrDefault(comment => comment.Problem is null && comment.Until <= LastDay && comment.Rule == finding.Rule.Id && line - comment.Line is 0 or 1);
         if (comment is null)
             return null;
         _used.Add(comment);
@@ -82,6 +85,8 @@ internal sealed class WaiverBook
             {
                 var problem = comment.Problem
                     ?? (!IsRule(comment.Rule) ? $"allows nothing: there is no rule '{comment.Rule}'"
+                    : comment.Until < _today ? $"allows nothing any longer: its last day was {Day(comment.Until)}"
+                    : comment.Until > LastDay ? $"allows nothing: no comment allows anything for more than a year, {Day(LastDay)} at most"
                     : _used.Contains(comment) ? null
                     : "allows nothing: there is no such finding in its line or the next");
                 if (problem is not null)

@@ -29,6 +29,8 @@ public sealed class AllowCommentTests : IDisposable
 
     [Theory]
     [InlineData("secret/github-token until 2026-03-30 a reason", "allowed until 2026-03-30")]
+    [InlineData("secret/github-token until 2026-03-30 a reason", "allows nothing any longer")]
+    [InlineData("secret/github-token until 2099-01-01 a reason", "for more than a year")]
     [InlineData("secret/github-token a reason", "says no last day")]
     [InlineData("secret/github-token until tomorrow a reason", "says no last day")]
     [InlineData("secret/github-token until 2026-12-31", "gives no reason")]
@@ -41,6 +43,19 @@ public sealed class AllowCommentTests : IDisposable
 
         Assert.Equal(ExitCode.Deny, run.ExitCode);
         Assert.Contains(told, run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/*", "*/")]
+    [InlineData("<!--", "-->")]
+    [InlineData("//", "")]
+    public void What_stands_behind_a_comment_is_never_shown(string open, string close)
+    {
+        var password = "kX9!" + TestSecret.Alphanumeric(12, 7);
+        var run = Staged($"{open} {Mark} secret/github-token until 2026-12-31 kept as a sample {close} var password = \"{password}\"; var token = \"{TestSecret.GitHub(1)}\";\n");
+
+        Assert.Contains("kept as a sample", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(password, run.Output + run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

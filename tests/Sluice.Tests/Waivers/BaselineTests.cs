@@ -37,6 +37,35 @@ public sealed class BaselineTests : IDisposable
         Assert.Equal(ExitCode.Deny, Screen("git:HEAD~1..HEAD").ExitCode);
     }
 
+    /// <summary>Of many secrets of a kind in one file not each is told by itself.</summary>
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(130)]
+    public void Another_secret_among_very_many_is_new(int known)
+    {
+        var text = string.Concat(Enumerable.Range(1, known).Select(seed => Line(TestSecret.GitHub(seed))));
+        _git.Commit("a.js", text);
+        _git.Screen("git:all", "--write-baseline", "known.json");
+        Assert.Equal(ExitCode.Allow, Screen("git:all").ExitCode);
+
+        _git.Commit("a.js", "\n" + text);
+        Assert.Equal(ExitCode.Allow, Screen("git:all").ExitCode);
+        _git.Commit("a.js", text + Line(TestSecret.GitHub(known + 1)));
+        Assert.Equal(ExitCode.Deny, Screen("git:HEAD~1..HEAD").ExitCode);
+    }
+
+    [Fact]
+    public void The_file_itself_is_no_finding()
+    {
+        _git.Commit("a.js", Line(TestSecret.GitHub(1)));
+        _git.Screen("git:all", "--write-baseline", "known.json");
+        _git.Git("add", "known.json");
+        _git.Git("commit", "-qm", "known findings");
+
+        Assert.DoesNotContain(GitFolder.FindingsOf(Screen("git:all", "--report", "json")), finding => finding.PathOf() == "known.json");
+    }
+
     [Fact]
     public void The_same_secret_in_another_file_is_new_and_in_another_line_is_not()
     {

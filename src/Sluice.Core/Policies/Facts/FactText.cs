@@ -8,8 +8,8 @@ namespace Sluice.Policies.Facts;
 /// Writes facts as plain JSON, in the form that <see cref="Testing.InlineFacts"/> reads: fields at their defaults (an empty optional, false, 0, an empty text
 /// or list) are left out.
 /// </summary>
-/// <param name="safe">Makes a text of a stranger fit to be shown.</param>
-internal sealed class FactText(Utf8JsonWriter json, Func<string, string> safe)
+/// <param name="safe">Makes a text of a stranger, and the name it has, fit to be shown; the name is empty where there is none.</param>
+internal sealed class FactText(Utf8JsonWriter json, Func<string, string, string> safe)
 {
     /// <summary>Only the release knows them, or only findings do: those a report tells by themselves.</summary>
     private static readonly HashSet<string> Untold = ["findings", "policy", "params"];
@@ -35,7 +35,7 @@ internal sealed class FactText(Utf8JsonWriter json, Func<string, string> safe)
         if (IsDefault(value))
             return;
         json.WritePropertyName(name);
-        Write(value);
+        Write(value, name);
     }
 
     private static bool IsDefault(CelValue value) => value.Kind switch
@@ -62,7 +62,8 @@ internal sealed class FactText(Utf8JsonWriter json, Func<string, string> safe)
         return true;
     }
 
-    private void Write(CelValue value)
+    /// <param name="name">Under which it stands.</param>
+    private void Write(CelValue value, string name = "")
     {
         switch (value.Kind)
         {
@@ -76,13 +77,13 @@ internal sealed class FactText(Utf8JsonWriter json, Func<string, string> safe)
                 json.WriteNumberValue(value.AsDouble);
                 break;
             case CelKind.String:
-                json.WriteStringValue(safe(value.AsString));
+                json.WriteStringValue(safe(name, value.AsString));
                 break;
             case CelKind.Timestamp:
                 json.WriteStringValue(value.AsTimestamp.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture));
                 break;
             case CelKind.Optional:
-                Write(value.AsOptional.Value);
+                Write(value.AsOptional.Value, name);
                 break;
             case CelKind.List:
                 WriteList(value.AsList);
@@ -114,8 +115,8 @@ internal sealed class FactText(Utf8JsonWriter json, Func<string, string> safe)
         json.WriteStartObject();
         for (var i = 0; i < map.Count; i++)
         {
-            json.WritePropertyName(safe(map.KeyAt(i).AsString));
-            Write(map.ValueAt(i));
+            json.WritePropertyName(safe("", map.KeyAt(i).AsString));
+            Write(map.ValueAt(i), map.KeyAt(i).AsString);
         }
 
         json.WriteEndObject();

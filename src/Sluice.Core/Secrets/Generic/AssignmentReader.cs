@@ -380,6 +380,9 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
         var line = _text[Math.Max(0, nameStart - LookBack)..nameStart];
         line = line[(line.LastIndexOf((byte)'\n') + 1)..];
         var quote = line.LastIndexOfAny((byte)'"', (byte)'\'', (byte)'`');
+        // The quotes of the name itself are closed behind it.
+        if (quote + 1 == line.Length && _hasQuotedName)
+            return false;
         return quote >= 0 && (quote == 0 || BeforeString.Contains(line[quote - 1])) && (quote + 1 == line.Length || line[quote + 1] is not ((byte)',' or (byte)':' or (byte)')' or (byte)']' or (byte)'}'));
     }
 }

@@ -27,8 +27,6 @@ internal static class ValueShape
     /// <summary>Keys in armour are judged by the rules of their kinds.</summary>
     private static readonly byte[][] PublicFronts = [[.. "ssh-rsa "u8], [.. "ssh-ed25519 "u8], [.. "ecdsa-sha2-"u8], [.. "-----BEGIN"u8], [.. "MIIBIjAN"u8], [.. "MIGfMA0"u8], [.. "MFkwEwYH"u8], [.. "data:"u8], [.. "pk_"u8], [.. "pk-"u8], [.. "age1"u8]];
     private static readonly byte[][] DigestFronts = [[.. "sha1-"u8], [.. "sha256-"u8], [.. "sha384-"u8], [.. "sha512-"u8], [.. "sha1:"u8], [.. "sha256:"u8], [.. "sha512:"u8], [.. "md5:"u8], [.. "$2a$"u8], [.. "$2b$"u8], [.. "$2y$"u8], [.. "$1$"u8], [.. "$5$"u8], [.. "$6$"u8], [.. "$apr1$"u8], [.. "$argon2"u8], [.. "pbkdf2"u8], [.. "{SSHA"u8], [.. "{SHA"u8], [.. "{MD5"u8], [.. "{bcrypt"u8], [.. "scrypt:"u8], [.. "SCRAM-SHA"u8]];
-    private static readonly byte[][] PatternSigns = [[.. "\\d"u8], [.. "\\w"u8], [.. "\\s"u8], [.. "(?"u8], [.. ".*"u8], [.. "[^"u8], [.. "a-z"u8], [.. "A-Z"u8], [.. "0-9"u8], [.. "%s"u8], [.. "%d"u8], [.. ",}"u8], [.. ")?"u8]];
-    private static readonly ByteSet CodeBytes = ByteSet.Of("(){}<>[]"u8);
     private static readonly ByteSet PathBytes = SecretText.WordBytes.Union(ByteSet.Of("-./~:@"u8));
     private static readonly ByteSet NumberBytes = ByteSet.Of("0123456789.,:-+/ TZeE%_^~<>=|*vx"u8);
 
@@ -50,7 +48,7 @@ internal static class ValueShape
             return PutAside.Address;
         if (IsText(value))
             return PutAside.Text;
-        return IsCode(value, written) ? PutAside.Code : PutAside.No;
+        return CodeShape.IsCode(value, written) ? PutAside.Code : PutAside.No;
     }
 
     private static bool IsReference(ReadOnlySpan<byte> value, in AssignedValue written)
@@ -68,17 +66,34 @@ internal static class ValueShape
                 return true;
         }
 
+        // A value of a template that is not at its end where the text is.
+        if (value.IndexOf("${"u8) >= 0)
+            return true;
         return ContainsAny(value, References) && (value.Length < 40 || WordShare(value) > 0.25);
     }
 
     /// <summary>UUID, number, date or version.</summary>
     private static bool IsIdentifier(ReadOnlySpan<byte> value)
     {
-        if (IsUuid(value.Trim("{}"u8)) || (value.StartsWith("urn:uuid:"u8) && IsUuid(value[9..])))
+        if (IsColor(value) || IsUuid(value.Trim("{}"u8)) || (value.StartsWith("urn:uuid:"u8) && IsUuid(value[9..])))
             return true;
         foreach (var b in value)
         {
             if (!NumberBytes.Contains(b))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>"CSS Color Module", hexadecimal notation.</summary>
+    private static bool IsColor(ReadOnlySpan<byte> value) => value[0] == '#' && value.Length is 4 or 5 or 7 or 9 && IsHexadecimal(value[1..]);
+
+    private static bool IsHexadecimal(ReadOnlySpan<byte> value)
+    {
+        foreach (var b in value)
+        {
+            if (!char.IsAsciiHexDigit((char)b))
                 return false;
         }
 
@@ -104,6 +119,9 @@ internal static class ValueShape
             return !IsRandomBase64(value);
         var dot = value.LastIndexOf((byte)'.');
         var isPathLike = PathValues.FirstOutside(value) < 0;
+        // A path within something, to a file with an extension.
+        if (isPathLike && value.Contains((byte)'/') && dot > value.LastIndexOf((byte)'/') && value.Length - dot is >= 3 and <= 6 && AreLetters(value[(dot + 1)..]))
+            return true;
         // A file name, a host or a mail address ends in a dot and a few letters.
         if (isPathLike && dot > 0 && value.Length - dot is >= 3 and <= 6 && AreLetters(value[(dot + 1)..]) && WordShare(value) > 0.6)
             return true;
@@ -115,7 +133,7 @@ internal static class ValueShape
     private static bool IsRandomBase64(ReadOnlySpan<byte> value) =>
         value[0] == '/' && value.Length >= 24 && value.IndexOf("//"u8) < 0 && WordShare(value) < 0.4;
 
-    private static double WordShare(ReadOnlySpan<byte> value) => WordModel.Measure(value).WordShare;
+    public static double WordShare(ReadOnlySpan<byte> value) => WordModel.Measure(value).WordShare;
 
     private static bool AreLetters(ReadOnlySpan<byte> value)
     {
@@ -140,7 +158,7 @@ internal static class ValueShape
             letters += char.IsAsciiLetter((char)b) ? 1 : 0;
         }
 
-        if (HasEscapedLetters(value))
+        if (HasEscapedLetters(value) || (value.StartsWith("\\u"u8) && value.Length == 6))
             return true;
         if (blanks == 0)
             return AreWords(value, letters);
@@ -156,7 +174,8 @@ internal static class ValueShape
         var wording = WordModel.Measure(value);
         if (wording.WordShare < 0.7 && (wording.Fluency < 0.7 || letters * 10 < value.Length * 7 || makeup.Changes * 5 > value.Length))
             return false;
-        return makeup.Digits == 0 || (makeup.Others == 0 && makeup.Digits * 7 <= value.Length && (makeup.Separators == 0 || makeup.Upper == 0));
+        // Names of headers and of packages: many words, with a number or an abbreviation among them.
+        return makeup.Digits == 0 || (makeup.Separators >= 3 && wording.WordShare >= 0.7) || (makeup.Others == 0 && makeup.Digits * 7 <= value.Length && (makeup.Separators == 0 || makeup.Upper == 0));
     }
 
     /// <summary>Letters of other alphabets, as programs write them in strings: two of any kind, or one with an accent among letters.</summary>
@@ -182,44 +201,7 @@ internal static class ValueShape
         return length >= 3;
     }
 
-    /// <summary>Random values hold any two symbols by chance; code is made of words besides.</summary>
-    private static bool IsCode(ReadOnlySpan<byte> value, in AssignedValue written)
-    {
-        if (IsPattern(value) || IsDotted(value) || value.StartsWith("--"u8) || (value[0] == '[' && value.Contains((byte)']')))
-            return true;
-        var brackets = 0;
-        foreach (var b in value)
-            brackets += CodeBytes.Contains(b) ? 1 : 0;
-        var isMarked = value.IndexOf("=>"u8) >= 0 || value.IndexOf("</"u8) >= 0 || value.IndexOf("/>"u8) >= 0 || value[0] is (byte)'#' or (byte)'.' || (brackets >= 1 && written.Quote == 0);
-        return isMarked && WordShare(value) > 0.3;
-    }
-
-    /// <summary>A regular expression or a format: two signs of one.</summary>
-    private static bool IsPattern(ReadOnlySpan<byte> value)
-    {
-        var signs = value[0] == '^' ? 1 : 0;
-        signs += value[^1] == '$' ? 1 : 0;
-        foreach (var sign in PatternSigns)
-            signs += value.IndexOf(sign) >= 0 ? 1 : 0;
-        return signs >= 2;
-    }
-
-    /// <summary>Words with dots, colons or slashes between them: a member, the key of a translation, a scope.</summary>
-    private static bool IsDotted(ReadOnlySpan<byte> value)
-    {
-        var separators = 0;
-        foreach (var b in value)
-        {
-            if (b is (byte)'.' or (byte)':' or (byte)'/')
-                separators++;
-            else if (!SecretText.WordBytes.Contains(b) && b != '-')
-                return false;
-        }
-
-        return separators >= 1 && WordShare(value) > 0.6;
-    }
-
-    private static bool IsWord(ReadOnlySpan<byte> value)
+    public static bool IsWord(ReadOnlySpan<byte> value)
     {
         foreach (var b in value)
         {

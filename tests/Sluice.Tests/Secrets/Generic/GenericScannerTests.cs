@@ -107,6 +107,17 @@ public sealed class GenericScannerTests
     [InlineData("a.plist", "<key>password</key>\n\t<true/>\n\t<key>other</key>\n\t<string>k7Qd83hGs7Tq</string>")]
     [InlineData("a.md", "the token `access_token` of the answer")]
     [InlineData("a.py", "PASSWORD_REGEX = '^(?=.*[a-z])(?=.*\\d).{8,}$'")]
+    [InlineData("a.py", "Token: \"#f8f8f2\",")]
+    [InlineData("a.js", "{ token: \"keyword.tag-$1\" }, { token: \"constant.reserved.$0\" }, { token: \"keyword.$S2\" }")]
+    [InlineData("a.js", "new Labels({ ctrlKey: '\\u2303', shiftKey: \"\\u21E7\" })")]
+    [InlineData("a.js", "if (authKey === 'AWS4-HMAC-SHA256') hostKey = 'ssh-ed25519'; salt = \"joserfc:OKP:HKDF:Ed25519\"")]
+    [InlineData("a.js", "throw Error(\"Incorrect key passphrase: \"+e.message);throw e}}else{const e=await a.mode.cfb.decrypt(\"x\")")]
+    [InlineData("a.js", "r.push(this.algorithm+\" Credential=\"+e.accessKeyId+\"/\"+a)")]
+    [InlineData("a.json", "[\"withCredentials\",\"credentials\",\"isRfc3986Reserved\",\"isRfc3986Unreserved\",\"encodeCharacters\"]")]
+    [InlineData("a.py", "EMRFS_SSE_KEY = 'fs.s3.enableServerSideEncryption'\nEMRFS_CSE_KMS_KEY = 'fs.s3.cse.kms.keyId'")]
+    [InlineData("a.py", "\"ApiKey\": ApiGatewayApiKey.resource_type,\nsecurity[\"api_key\"] = Py27Dict()")]
+    [InlineData("a.ts", "'x-goog-api-key': appConfig.apiKey!,")]
+    [InlineData("a.json", "{\"S3Key\": \"my-app/5026-stage-150723_224258.war\"}")]
     public void What_is_no_credential_stays_silent(string file, string line) => Assert.Empty(Find(file, Encoding.UTF8.GetBytes(line)));
 
     [Fact]
@@ -137,6 +148,16 @@ public sealed class GenericScannerTests
 
         Assert.Equal(Severity.Info, Assert.Single(report.Findings, found => found.Finding.Rule.Id == "secret/generic-password").Finding.Severity);
     }
+
+    /// <summary>The twins of what is a piece of a program: values that begin, or are separated, like one.</summary>
+    [Theory]
+    [InlineData("a.js", "set('name', 'x', \"password\", \"VALUE\");")]
+    [InlineData("a.js", "dbPassword = \"+VALUE,x\"")]
+    [InlineData("a.js", "apiKey: 'VALUE-SHA256'")]
+    [InlineData("a.js", "apiKey: '#VALUE'")]
+    [InlineData("a.py", "db_password = \"aB3.VALUE.x\"")]
+    public void What_only_looks_like_a_piece_of_a_program_is_found(string file, string line) =>
+        Assert.Single(Find(file, Encoding.UTF8.GetBytes(line.Replace("VALUE", Value, StringComparison.Ordinal))));
 
     [Fact]
     public void Every_candidate_that_is_put_aside_has_a_reason()

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Sluice.Artifacts;
 using Sluice.Artifacts.Formats;
@@ -16,17 +15,20 @@ namespace Sluice.Detection.Detectors.Secrets;
 /// <param name="now">That what says until when it opens something is held against; null for no such comparison.</param>
 public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = null) : Detector
 {
-    /// <summary>Of matches that weigh the same. Weaker ones, however many, never push a stronger one out.</summary>
-    private const int MaxOfWeight = 50;
-
     /// <summary>No secret is shorter.</summary>
     private const int MinBytes = 20;
+
+    /// <summary>The start of a line farther away is not looked for.</summary>
+    private const int LongestLine = 400;
 
     /// <summary>Of what a secret says of itself, in a message.</summary>
     private const int MaxDetail = 60;
 
     /// <summary>Debian makes it anew at installation, for a certificate that nobody trusts.</summary>
     private const string SelfMadeKey = "etc/ssl/private/ssl-cert-snakeoil.key";
+
+    /// <summary>In the names of kinds that nobody has to be asked for.</summary>
+    private static readonly string[] MadeByAnyone = ["private-key", "web-token", "-url", "connection", "basic-auth", "key-store", "phrase", "pkcs12", "seed", "service-account"];
 
     /// <summary>Finds the kinds that come with the program.</summary>
     public SecretDetector()
@@ -68,14 +70,20 @@ public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = 
                     yield return ReportName(entry, match, judged);
             }
 
-            foreach (var noted in entry.Fact<Matches>()?.List ?? [])
+            foreach (var noted in entry.Fact<NotedSecrets>()?.List ?? [])
             {
                 if (entry.Fact<ImageConfigFacts>() is not null && parts.Contains((entry, noted.Text, noted.Match.Rule.Descriptor.Severity)))
                     continue;
                 // A literal of a class stands in its bytes and among its constants: told once.
                 var isNew = seen.Add(new Sighting(FileOf(entry), noted.Match.Rule.Id, noted.Match.Value!.Digest)) || entry.Origin != EntryOrigin.Decoded;
-                if (isNew && Judge(artifact, entry, noted.Match) is { } judged)
+                if (isNew && Judge(artifact, entry, noted.Match, noted.IsDocumentation) is { } judged)
                     yield return Report(entry, noted.Match, noted.Line, judged);
+            }
+
+            foreach (var rest in entry.Fact<NotedSecrets>()?.Rests ?? [])
+            {
+                if (seen.Add(new Sighting(FileOf(entry), rest.First.Rule.Id, rest.Value.Digest)) && JudgeValid(artifact, entry, rest.First) is { } judged)
+                    yield return ReportRest(entry, rest, judged);
             }
         }
     }
@@ -88,7 +96,7 @@ public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = 
         {
             if (entry is not { Origin: EntryOrigin.Decoded, Container: { } configuration } || configuration.Fact<ImageConfigFacts>() is null)
                 continue;
-            foreach (var noted in entry.Fact<Matches>()?.List ?? [])
+            foreach (var noted in entry.Fact<NotedSecrets>()?.List ?? [])
             {
                 for (var least = noted.Match.Rule.Descriptor.Severity; least >= Severity.Info; least--)
                     secrets.Add((configuration, noted.Text, least));
@@ -114,14 +122,24 @@ public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = 
     {
         if (matches.Count == 0)
             return;
-        var noted = entry.Fact<Matches>();
+        var noted = entry.Fact<NotedSecrets>();
         if (noted is null)
-            entry.Learn(noted = new Matches { IsManual = offset == 0 && ManualPage.IsOne(entry.Path, text) });
-        foreach (var match in matches.Where(noted.HasRoomFor))
+            entry.Learn(noted = new NotedSecrets { IsManual = offset == 0 && ManualPage.IsOne(entry.Path, text) });
+        foreach (var match in matches)
         {
+            if (!noted.HasRoomFor(match, text))
+                continue;
             var line = entry is { IsText: true, HasAllBytes: true } ? LineOf(entry, match) : (int?)null;
-            noted.List.Add(new Noted(match.Described(text) with { Offset = match.Offset + offset }, line, TextDigest.Of(match.Form is null ? text[match.Part] : text.Slice((int)match.Offset, match.Length))));
+            noted.List.Add(new NotedSecret(match.Described(text) with { Offset = match.Offset + offset }, line, TextDigest.Of(match.Form is null ? text[match.Part] : text.Slice((int)match.Offset, match.Length)), IsInDocumentation(text[..(int)match.Offset])));
         }
+    }
+
+    /// <summary>A line of the comments that documentation is made from: <c> * </c> and <c>///</c>.</summary>
+    private static bool IsInDocumentation(ReadOnlySpan<byte> before)
+    {
+        var line = before[Math.Max(0, before.Length - LongestLine)..];
+        line = line.LastIndexOf((byte)'\n') is >= 0 and var start ? line[(start + 1)..].TrimStart(" \t"u8) : default;
+        return line.StartsWith("* "u8) || line.StartsWith("///"u8);
     }
 
     /// <summary>What holds it and has a name of its own.</summary>
@@ -153,6 +171,17 @@ public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = 
             Evidence = [("kind", match.Secret.Kind), ("length", match.Secret.Length), ("prefix", match.Secret.Prefix), ("proof", match.ProofWord), ("offset", match.Offset), .. match.IsEncrypted ? [("protected", "by a password")] : ((string, object)[])[], .. match.Details.Select(detail => (detail.Name, (object)detail.Value))],
         };
 
+    /// <summary>One more of them changes the value, so that none hides behind those that are known.</summary>
+    private static Finding ReportRest(Entry entry, SecretRest rest, (Severity Severity, Confidence Confidence) judged) =>
+        new(rest.First.Rule.Descriptor, entry, $"holds {rest.Count} more of the kind '{rest.First.Secret.Kind}', which are not told one by one")
+        {
+            Severity = judged.Severity,
+            Confidence = judged.Confidence,
+            Value = rest.Value,
+            Evidence = [("kind", rest.First.Secret.Kind), ("count", (long)rest.Count)],
+            Subject = "rest",
+        };
+
     private static string FormOf(SecretMatch match) => match.Form switch
     {
         HiddenForm.Base64 => ", written in base64",
@@ -175,12 +204,13 @@ public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = 
     private static string Shortened(string value) => value.Length > MaxDetail ? value[..MaxDetail] + "…" : value;
 
     /// <summary>What opens nothing any more is told and stops no release.</summary>
-    private (Severity Severity, Confidence Confidence)? Judge(Artifact artifact, Entry entry, SecretMatch match) =>
-        JudgeValid(artifact, entry, match) is { } judged ? IsOver(match) && judged.Severity > Severity.Low ? (Severity.Low, judged.Confidence) : judged : null;
+    private (Severity Severity, Confidence Confidence)? Judge(Artifact artifact, Entry entry, SecretMatch match, bool isDocumentation = false) =>
+        JudgeValid(artifact, entry, match, isDocumentation) is { } judged ? IsOver(match) && judged.Severity > Severity.Low ? (Severity.Low, judged.Confidence) : judged : null;
 
     /// <summary>Null where it is nothing to speak of.</summary>
-    private static (Severity Severity, Confidence Confidence)? JudgeValid(Artifact artifact, Entry entry, SecretMatch match)
+    private static (Severity Severity, Confidence Confidence)? JudgeValid(Artifact artifact, Entry entry, SecretMatch match, bool isDocumentation = false)
     {
+        isDocumentation |= IsDocumentation(entry);
         var worst = match.Rule.Descriptor.Severity;
         if (match.Rule.Public is not null || match.IsWellKnown)
             return (Severity.Info, Confidence.High);
@@ -188,21 +218,21 @@ public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = 
             return (worst, Confidence.High);
         var place = Placement.Of(artifact, entry);
         if (match.IsForExample)
-            return (place.IsSample || place.IsThirdParty || IsDocumentation(entry) || artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Low, Confidence.Medium);
+            return (place.IsSample || place.IsThirdParty || isDocumentation || artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Low, Confidence.Medium);
         // A package manager writes digests and identifiers there, and names them as it likes; what names itself is another matter.
         if (match.Rule is { Assigned.Count: > 0, Confidence: not Confidence.High } && SourceKind.Of(entry.Path).Syntax == Syntax.Lock)
             return (Severity.Low, Confidence.Low);
         // Its name and its looks are no proof: it warns at most.
         if (match.Band is { } band)
-            return (place.IsSample || place.IsThirdParty || IsDocumentation(entry) ? Severity.Info : worst, band);
+            return (place.IsSample || place.IsThirdParty || isDocumentation ? Severity.Info : worst, band);
         if (match.Proof == SecretProof.Shape)
             return (place.IsSample || place.IsThirdParty || artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Low, Confidence.Low);
         if (place.IsSample)
-            return (place.IsThirdParty || artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Low, Confidence.Medium);
+            return (place.IsThirdParty || (artifact.Visibility == Visibility.Public && !IsIssued(match.Rule)) ? Severity.Info : Severity.Low, Confidence.Medium);
         // Cryptographic libraries carry keys to test themselves with when they are loaded.
         if (place.IsThirdParty && entry.ContentKind == ContentKind.Elf && entry.Path.Name.Contains(".so", StringComparison.Ordinal))
             return (Severity.Info, Confidence.Medium);
-        if ((IsDocumentation(entry) || match.IsNested) && artifact.Visibility == Visibility.Public)
+        if ((isDocumentation || match.IsNested) && artifact.Visibility == Visibility.Public)
             return (Severity.Low, Confidence.Medium);
         // Its source is open, and the key in it.
         if (artifact.Visibility == Visibility.Public && IsCompiled(FileOf(entry)))
@@ -212,9 +242,12 @@ public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = 
         return (match.IsEncrypted && worst > Severity.Medium ? Severity.Medium : worst, match.Rule.Confidence);
     }
 
+    /// <summary>A vendor made it for an account: nobody makes one up for a test, as one does with keys, passwords and addresses.</summary>
+    private static bool IsIssued(SecretRule rule) => rule is { Assigned.Count: 0, Confidence: Confidence.High } && rule.Descriptor.Severity >= Severity.High && !Array.Exists(MadeByAnyone, rule.Id.Contains);
+
     /// <summary>Read by people alone: what stands in it is an example. No program takes a key from a declaration.</summary>
     private static bool IsDocumentation(Entry entry) =>
-        entry.Path.Extension is ".md" or ".mdx" or ".markdown" or ".rst" or ".adoc" || entry.Path.HasExtension(".d.ts") || entry.Path.HasExtension(".d.mts") || entry.Path.HasExtension(".d.cts") || entry.Fact<Matches>() is { IsManual: true };
+        entry.Path.Extension is ".md" or ".mdx" or ".markdown" or ".rst" or ".adoc" || entry.Path.HasExtension(".d.ts") || entry.Path.HasExtension(".d.mts") || entry.Path.HasExtension(".d.cts") || entry.Fact<NotedSecrets>() is { IsManual: true };
 
     private static bool IsCompiled(Entry entry) =>
         entry.ContentKind is ContentKind.Elf or ContentKind.PortableExecutable or ContentKind.MachO or ContentKind.MachOUniversal or ContentKind.WebAssembly or ContentKind.JavaClass or ContentKind.PythonBytecode;
@@ -263,22 +296,4 @@ public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = 
 
     /// <summary>A secret in a file, wherever in it.</summary>
     private sealed record Sighting(Entry File, string Rule, string Value);
-
-    private sealed record Noted(SecretMatch Match, int? Line, TextDigest Text);
-
-    /// <summary>What was found in one entry: noted while its bytes were there, judged when the artifact is known.</summary>
-    private sealed class Matches
-    {
-        private readonly Dictionary<string, int> _ofWeight = [];
-
-        public List<Noted> List { get; } = [];
-
-        public bool IsManual { get; init; }
-
-        public bool HasRoomFor(SecretMatch match)
-        {
-            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_ofWeight, $"{match.Rule.Id} {(int)match.Proof} {match.IsEncrypted} {match.IsForExample}", out _);
-            return count++ < MaxOfWeight;
-        }
-    }
 }
