@@ -28,9 +28,12 @@ internal static class Targets
     {
         if (selection is "staged" or "all" || selection.Contains("..", StringComparison.Ordinal))
         {
-            if (repository.Refusal is not { } refusal)
+            if (repository.Refusal is { } refusal)
+                problems.Add($"'git:{selection}': {refusal}; run it in a repository, or name one with --repo DIR");
+            else if (selection is not ("staged" or "all") && repository.UnknownEndOf(selection) is { } revision)
+                problems.Add($"'git:{selection}': there is no revision '{revision}' here; fetch it, or see git branch -a");
+            else
                 return GitSource.Of(repository, selection, scope);
-            problems.Add($"'git:{selection}': {refusal}; run it in a repository, or name one with --repo DIR");
             return null;
         }
 

@@ -64,6 +64,7 @@ public sealed class HookCommandTests : IDisposable
         var message = _git.Commit("c.js", "c\n", "with " + TestSecret.GitHub(4));
 
         Assert.Equal(ExitCode.Allow, Push("refs/heads/main", start));
+        Assert.Equal(ExitCode.Deny, Push("refs/heads/fix/" + TestSecret.GitHub(5), start));
         Assert.Equal(ExitCode.Deny, Push("refs/tags/v1", _git.Git("rev-parse", "v1")));
         Assert.Equal(ExitCode.Deny, Push("refs/tags/blob", blob));
         Assert.Equal(ExitCode.Deny, Push("refs/heads/main", message));

@@ -15,8 +15,8 @@ internal sealed class AllSelection : GitSelection
 
     public override GitSelected Select(GitRepository repository, GitScope scope)
     {
-        ReadStore(GitCommand.Output(repository, null, "cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objecttype) %(objectname)"));
         var selected = new GitSelected();
+        ReadStore(GitCommand.Output(repository, null, "cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objecttype) %(objectname)"), selected);
         try
         {
             ReadHistory(repository, scope, selected);
@@ -33,13 +33,23 @@ internal sealed class AllSelection : GitSelection
         return selected;
     }
 
-    private void ReadStore(byte[] lines)
+    private void ReadStore(byte[] lines, GitSelected selected)
     {
+        const int named = 10;
+        var damaged = 0;
         foreach (var range in lines.AsSpan().Split((byte)'\n'))
         {
             ReadOnlySpan<byte> line = lines.AsSpan()[range];
             if (line.StartsWith("tree "u8) || line.IsEmpty)
                 continue;
+            // Of an object that cannot be read git tells no type.
+            if (line.EndsWith(" missing"u8))
+            {
+                if (damaged++ < named)
+                    selected.Gaps.Add($"object {Encoding.ASCII.GetString(line[..^" missing".Length])} cannot be read; run git fsck");
+                continue;
+            }
+
             var type = line[..line.IndexOf((byte)' ')];
             var id = line[(type.Length + 1)..];
             if (type.SequenceEqual("blob"u8))
@@ -55,6 +65,9 @@ internal sealed class AllSelection : GitSelection
                 _commits.Add(GitId.Parse(id));
             }
         }
+
+        if (damaged > named)
+            selected.Gaps.Add($"{damaged - named} more objects cannot be read; run git fsck");
     }
 
     /// <summary>Every commit of the store is followed, whether a ref leads to it or not: a lost one tells the names of what it holds.</summary>
@@ -100,7 +113,7 @@ internal sealed class AllSelection : GitSelection
                 continue;
             }
 
-            others ??= Uncommitted(repository);
+            others ??= Uncommitted(repository, selected);
             selected.Items.Add(blob with { Path = others.GetValueOrDefault(blob.Id) ?? UnreachablePath(blob.Id) });
         }
 
@@ -110,7 +123,7 @@ internal sealed class AllSelection : GitSelection
     }
 
     /// <summary>Names of what no commit has: the indexes of all work trees, and refs to trees and blobs.</summary>
-    private static Dictionary<GitId, string> Uncommitted(GitRepository repository)
+    private static Dictionary<GitId, string> Uncommitted(GitRepository repository, GitSelected selected)
     {
         var names = new Dictionary<GitId, string>();
         foreach (var line in Encoding.UTF8.GetString(GitCommand.Output(repository, null, "rev-list", "--objects", "--indexed-objects", "--missing=allow-any")).Split('\n'))
@@ -128,23 +141,22 @@ internal sealed class AllSelection : GitSelection
             if (type == "blob" && GitId.TryParse(id, out var blob))
                 names.TryAdd(blob, columns[4]);
             else if (type == "tree")
-                names.AddAll(TreeOf(repository, id));
+                AddTree(names, TreeOf(repository, id), selected);
         }
 
         return names;
     }
 
-    private readonly record struct Origin(string Path, int Mode, int Commit, bool IsRecent);
-}
-
-/// <summary>Adding names without replacing any.</summary>
-internal static class NameExtensions
-{
-    public static void AddAll(this Dictionary<GitId, string> names, IEnumerable<GitItem> items)
+    private static void AddTree(Dictionary<GitId, string> names, IEnumerable<GitItem> items, GitSelected selected)
     {
         foreach (var item in items)
+        {
             names.TryAdd(item.Id, item.Path);
+            selected.AtRefs.Add(item.Id);
+        }
     }
+
+    private readonly record struct Origin(string Path, int Mode, int Commit, bool IsRecent);
 }
 
 /// <summary>Says that earlier commits were left behind when the repository was cloned.</summary>

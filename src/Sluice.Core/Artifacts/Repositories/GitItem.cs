@@ -38,6 +38,9 @@ internal sealed class GitSelected
     /// <summary>Objects that came in more than once, and where else: the blob, the commit, the path.</summary>
     public List<(GitId Blob, int Commit, string Path)> Again { get; } = [];
 
+    /// <summary>In a tree that a ref names without a commit.</summary>
+    public HashSet<GitId> AtRefs { get; } = [];
+
     /// <summary>Full names of refs that are to be screened as names.</summary>
     public List<string> RefNames { get; } = [];
 

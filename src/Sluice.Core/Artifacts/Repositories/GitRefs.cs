@@ -43,7 +43,10 @@ internal static class GitRefs
 
     /// <summary>Full names of branches, remote ones too, tags and whatever else is a ref, long enough to hold a secret; in ordinal order.</summary>
     public static IEnumerable<string> LongNames(GitRepository repository) =>
-        GitCommand.Line(repository, "for-each-ref", "--format=%(refname)").Split('\n').Where(name => name.Length >= "refs/".Length + MinLongName).Order(StringComparer.Ordinal);
+        Long(GitCommand.Line(repository, "for-each-ref", "--format=%(refname)").Split('\n'));
+
+    /// <summary>Of full names of refs those long enough to hold a secret, in ordinal order.</summary>
+    public static IEnumerable<string> Long(IEnumerable<string> names) => names.Where(name => name.Length >= "refs/".Length + MinLongName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     public static string NameOf(string reference) =>
         reference.StartsWith("refs/heads/", StringComparison.Ordinal) ? reference["refs/heads/".Length..]

@@ -62,6 +62,10 @@ public sealed record GitRepository(string Directory, bool IsNamed)
     /// <summary>Earlier commits than some are missing here on purpose.</summary>
     internal bool IsShallow => GitCommand.Line(this, "rev-parse", "--is-shallow-repository") == "true";
 
+    /// <summary>Of a range (<c>A..B</c>, <c>A...B</c>) the first end that is no revision here; null when there is none.</summary>
+    public string? UnknownEndOf(string range) =>
+        range.Split("..").Select(end => end.TrimStart('.')).FirstOrDefault(end => end.Length > 0 && GitCommand.LineOrNull(this, "rev-parse", "--verify", "--quiet", "--end-of-options", end) is null);
+
     /// <summary>The commit that a revision is or leads to; null when it is none. What looks like an option is none.</summary>
     public GitId? Commit(string revision) =>
         GitCommand.LineOrNull(this, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}") is { } text && GitId.TryParse(text, out var id) ? id : null;

@@ -65,7 +65,7 @@ internal abstract class GitSelection
         return commits;
     }
 
-    protected static IEnumerable<GitItem> TreeOf(GitRepository repository, string revision)
+    internal static IEnumerable<GitItem> TreeOf(GitRepository repository, string revision)
     {
         var output = GitCommand.Output(repository, null, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", revision);
         foreach (var line in Encoding.UTF8.GetString(output).Split('\0', StringSplitOptions.RemoveEmptyEntries))
@@ -150,6 +150,7 @@ internal sealed class PushSelection(IReadOnlyList<(string Name, GitId Id)> tips,
         var selected = new GitSelected();
         var commits = AddTips(repository, [.. tips.DistinctBy(tip => tip.Id)], selected);
         selected.Items.RemoveAll(item => known.Contains(item.Id));
+        selected.RefNames.AddRange(GitRefs.Long(tips.Select(tip => tip.Name)));
         var lines = string.Concat(commits.Select(id => id + "\n")) + string.Concat(Present(repository).Select(id => $"^{id}\n"));
         selected.Commits = GitCommits.Of(repository, commits.Count > 0 ? Encoding.ASCII.GetBytes(lines) : []);
         AddChanges(selected, scope);

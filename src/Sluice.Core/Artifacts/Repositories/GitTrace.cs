@@ -11,6 +11,9 @@ internal sealed class GitTrace
 {
     private const int MarksAtOnce = 64;
 
+    /// <summary>What stands for bytes that are no UTF-8.</summary>
+    private const char NotText = '\ufffd';
+
     private readonly GitRepository _repository;
     private readonly GitSelected _selected;
     private readonly bool _isAll;
@@ -109,10 +112,17 @@ internal sealed class GitTrace
         }
 
         var tips = questions.Zip(Answers(questions.ConvertAll(question => question.Question)))
-            .Where(pair => pair.Second == items[pair.First.Item].Id)
+            .Where(pair => pair.Second == items[pair.First.Item].Id || (pair.First.Question.Contains(NotText) && IsInTree(pair.First.Question, items[pair.First.Item])))
             .ToLookup(pair => pair.First.Item, pair => pair.First.Ref);
         for (var i = 0; i < items.Length; i++)
             yield return HistoryOf(items[i], leading[i], [.. tips[i].Distinct()]);
+    }
+
+    /// <summary>A name that is no text cannot be asked for: the whole tree is.</summary>
+    private bool IsInTree(string question, GitItem item)
+    {
+        var colon = question.IndexOf(':', StringComparison.Ordinal);
+        return GitSelection.TreeOf(_repository, question[..colon]).Any(file => file.Id == item.Id && file.Path == question[(colon + 1)..]);
     }
 
     /// <summary>Whose newest version is looked at: of every ref, or of the commits of a range that have no child in it.</summary>
@@ -140,7 +150,7 @@ internal sealed class GitTrace
         if (tips.Count > 0)
             return GitState.Tip;
         if (item.Kind == GitItemKind.Blob && item.Commit == GitItem.NoCommit)
-            return item.Path == AllSelection.UnreachablePath(item.Id) ? GitState.Unreachable : item.Path.StartsWith("refs/", StringComparison.Ordinal) ? GitState.Tip : GitState.Staged;
+            return _selected.AtRefs.Contains(item.Id) ? GitState.Tip : item.Path == AllSelection.UnreachablePath(item.Id) ? GitState.Unreachable : item.Path.StartsWith("refs/", StringComparison.Ordinal) ? GitState.Tip : GitState.Staged;
         if (!_isAll || leading.Exists(known => known.Kind is GitRefKind.Branch or GitRefKind.Tag))
             return GitState.History;
         return leading.Count == 0 ? GitState.Unreachable : leading[0].Kind == GitRefKind.Note ? GitState.Note : GitState.Stash;

@@ -11,6 +11,58 @@ public sealed class GitHistoryTests : IDisposable
     public void Dispose() => _git.Dispose();
 
     [Fact]
+    public void What_a_tag_of_a_tree_has_is_at_a_tip()
+    {
+        _git.Commit("config.js", Line(1));
+        _git.File("extra.js", Line(2));
+        _git.Git("add", "extra.js");
+        var tree = _git.Git("write-tree");
+        _git.Git("rm", "-q", "--cached", "extra.js");
+        _git.Git("tag", "tree-tag", tree);
+
+        Assert.All(_git.Findings("git:all"), found => Assert.Equal("tip", found.Evidence("state")));
+    }
+
+    [Fact]
+    public void What_has_a_name_that_is_no_text_is_at_a_tip_all_the_same()
+    {
+        var blob = _git.Git("hash-object", "-w", _git.File("plain.js", Line(1)));
+        var tree = TemporaryFolder.Output(_git.Path, "sh", "-c", $"printf '100644 blob {blob}\\tpa\\337.js\\n' | git mktree").TrimEnd('\n');
+        var commit = _git.Git("commit-tree", tree, "-m", "latin");
+        _git.Git("update-ref", "refs/heads/main", commit);
+
+        Assert.Equal("tip", Assert.Single(_git.Findings("git:all")).Evidence("state"));
+    }
+
+    [Fact]
+    public void A_damaged_object_is_told_and_the_others_are_screened()
+    {
+        _git.Commit("config.js", Line(1));
+        _git.Commit("other.js", "1\n");
+        var damaged = _git.Git("rev-parse", "main:other.js");
+        var path = System.IO.Path.Combine(_git.Path, ".git", "objects", damaged[..2], damaged[2..]);
+        System.IO.File.SetAttributes(path, FileAttributes.Normal);
+        System.IO.File.WriteAllText(path, "not an object");
+
+        var run = _git.Screen("git:all", "--report", "json");
+        Assert.Equal(ExitCode.Deny, run.ExitCode);
+        Assert.Contains(damaged, run.Output, StringComparison.Ordinal);
+        Assert.Single(GitFolder.FindingsOf(run));
+    }
+
+    [Theory]
+    [InlineData("git:nowhere..main", "no revision 'nowhere'")]
+    [InlineData("git:main...nowhere", "no revision 'nowhere'")]
+    public void A_range_with_an_end_that_is_not_there_is_a_wrong_command_line(string target, string told)
+    {
+        _git.Commit("config.js", "1\n");
+        var run = _git.Screen(target);
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains(told, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_later_commit_removed_is_in_history_only()
     {
         var commit = _git.Commit("config.js", Line(1));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
 using Sluice.Artifacts;
 using Sluice.Findings;
 using Sluice.Secrets;
@@ -38,10 +39,12 @@ internal sealed class NotedSecrets
     /// <param name="text">In which it was found.</param>
     public bool HasRoomFor(SecretMatch match, ReadOnlySpan<byte> text)
     {
-        var key = new Sighted(match.Rule.Id, match.Proof, match.IsEncrypted, match.IsForExample, TextDigest.Of(text[match.Part]));
+        // What does not stand in the text as it is was described where it was restored.
+        var digest = match.Value is { } value ? TextDigest.Of(Encoding.ASCII.GetBytes(value.Digest)) : TextDigest.Of(text[match.Part]);
+        var key = new Sighted(match.Rule.Id, match.Proof, match.IsEncrypted, match.IsForExample, digest);
         if (_sightings.TryGetValue(key, out var sighting))
             return sighting.IsTold && ++sighting.Places <= MostPlaces;
-        var weight = WeightOf(match, text[match.Part]);
+        var weight = WeightOf(match, match.Value is null ? SecretMatch.IsKnownToAll(text[match.Part]) : match.IsWellKnown);
         var isTold = weight.Values++ < MostValues;
         if (_sightings.Count < MostKnown)
             _sightings.Add(key, new Sighting { IsTold = isTold });
@@ -50,9 +53,9 @@ internal sealed class NotedSecrets
         return isTold;
     }
 
-    private Weight WeightOf(SecretMatch match, ReadOnlySpan<byte> value)
+    private Weight WeightOf(SecretMatch match, bool isKnownToAll)
     {
-        var key = string.Create(CultureInfo.InvariantCulture, $"{match.Rule.Id} {(int)match.Proof} {match.IsEncrypted} {match.IsForExample} {match.Band} {SecretMatch.IsKnownToAll(value)}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{match.Rule.Id} {(int)match.Proof} {match.IsEncrypted} {match.IsForExample} {match.Band} {isKnownToAll}");
         if (!_weights.TryGetValue(key, out var weight))
             _weights.Add(key, weight = new Weight());
         return weight;
