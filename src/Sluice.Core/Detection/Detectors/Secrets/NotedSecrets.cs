@@ -61,7 +61,14 @@ internal sealed class NotedSecrets
         return weight;
     }
 
-    private sealed record Sighted(string Rule, SecretProof Proof, bool IsEncrypted, bool IsForExample, TextDigest Value);
+    private sealed record Sighted(string Rule, SecretProof Proof, bool IsEncrypted, bool IsForExample, TextDigest Value)
+    {
+        /// <summary>By hand: comparers of structures and of enumerations are compiled at the start.</summary>
+        public bool Equals(Sighted? other) =>
+            other is not null && Value.High == other.Value.High && Value.Low == other.Value.Low && Proof == other.Proof && IsEncrypted == other.IsEncrypted && IsForExample == other.IsForExample && Rule == other.Rule;
+
+        public override int GetHashCode() => (int)Value.Low;
+    }
 
     private sealed class Sighting
     {
