@@ -55,6 +55,19 @@ public sealed class BaselineTests : IDisposable
         Assert.Equal(ExitCode.Deny, Screen("git:HEAD~1..HEAD").ExitCode);
     }
 
+    /// <summary>Passwords have no value in the file: their number tells.</summary>
+    [Fact]
+    public void Another_password_among_very_many_is_new()
+    {
+        string Passwords(int count) => string.Concat(Enumerable.Range(1, count).Select(seed => $"A{seed}_PASSWORD=k7Q-{TestSecret.Alphanumeric(14, seed)}9z\n"));
+        _git.Commit("a.env", Passwords(150));
+        _git.Screen("git:all", "--write-baseline", "known.json");
+        Assert.All(GitFolder.FindingsOf(Screen("git:all", "--report", "json")), finding => Assert.Equal("allow", finding.GetProperty("action").GetString()));
+
+        _git.Commit("a.env", Passwords(151));
+        Assert.Contains(GitFolder.FindingsOf(Screen("git:all", "--report", "json")), finding => finding.GetProperty("action").GetString() == "warn");
+    }
+
     [Fact]
     public void The_file_itself_is_no_finding()
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Sluice.Secrets.Patterns;
 
@@ -52,7 +53,15 @@ internal sealed class JwtCheck(string name, string? role) : SecretCheck
 
         if (Array.TrueForAll(told, value => value is null))
             return [];
-        return [.. Told.Zip(told).Where(claim => claim.Second is not null).Select(claim => (Words(claim.First), claim.Second!))];
+        return [.. Told.Zip(told).Where(claim => claim.Second is not null).Select(claim => (Words(claim.First), Shown(claim.Second!)))];
+    }
+
+    /// <summary>Anybody may write anything into a claim: what would be found as a secret elsewhere is not shown here.</summary>
+    private static string Shown(string value)
+    {
+        var matches = new List<SecretMatch>();
+        Generic.GenericScanner.AddTo(matches, Encoding.UTF8.GetBytes($"client_secret=\"{value}\""), new Generic.SourceKind(Generic.Syntax.Code, IsSample: false), SecretScanner.BuiltIn);
+        return matches.Count == 0 ? value : "***";
     }
 
     /// <summary>Few tokens name Supabase as their issuer: the others are told by their bytes.</summary>

@@ -179,7 +179,7 @@ public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = 
             Confidence = judged.Confidence,
             Value = rest.Value,
             Evidence = [("kind", rest.First.Secret.Kind), ("count", (long)rest.Count)],
-            Subject = "rest",
+            Subject = $"rest of {rest.Count}",
         };
 
     private static string FormOf(SecretMatch match) => match.Form switch
