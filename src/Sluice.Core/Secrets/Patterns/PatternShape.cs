@@ -290,13 +290,15 @@ internal static class PatternShape
     {
         switch (node)
         {
-            case OneOf one:
-                return one.Set.IsSubsetOf(set) ? (true, 1) : (false, 0);
+            case OneOf single:
+                return single.Set.IsSubsetOf(set) ? (true, 1) : (false, 0);
             case SecretPart secret:
                 return FrontAndRest(secret.Part, set);
             case Alternatives either:
-                var choices = either.Choices.Select(choice => FrontAndRest(choice, set)).ToList();
-                return (choices.TrueForAll(choice => choice.IsAll), choices.Min(choice => choice.Front));
+                var every = (IsAll: true, Front: int.MaxValue);
+                foreach (var choice in either.Choices)
+                    every = FrontAndRest(choice, set) is var one ? (every.IsAll && one.IsAll, Math.Min(every.Front, one.Front)) : default;
+                return every;
             case Repeated repeated:
                 var (isAll, front) = FrontAndRest(repeated.Part, set);
                 return isAll ? (true, front * repeated.Min) : (false, repeated.Min > 0 ? front : 0);
