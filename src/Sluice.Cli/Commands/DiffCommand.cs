@@ -12,7 +12,7 @@ internal static class DiffCommand
         var newer = new Argument<string>("NEW") { Description = "The later release." };
         var format = new Option<string>("--report", "-r") { Description = "How to report.", DefaultValueFactory = _ => "console" };
         format.OfferWords("console", "json");
-        var binding = new ScreenOptionsBinding();
+        var binding = new ScreenOptionsBinding { IsOfReleases = true };
         var command = new Command("diff", "What changed between two releases: manifest, scripts, dependencies, files, sizes, and what they disclose.") { older, newer, format };
         foreach (var option in binding.All)
             command.Add(option);

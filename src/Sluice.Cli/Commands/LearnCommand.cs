@@ -14,7 +14,7 @@ internal static class LearnCommand
         var releases = new Argument<string[]>("RELEASE") { Arity = ArgumentArity.ZeroOrMore, Description = "A release that was approved: a file or a directory. Ordered by version where all are semantic." };
         var reviewed = new Option<bool>("--reviewed") { Description = "Somebody has read the profile, with these releases: what changes a little with each release is counted from here." };
         var published = new PublishedBinding();
-        var binding = new ScreenOptionsBinding { IsLearning = true };
+        var binding = new ScreenOptionsBinding { IsLearning = true, IsOfReleases = true };
         var command = new Command("learn", "Learns from past releases what a safe one looks like here; writes the profile.") { releases, reviewed };
         foreach (var option in published.All.Concat(binding.All))
             command.Add(option);

@@ -14,7 +14,7 @@ internal static class PolicyExplainCommand
         var target = new Argument<string>("TARGET|REPORT") { HelpName = "TARGET|REPORT", Description = "What to screen, as for 'sluice screen', or a JSON report of it, which is decided anew." };
         var rule = new Option<string>("--rule") { HelpName = "ID", Description = "Tell this rule alone, in full, whether or not it decided." };
         var repository = new RepositoryBinding();
-        var binding = new ScreenOptionsBinding { IsDeciding = true };
+        var binding = new ScreenOptionsBinding { IsOfReleases = true };
         var reports = new ReportBinding();
         var command = new Command("explain", "Decides, and tells of every rule of the policies what it made of the release, and why.") { target, rule };
         foreach (var option in repository.All.Concat(binding.All).Concat(reports.All))

@@ -15,7 +15,7 @@ internal static class ScreenCommand
             Description = "A file (its kind comes from its content), a directory, git:staged, git:A..B, git:all, or - for standard input.",
         };
         var repository = new RepositoryBinding();
-        var binding = new ScreenOptionsBinding { IsDeciding = true };
+        var binding = new ScreenOptionsBinding { IsOfReleases = true };
         var reports = new ReportBinding();
         var command = new Command("screen", "Opens what is about to ship or to be installed, finds what must not pass, decides, reports.") { targets };
         var trace = new Option<bool>("--trace") { Description = "Also tells, on standard error, what each rule of the policies made of the release, as 'sluice policy explain' does." };

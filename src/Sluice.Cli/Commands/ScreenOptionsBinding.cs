@@ -41,8 +41,8 @@ internal sealed class ScreenOptionsBinding
     /// <summary>Releases are learned from: not held against past ones.</summary>
     public bool IsLearning { get; init; }
 
-    /// <summary>Releases are decided about: the source that the configuration names is theirs.</summary>
-    public bool IsDeciding { get; init; }
+    /// <summary>The targets are releases: the source that the configuration names is theirs.</summary>
+    public bool IsOfReleases { get; init; }
 
     public IEnumerable<Option> All =>
         [_configuration.Option, _policy, .. IsLearning ? [_profile.Option] : (Option[])[_previous, .. _profile.All, _journal.Option], _source.Option, _visibility, _registry, .. _baseline.All, _waivers.Option, _now.Option, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
@@ -76,7 +76,7 @@ internal sealed class ScreenOptionsBinding
             Limits = LimitsOf(parsed, configuration.Limits, problems),
             Jobs = NumberOf(parsed, _jobs, problems) ?? Environment.ProcessorCount,
             Clock = surroundings.Clock,
-            Source = _source.Bind(parsed, configuration, IsDeciding, surroundings, targets, problems),
+            Source = _source.Bind(parsed, configuration, IsOfReleases, surroundings, targets, problems),
         };
         return new ScreenRequest(options, now, PreviousOf(parsed, surroundings, problems))
         {

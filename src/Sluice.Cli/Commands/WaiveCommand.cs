@@ -17,7 +17,7 @@ internal static class WaiveCommand
         finding.CompletionSources.Add(_ => Catalog.Rules.Select(rule => new System.CommandLine.Completions.CompletionItem(rule.Id)));
         var target = new Argument<string>("TARGET") { Description = "What holds the finding, as for 'sluice screen'." };
         var words = new WordsBinding();
-        var options = new ScreenOptionsBinding { IsDeciding = true };
+        var options = new ScreenOptionsBinding { IsOfReleases = true };
         var repository = new RepositoryBinding();
         var command = new Command("waive", "Records an exception: the finding does not count in these bytes until its last day, and stays in every report.") { finding, target };
         foreach (var option in words.All.Concat(repository.All).Concat(options.All))

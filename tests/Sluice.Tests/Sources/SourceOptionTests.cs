@@ -153,6 +153,22 @@ public sealed class SourceOptionTests : IDisposable
     }
 
     [Fact]
+    public void The_configured_source_teaches_where_its_tags_lead_and_who_differs_from_it_teaches_nothing()
+    {
+        _folder.File("sluice.yaml", $"version: 1\nsource: {_source.Path}\n");
+        _folder.File("bad.tgz", TestArchive.Npm(Manifest.Replace("1.2.3", "1.2.4", StringComparison.Ordinal), ("index.js", Code + "require('child_process').exec('id');\n")));
+        _source.Git("tag", "v1.2.4");
+
+        Assert.Equal(0, CliRun.In(_folder.Path, "learn", "add-1.2.3.tgz").ExitCode);
+        Assert.Equal(1, CliRun.In(_folder.Path, "learn", "bad.tgz").ExitCode);
+        Assert.Equal(0, Screen("add-1.2.3.tgz").ExitCode);
+        _source.Commit("README.md", "# other\n");
+        _source.Git("tag", "-f", "v1.2.3");
+
+        Assert.Contains("provenance/mutable-reference", Screen("add-1.2.3.tgz").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Standard_input_is_screened_without_the_configured_source_and_that_is_said()
     {
         _folder.File("sluice.yaml", $"version: 1\nsource: {_source.Path}\n");
