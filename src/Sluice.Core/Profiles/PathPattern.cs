@@ -126,24 +126,44 @@ internal static class PathPattern
         return true;
     }
 
-    /// <summary>Hexadecimal digits with a digit and a letter among them, or eight and more of base 64 that no word would mix so.</summary>
+    /// <summary>Hexadecimal digits with a digit and a letter among them, or so many of base 32 or base 64 as bundlers write, which no word would mix so.</summary>
     private static bool IsHash(string token, bool standsAlone)
     {
         if (!standsAlone || token.Length < 6)
             return false;
-        var (digits, upper, lower, others, changes) = (0, 0, 0, 0, 0);
+        var (digits, upper, lower, others, changes, numbers, turns) = (0, 0, 0, 0, 0, 0, 0);
         for (var i = 0; i < token.Length; i++)
         {
             var c = token[i];
-            digits += char.IsAsciiDigit(c) ? 1 : 0;
+            var isDigit = char.IsAsciiDigit(c);
+            digits += isDigit ? 1 : 0;
             upper += char.IsAsciiLetterUpper(c) ? 1 : 0;
             lower += char.IsAsciiLetterLower(c) ? 1 : 0;
             others += char.IsAsciiHexDigit(c) ? 0 : 1;
-            changes += i > 0 && char.IsAsciiDigit(c) != char.IsAsciiDigit(token[i - 1]) ? 1 : 0;
+            changes += i > 0 && isDigit != char.IsAsciiDigit(token[i - 1]) ? 1 : 0;
+            numbers += isDigit && (i == 0 || !char.IsAsciiDigit(token[i - 1])) ? 1 : 0;
+            turns += i > 0 && (isDigit != char.IsAsciiDigit(token[i - 1]) || char.IsAsciiLetterUpper(c) != char.IsAsciiLetterUpper(token[i - 1])) ? 1 : 0;
         }
 
         if (others == 0 && digits > 0 && upper + lower > 0 && token.Length <= 64 && (changes > 1 || token.Length >= 8))
             return true;
-        return token.Length is 8 or 10 or 16 or 20 or 22 && digits > 0 && upper > 0 && lower > 0 && digits + upper + lower == token.Length && changes > 1;
+        if (token.Length is not (8 or 10 or 16 or 20 or 22) || upper == 0 || digits + upper + lower != token.Length)
+            return false;
+        if (lower > 0)
+            return digits > 0 ? changes > 1 : turns > 4;
+        return digits == 0 ? MostConsonants(token) > 4 : changes > 1 && (numbers > 1 || MostConsonants(token) > 2);
+    }
+
+    /// <summary>How many in a row: words are made to be spoken.</summary>
+    private static int MostConsonants(string token)
+    {
+        var (most, row) = (0, 0);
+        foreach (var c in token)
+        {
+            row = char.IsAsciiLetter(c) && !"AEIOUY".Contains(c) ? row + 1 : 0;
+            most = Math.Max(most, row);
+        }
+
+        return most;
     }
 }

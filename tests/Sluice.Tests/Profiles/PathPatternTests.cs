@@ -7,6 +7,10 @@ public sealed class PathPatternTests
     [Theory]
     [InlineData("dist/chunk-3fa9c1.js", "dist/chunk-9be27d.js")]
     [InlineData("dist/index-B1x9ZkQ2.mjs", "dist/index-Cq7R2aLm.mjs")]
+    [InlineData("dist/chunk-7QVYU63E.js", "dist/chunk-XK4ZTRW2.js")]
+    [InlineData("dist/chunk-BTNRKQVW.js", "dist/chunk-ZK3QVMXA.js")]
+    [InlineData("dist/index-BpYz3kQx.js", "dist/index-DkWvXqLs.js")]
+    [InlineData("assets/app.BpYzkQxL.css", "assets/app.C3dR9xQa.css")]
     [InlineData("dist/acme-1.2.3.js", "dist/acme-1.10.0.js", "1.2.3", "1.10.0")]
     [InlineData("dist/page-12.js", "dist/page-7.js")]
     [InlineData("acme-1.2.3/src/a.c", "acme-2.0.0/src/a.c", "1.2.3", "2.0.0")]
@@ -23,6 +27,19 @@ public sealed class PathPatternTests
     [InlineData("lib/index.js", "lib/index.js.map")]
     [InlineData("lib/feedback.js", "lib/facade.js")]
     public void Different_files_have_different_patterns(string one, string other) => Assert.NotEqual(PathPattern.Of(one, null, null), PathPattern.Of(other, null, null));
+
+    [Theory]
+    [InlineData("README-LICENSE.md")]
+    [InlineData("es2015/index.js")]
+    [InlineData("dist/index-BROWSER.js")]
+    [InlineData("v8-PROFILER.js")]
+    [InlineData("CHANGELOG-TEMPLATE.md")]
+    [InlineData("lib/test-ENCRYPTS.js")]
+    [InlineData("docs/notes-SYNCHRON.md")]
+    [InlineData("lib/sha-SHA256JS.js")]
+    [InlineData("lib/index-MyModule.js")]
+    [InlineData("lib/to-McDonald.js")]
+    public void Words_are_no_hashes(string path) => Assert.Equal(path, PathPattern.Of(path, null, null));
 
     [Theory]
     [InlineData("lib/index.d.ts", ".d.ts")]
