@@ -8,11 +8,7 @@ internal static class CodeFile
     /// <summary>So far the interpreter of a script without an extension is looked for.</summary>
     private const int LongestInterpreter = 64;
 
-    private static readonly HashSet<string> Extensions = new(StringComparer.Ordinal)
-    {
-        ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".py", ".pyx", ".rb", ".php", ".pl", ".sh", ".bash", ".ps1", ".psm1", ".bat", ".cmd", ".lua", ".cs", ".vb", ".fs", ".java", ".kt", ".scala", ".go", ".rs", ".swift", ".m", ".mm", ".c", ".cc", ".cpp", ".h", ".hpp",
-        ".targets", ".props", ".vue", ".svelte",
-    };
+    private static readonly HashSet<string> Extensions = new(ProgramExtensions.All, StringComparer.Ordinal);
 
     private static readonly string[] Documents = [".md", ".txt", ".png", ".jpg", ".jpeg", ".gif", ".ico", ".svg", ".woff", ".woff2", ".ttf", ".d.ts", ".d.mts", ".d.cts", "LICENSE", "README", "CHANGELOG", "NOTICE"];
 

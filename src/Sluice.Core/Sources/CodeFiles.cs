@@ -5,11 +5,12 @@ namespace Sluice.Sources;
 /// <summary>Tells by names what runs, what is read by people, and what is neither.</summary>
 internal static class CodeFiles
 {
-    private static readonly HashSet<string> Code = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue", ".svelte", ".py", ".pyx", ".pyi", ".pth", ".rb", ".php", ".pl", ".pm", ".lua", ".sh", ".bash", ".zsh", ".ps1", ".psm1", ".bat", ".cmd", ".cs", ".vb", ".fs", ".java", ".kt", ".kts", ".scala",
-        ".groovy", ".gradle", ".go", ".rs", ".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".m", ".mm", ".swift", ".m4", ".ac", ".am", ".in", ".mk", ".cmake", ".targets", ".props", ".html", ".htm", ".xsl", ".asm", ".s", ".sql", ".wat",
-    };
+    /// <summary>Programs, and what builds, loaders and pages run beside them.</summary>
+    private static readonly HashSet<string> Code = new(
+        [
+            .. ProgramExtensions.All, ".pyi", ".pth", ".pm", ".zsh", ".kts", ".groovy", ".gradle", ".cxx", ".hh", ".m4", ".ac", ".am", ".in", ".mk", ".cmake", ".html", ".htm", ".xsl", ".asm", ".s", ".sql", ".wat",
+        ],
+        StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Documents = new(StringComparer.OrdinalIgnoreCase) { ".md", ".markdown", ".txt", ".rst", ".adoc", ".pdf", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".ico", ".webp", ".css", ".scss", ".less", ".woff", ".woff2", ".ttf", ".map", ".1", ".3", ".5", ".8", ".html" };
 
