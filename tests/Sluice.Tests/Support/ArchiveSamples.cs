@@ -64,7 +64,7 @@ public static class ArchiveSamples
     public static byte[] Rpm()
     {
         byte[] lead = [0xed, 0xab, 0xee, 0xdb, 3, 0, .. new byte[90]];
-        return [.. lead, .. RpmSection(), .. RpmSection((1000, "acme"), (1001, "1.2.3"), (1014, "MIT"), (1024, "echo installed")), .. TestArchive.Gzip(Cpio())];
+        return [.. lead, .. RpmSection(), .. RpmSection((1000, "acme"), (1001, "1.2.3"), (1014, "MIT"), (1024, "echo installed"), (1049, "libcurl.so.4(CURL_4)(64bit)")), .. TestArchive.Gzip(Cpio())];
     }
 
     private static byte[] Packed(string program, params string[] arguments)

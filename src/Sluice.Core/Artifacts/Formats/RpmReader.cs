@@ -26,6 +26,9 @@ public sealed record RpmHeader(IReadOnlyDictionary<int, IReadOnlyList<string>> T
 
     public string? Architecture => First(1022);
 
+    /// <summary>Packages, libraries and files that have to be there.</summary>
+    public IReadOnlyList<string> Requires => Tags.TryGetValue(1049, out var values) ? values : [];
+
     /// <summary>Scripts that rpm runs at installation and removal, by name.</summary>
     public IEnumerable<(string Name, string Text)> Scripts
     {

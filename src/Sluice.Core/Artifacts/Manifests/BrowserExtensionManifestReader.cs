@@ -25,6 +25,7 @@ public sealed class BrowserExtensionManifestReader : ManifestReader
             Homepage = json.Text("homepage_url"),
             PublicKey = json.Text("key"),
             EntryPoints = [.. EntryPoints(json)],
+            Permissions = [.. Permissions(json)],
         };
     }
 
@@ -47,6 +48,23 @@ public sealed class BrowserExtensionManifestReader : ManifestReader
         {
             return null;
         }
+    }
+
+    /// <summary>"Declare permissions"; those that are optional are asked for later.</summary>
+    private static IEnumerable<string> Permissions(JsonElement json)
+    {
+        foreach (var field in (string[])["permissions", "optional_permissions", "host_permissions", "optional_host_permissions"])
+        {
+            foreach (var permission in json.Field(field).Texts())
+                yield return permission;
+        }
+
+        foreach (var page in json.Field("externally_connectable")?.Field("matches").Texts() ?? [])
+            yield return "page " + page;
+        if (json.Field("content_scripts") is not { ValueKind: JsonValueKind.Array } contentScripts)
+            yield break;
+        foreach (var page in contentScripts.EnumerateArray().SelectMany(group => group.Field("matches").Texts()))
+            yield return "page " + page;
     }
 
     private static IEnumerable<EntryPoint> EntryPoints(JsonElement json)

@@ -30,6 +30,7 @@ internal static class MainManifest
         IsPrivate = manifest.Kind == "jar" && companion.IsPrivate,
         Scripts = companion.Scripts,
         Dependencies = companion.Dependencies,
+        Permissions = companion.Permissions,
     };
 
     /// <summary>A shaded jar has many; the one of the jar itself is the only one, or the one that the file is named after.</summary>

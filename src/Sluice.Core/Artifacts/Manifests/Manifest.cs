@@ -99,6 +99,9 @@ public sealed record Manifest
     /// <summary>What runtime the package asks for, as written: <c>node &gt;=20</c>, <c>python &gt;=3.9</c>.</summary>
     public IReadOnlyList<string> Requirements { get; init; } = [];
 
+    /// <summary>What an extension asks to be allowed: permissions, pages that it reads (<c>page </c> and a pattern), what starts it, and what it contributes to an editor.</summary>
+    public IReadOnlyList<string> Permissions { get; init; } = [];
+
     /// <summary>The target frameworks that dependencies are given for, as written (NuGet); empty when they are for all.</summary>
     public IReadOnlyList<string> DependencyTargets { get; init; } = [];
 

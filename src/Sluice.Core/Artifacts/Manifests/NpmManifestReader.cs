@@ -61,10 +61,22 @@ public sealed class NpmManifestReader : ManifestReader
             PublishedEntryPoints = [.. EntryPoints(publish), .. EntryPoints(NpmExports.Of(publish.Field("exports")))],
             Exports = exports,
             Dependencies = [.. Dependencies(json)],
+            Permissions = json.Field("engines")?.Text("vscode") is null ? [] : [.. Permissions(json)],
             Requirements = [.. json.Field("engines").TextProperties().Select(e => $"{e.Name} {e.Value}")],
             InvalidFields = NpmFieldTypes.Problems(json),
             DuplicateFields = JsonFields.Duplicates(json),
         };
+    }
+
+    /// <summary>"Activation Events" and "Contribution Points" of editor extensions, without what they are about.</summary>
+    private static IEnumerable<string> Permissions(JsonElement json)
+    {
+        foreach (var activation in json.Field("activationEvents").Texts())
+            yield return "starts " + activation.Split(':')[0];
+        if (json.Field("contributes") is not { ValueKind: JsonValueKind.Object } contributes)
+            yield break;
+        foreach (var point in contributes.EnumerateObject())
+            yield return "contributes " + point.Name;
     }
 
     /// <summary>The author and the maintainers: a text, or an object with a name.</summary>

@@ -207,6 +207,7 @@ public sealed class ManifestReaderTests
         Assert.Equal("rpm", manifest.Kind);
         Assert.NotNull(manifest.Name);
         Assert.NotNull(manifest.Version);
+        Assert.Equal(["libcurl.so.4"], manifest.Dependencies.Select(dependency => dependency.Name));
     }
 
     [Theory]
