@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sluice.Artifacts;
 using Sluice.Findings;
 using Sluice.Profiles;
 
@@ -13,7 +14,7 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
     private const string LookedAt = "looked at";
 
     /// <summary>Of the table of changes, for each set.</summary>
-    private const int Columns = 6;
+    private const int Columns = 7;
 
     /// <summary>The survey is of these only.</summary>
     private readonly List<HistoryCase> _lookedAt = [.. cases.Where(item => item.Package.Set == LookedAt)];
@@ -32,7 +33,8 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
 
             Written by `dotnet run -c Release --project tests/Sluice.Benchmarks -- history --cache DIR --write`, which fetches the releases pinned in `bench/history/packages.txt` with npm: {cases.Sum(item => item.Shapes.Count)} consecutive
             releases of {cases.Count} packages, in sets. Rules and survey were made and corrected with those *looked at*, each of which is judged here with the counts of the others only. Those *fresh* were chosen and fetched once the rules were
-            done, and had not been looked at: they show what to expect of projects that are unlike the others. The budget is the default, {ProfileBook.DefaultAlertBudget:0%}. Other detectors take no part.
+            done, and had not been looked at: they show what to expect of projects that are unlike the others. The budget is the default, {ProfileBook.DefaultAlertBudget:0%}. Other detectors take no part. The source of
+            all of them is public; what would be stopped if it were not is counted as well.
 
             ## Ordinary releases that would be stopped
 
@@ -44,12 +46,13 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
             """);
         var stopped = new List<string>();
         foreach (var known in Known)
-            text.Append(CultureInfo.InvariantCulture, $"| {Name(known)} | {string.Join(" | ", _sets.Select(set => Row(set, known, stopped)))} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Name(known)} | {string.Join(" | ", _sets.Select(set => Row(set, known, Visibility.Public, stopped)))} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"| {Name(int.MaxValue)}, were the source not public | {string.Join(" | ", _sets.Select(set => Row(set, int.MaxValue, Visibility.Proprietary, [])))} |\n");
         text.Append("\nStopped, by how many releases were known:\n\n").AppendJoin('\n', stopped.Select(line => "- " + line));
         text.Append(CultureInfo.InvariantCulture, $"\n\n## News of any kind\n\nFrom the fourth release of each package on, all releases before it known: releases that bring news of a kind.\n\n| kind | may stop | {string.Join(" | ", _sets.Select(set => set.Key))} |\n| --- | --- |{string.Concat(Enumerable.Repeat(" ---: |", _sets.Count))}\n").Append(Kinds());
         text.Append("\nThe news of kinds that may stop a release, all releases before it known:\n\n").AppendJoin('\n', cases.SelectMany(Told).Select(line => "- " + line));
         text.Append("\n\n## Changes that are noticed\n\nEach done to the last release of each package where it can be, all releases before it known, and once more with only five known. Stopped and warned as above, where warned counts what is stopped, too; told: a finding of any severity that the unchanged release does not have.\n\n")
-            .Append(CultureInfo.InvariantCulture, $"| change | {string.Join(" | ", _sets.Select(set => $"{set.Key}: releases | stopped | warned | told | 5 known: stopped | warned"))} |\n| --- |{string.Concat(Enumerable.Repeat(" ---: |", Columns * _sets.Count))}\n");
+            .Append(CultureInfo.InvariantCulture, $"| change | {string.Join(" | ", _sets.Select(set => $"{set.Key}: releases | stopped | warned | told | not public: stopped | 5 known: stopped | warned"))} |\n| --- |{string.Concat(Enumerable.Repeat(" ---: |", Columns * _sets.Count))}\n");
         return text.Append(Injections()).ToString();
     }
 
@@ -73,7 +76,7 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
 
     private static string Name(int known) => known == int.MaxValue ? "all before, at least 3" : string.Create(CultureInfo.InvariantCulture, $"the last {known}");
 
-    private string Row(IEnumerable<HistoryCase> set, int known, List<string> stopped)
+    private string Row(IEnumerable<HistoryCase> set, int known, Visibility visibility, List<string> stopped)
     {
         var (transitions, stops, back, warnings) = (0, 0, 0, 0);
         foreach (var item in set)
@@ -82,8 +85,8 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
             for (var at = known == int.MaxValue ? Calibration.FewestReleases : known; at < item.Shapes.Count; at++)
             {
                 var profile = item.Learn(Math.Max(0, at - known), Math.Min(at, known));
-                var calibration = new Calibration(profile, survey, ProfileBook.DefaultAlertBudget, item.Shapes[at].Version);
-                var news = News.Of(profile, item.Shapes[at]).ToLookup(news => calibration.SeverityOf(news));
+                var calibration = new Calibration(profile, survey, ProfileBook.DefaultAlertBudget, item.Shapes[at].Version, visibility);
+                var news = Judged(News.Of(profile, item.Shapes[at]), calibration);
                 transitions++;
                 var isBack = news.Contains(Severity.High) && IsTakenBack(item, at, profile, calibration);
                 stops += news.Contains(Severity.High) ? 1 : 0;
@@ -98,7 +101,13 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
 
     /// <summary>Whether the project itself went back: one of the next two releases, held against the same past, would pass.</summary>
     private static bool IsTakenBack(HistoryCase item, int at, Profile profile, Calibration calibration) =>
-        item.Shapes.Skip(at + 1).Take(2).Any(next => News.Of(profile, next).All(news => calibration.SeverityOf(news) != Severity.High));
+        item.Shapes.Skip(at + 1).Take(2).Any(next => !Judged(News.Of(profile, next), calibration).Contains(Severity.High));
+
+    private static ILookup<Severity, News> Judged(IReadOnlyList<News> news, Calibration calibration)
+    {
+        var stopping = calibration.Stopping(news.Select(item => item.Kind));
+        return news.ToLookup(item => calibration.SeverityOf(item, stopping));
+    }
 
     private static string Share(int part, int all) => string.Create(CultureInfo.InvariantCulture, $"{part} ({(all == 0 ? 0 : (double)part / all):0.0%})");
 
@@ -106,13 +115,13 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
     {
         var table = new StringBuilder();
         var sets = _sets.ConvertAll(set => set.SelectMany(item => item.Transitions).ToList());
-        foreach (var kind in Dimension.Kept.Concat(Dimension.Derived).Where(dimension => !dimension.MayBlock).Select(dimension => dimension.Key).Concat(Dimension.BlockingKinds))
+        foreach (var kind in Dimension.Kept.Concat(Dimension.Derived).Where(dimension => !dimension.MayBlock && !Dimension.BlockingKinds.Contains(dimension.Key)).Select(dimension => dimension.Key).Concat(Dimension.BlockingKinds))
             table.Append(CultureInfo.InvariantCulture, $"| {kind} | {(Dimension.BlockingKinds.Contains(kind) ? "yes" : "no")} | {string.Join(" | ", sets.Select(set => Share(set.Count(item => item.Contains(kind)), set.Count)))} |\n");
         return table.ToString();
     }
 
     /// <summary>Names of hosts are left out: the repository names no registry.</summary>
-    private static string Says(News news) => news.Dimension == Dimension.ReachedHosts ? news.Dimension.Key : $"{news.Dimension.Key}: {news.Value}";
+    private static string Says(News news) => news.Dimension == Dimension.ReachedHosts || news.Dimension == Dimension.CalledHosts ? news.Dimension.Key : $"{news.Dimension.Key}: {news.Value}";
 
     private static IEnumerable<string> Told(HistoryCase item)
     {
@@ -138,7 +147,7 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
         return table.Append(CultureInfo.InvariantCulture, $"| all | {string.Join(" | ", sums)} |\n").ToString();
     }
 
-    /// <summary>Releases; stopped, warned at least, told with all known; stopped, warned at least with five.</summary>
+    /// <summary>Releases; stopped, warned at least, told with all known; stopped if the source were not public; stopped, warned at least with five.</summary>
     private int[] Counts(IEnumerable<HistoryCase> set, Injection injection)
     {
         var counts = new int[Columns];
@@ -146,13 +155,14 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
         {
             if (item.Last(injection) is not { } changed)
                 continue;
-            var (all, five) = (Worst(item, changed, item.Shapes.Count - 1), Worst(item, changed, 5));
+            var (all, closed, five) = (Worst(item, changed, item.Shapes.Count - 1, Visibility.Public), Worst(item, changed, item.Shapes.Count - 1, Visibility.Proprietary), Worst(item, changed, 5, Visibility.Public));
             counts[0]++;
             counts[1] += all >= Severity.High ? 1 : 0;
             counts[2] += all >= Severity.Low ? 1 : 0;
             counts[3] += all is not null ? 1 : 0;
-            counts[4] += five >= Severity.High ? 1 : 0;
-            counts[5] += five >= Severity.Low ? 1 : 0;
+            counts[4] += closed >= Severity.High ? 1 : 0;
+            counts[5] += five >= Severity.High ? 1 : 0;
+            counts[6] += five >= Severity.Low ? 1 : 0;
             if (all is null or < Severity.High)
                 Console.Error.WriteLine($"{injection.Name}: {item.Package.Name}: {all}");
         }
@@ -161,11 +171,11 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
     }
 
     /// <summary>The worst of what the change brings; null for nothing.</summary>
-    private Severity? Worst(HistoryCase item, ReleaseShape changed, int known)
+    private Severity? Worst(HistoryCase item, ReleaseShape changed, int known, Visibility visibility)
     {
         var profile = item.Learn(item.Shapes.Count - 1 - known, known);
-        var calibration = new Calibration(profile, SurveyFor(item), ProfileBook.DefaultAlertBudget, changed.Version);
+        var calibration = new Calibration(profile, SurveyFor(item), ProfileBook.DefaultAlertBudget, changed.Version, visibility);
         var before = News.Of(profile, item.Shapes[^1]).Select(news => (news.Dimension, news.Value)).ToHashSet();
-        return News.Of(profile, changed).Where(news => !before.Contains((news.Dimension, news.Value))).Select(news => (Severity?)calibration.SeverityOf(news)).Max();
+        return Judged(News.Of(profile, changed), calibration).Where(group => group.Any(news => !before.Contains((news.Dimension, news.Value)))).Select(group => (Severity?)group.Key).Max();
     }
 }

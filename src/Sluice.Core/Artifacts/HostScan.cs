@@ -41,8 +41,18 @@ internal ref struct HostScan(ReadOnlySpan<byte> text)
     private static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$"u8);
     private static readonly ByteClass OtherThanNumber = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"u8);
 
+    /// <summary>Fields whose value is where to.</summary>
+    private static readonly byte[][] Targets = [.. new[] { "url", "uri", "URL", "Url", "URI", "host", "hostname", "endpoint", "Endpoint", "origin", "server", "target", "href" }.Select(Encoding.ASCII.GetBytes)];
+
+    /// <summary>In a command before what they fetch.</summary>
+    private static readonly byte[][] Fetchers = [.. new[] { "curl", "wget", "iwr", "nvoke-", "DownloadString(", "DownloadFile(" }.Select(Encoding.ASCII.GetBytes)];
+
+    /// <summary>So far before an address its command is looked for.</summary>
+    private const int LongestCommand = 120;
+
     private readonly ReadOnlySpan<byte> _text = text;
     private int _next;
+    private int _opening;
 
     public string Host { get; private set; } = "";
 
@@ -57,8 +67,46 @@ internal ref struct HostScan(ReadOnlySpan<byte> text)
             _next = start;
             if (NameBehind(opening, place, start) is not { } host)
                 continue;
-            (Host, Place) = (host, place);
+            (Host, Place, _opening) = (host, place, opening);
             return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether it is handed to a call, a command or a field that says where to: not a constant, nor a part of what people read.</summary>
+    public readonly bool IsTarget()
+    {
+        if (_opening >= QuotedKinds)
+            return true;
+        var before = _text[..(_opening >= AddressKinds ? Place + 1 : NameBytes.LastOutside(_text[..Place]) + 1)];
+        if (before is not [.., (byte)'"' or (byte)'\'' or (byte)'`'])
+            return EndsWithFetcher(before);
+        before = before[..^1].TrimEnd(" \t\r\n"u8);
+        if (before is [.., (byte)'(' or (byte)','])
+            return true;
+        return before is [.., (byte)':'] && IsTargetField(before[..^1].TrimEnd("\"' \t"u8));
+    }
+
+    private static bool IsTargetField(ReadOnlySpan<byte> before)
+    {
+        foreach (var name in Targets)
+        {
+            if (before.EndsWith(name))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>In the same line.</summary>
+    private static bool EndsWithFetcher(ReadOnlySpan<byte> before)
+    {
+        var line = before[Math.Max(before.LastIndexOf((byte)'\n') + 1, before.Length - Math.Min(before.Length, LongestCommand))..];
+        foreach (var name in Fetchers)
+        {
+            if (line.IndexOf(name) >= 0)
+                return true;
         }
 
         return false;

@@ -55,6 +55,9 @@ internal sealed class CodeCursor(CodeDialect dialect)
     private byte _last;
 
     private bool _isLost;
+
+    /// <summary>The next mark of a comment as in HTML, which holds in some programs and not in others. Behind the end where there is none.</summary>
+    private int _doubt = int.MaxValue;
     private int _end;
     private CodePart _before;
     private CodePart _part;
@@ -75,12 +78,33 @@ internal sealed class CodeCursor(CodeDialect dialect)
         return _isLost ? CodePart.Code : _part;
     }
 
-    /// <summary>A first line for the system is none of the language's; comments as in HTML hold in some programs and not in others.</summary>
+    /// <summary>A first line for the system is none of the language's.</summary>
     private void Begin(ReadOnlySpan<byte> text)
     {
         if (text.StartsWith("#!"u8))
             Begin(CodePart.Comment, (byte)'/', 0);
-        _isLost = text.IndexOf("<!--"u8) >= 0 || text.IndexOf("-->"u8) >= 0;
+        _doubt = DoubtFrom(text, 0);
+    }
+
+    /// <summary>Within a text or a comment they mean nothing in any program.</summary>
+    private void Doubt(ReadOnlySpan<byte> text)
+    {
+        if (_doubt >= _end)
+            return;
+        _isLost |= _part == CodePart.Code;
+        _doubt = DoubtFrom(text, _end);
+    }
+
+    private static int DoubtFrom(ReadOnlySpan<byte> text, int start)
+    {
+        for (var at = start; text[at..].IndexOf("--"u8) is >= 0 and var step; at++)
+        {
+            at += step;
+            if (text[(at + 2)..] is [(byte)'>', ..] || text[..at].EndsWith("<!"u8))
+                return at;
+        }
+
+        return int.MaxValue;
     }
 
     private void Advance(ReadOnlySpan<byte> text)
@@ -99,6 +123,7 @@ internal sealed class CodeCursor(CodeDialect dialect)
         };
         if (_part != CodePart.Comment && text[start.._end].TrimEnd(" \t\r\n"u8) is [.., var last])
             _last = _part == CodePart.Text ? (byte)'"' : last;
+        Doubt(text);
     }
 
     private int EndOfLine(ReadOnlySpan<byte> text, int start)

@@ -51,7 +51,7 @@ internal sealed class CodeReading
     /// <summary>Modules that others are reached by: of JavaScript, its runtimes and its most used clients, and of Python.</summary>
     private static readonly Module[] Modules =
     [
-        .. Named(Capabilities.NetworkModules, "http", "https", "http2", "net", "tls", "dgram", "dns", "axios", "node-fetch", "cross-fetch", "isomorphic-fetch", "got", "undici", "superagent", "needle", "request", "phin", "ws", "nodemailer", "ssh2"),
+        .. Named(Capabilities.NetworkModules, "http", "https", "http2", "net", "tls", "dgram", "dns", "axios", "node-fetch", "cross-fetch", "isomorphic-fetch", "got", "undici", "superagent", "simple-get", "bent", "wretch", "ky", "ofetch", "make-fetch-happen", "minipass-fetch", "follow-redirects", "needle", "request", "phin", "ws", "nodemailer", "ssh2"),
         .. Named(Capabilities.NetworkModules, "urllib", "urllib3", "requests", "httpx", "aiohttp", "socket", "ftplib", "smtplib", "telnetlib", "paramiko", "websocket", "websockets", "pycurl"),
         .. Named(Capabilities.Process, "child_process", "cluster", "cross-spawn", "execa", "shelljs", "node-pty", "subprocess", "pty"),
         .. Named(Capabilities.Evaluation, "vm", "vm2", "inspector", "repl"),
@@ -104,6 +104,8 @@ internal sealed class CodeReading
         if ((word.IsGlobal || word.Loads) && end < text.Length && CodeCursor.NameBytes.Contains(text[end]))
             return false;
         if (word.IsGlobal && (!IsCall(text[end..]) || (at > 0 && IsOther(text, at))) && !(word.IsValue && IsTaken(text[..at], text[end..])))
+            return false;
+        if (word.Text == "Function" && FindsGlobalObject(text[end..]))
             return false;
         if (word.IsEnd && text[end..] is not [(byte)'"' or (byte)'\'', (byte)')', ..])
             return false;
@@ -246,6 +248,15 @@ internal sealed class CodeReading
         }
 
         return false;
+    }
+
+    /// <summary><c>Function("return this")()</c>: how old programs find the global object. Nothing that comes from elsewhere is evaluated, and nothing is looked up in it at once.</summary>
+    private static bool FindsGlobalObject(ReadOnlySpan<byte> rest)
+    {
+        if (rest.TrimStart(" \t("u8) is not [(byte)'"' or (byte)'\'', .. var body] || !body.StartsWith("return this"u8))
+            return false;
+        var end = body["return this".Length..].TrimStart((byte)';');
+        return end is [(byte)'"' or (byte)'\'', (byte)')', (byte)'(', (byte)')', .. var behind] && behind.TrimStart(" \t"u8) is not [(byte)'.' or (byte)'[' or (byte)'?', ..];
     }
 
     private static bool IsGlobalObject(ReadOnlySpan<byte> before) => before.EndsWith("window"u8) || before.EndsWith("globalThis"u8) || before.EndsWith("self"u8) || before.EndsWith("global"u8);

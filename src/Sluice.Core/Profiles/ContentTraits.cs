@@ -40,8 +40,9 @@ internal enum TextShape : byte
 /// <summary>What a profile keeps of the content of a file. Read while the bytes are at hand.</summary>
 /// <param name="Hosts">In lower case, each once, in ordinal order, the first so many.</param>
 /// <param name="ReachedHosts">Those that code names, outside of comments, which reaches for networks, processes or evaluation.</param>
+/// <param name="CalledHosts">Of these, those that are handed to a call, a command or a field that says where to.</param>
 /// <param name="Tools">Bundlers and compilers that left their marks, in ordinal order.</param>
-internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape, IReadOnlyList<string> Hosts, IReadOnlyList<string> ReachedHosts, IReadOnlyList<string> Tools, bool HasInlineMap, bool NamesMap)
+internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape, IReadOnlyList<string> Hosts, IReadOnlyList<string> ReachedHosts, IReadOnlyList<string> CalledHosts, IReadOnlyList<string> Tools, bool HasInlineMap, bool NamesMap)
 {
     private const int MostHosts = 64;
     private const int MostReachedHosts = 1024;
@@ -63,12 +64,13 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     {
         var map = text.LastIndexOf("sourceMappingURL="u8);
         var (capabilities, tools) = dialect is { } known ? CodeReading.Of(text, known) : (Capabilities.None, []);
-        var (hosts, reached) = HostsOf(text, (capabilities & Reaching) == 0 ? null : new CodeCursor(dialect!.Value));
+        var (hosts, reached, called) = HostsOf(text, (capabilities & Reaching) == 0 ? null : new CodeCursor(dialect!.Value));
         return new ContentTraits(
             capabilities,
             dialect is not null && lines > 0 ? ShapeOf(text, lines) : TextShape.Plain,
             hosts,
             reached,
+            called,
             tools,
             map >= 0 && text[(map + 17)..].StartsWith("data:"u8),
             map >= 0);
@@ -80,6 +82,7 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
         (TextShape)Math.Max((byte)Shape, (byte)other.Shape),
         [.. Hosts.Union(other.Hosts, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostHosts)],
         [.. ReachedHosts.Union(other.ReachedHosts, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostReachedHosts)],
+        [.. CalledHosts.Union(other.CalledHosts, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostReachedHosts)],
         [.. Tools.Union(other.Tools, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
         HasInlineMap || other.HasInlineMap,
         NamesMap || other.NamesMap);
@@ -97,19 +100,25 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
         return text.Length >= SmallestMinified && text.Length / lines >= MinifiedLine ? TextShape.Minified : TextShape.Dense;
     }
 
-    /// <summary>All, and those outside of comments where the code reaches out.</summary>
-    private static (string[] Hosts, string[] Reached) HostsOf(ReadOnlySpan<byte> text, CodeCursor? code)
+    /// <summary>All, those outside of comments where the code reaches out, and of these those that are handed to something.</summary>
+    private static (string[] Hosts, string[] Reached, string[] Called) HostsOf(ReadOnlySpan<byte> text, CodeCursor? code)
     {
-        var (hosts, reached) = (new NamedHosts(MostHosts), new NamedHosts(MostReachedHosts));
+        var (hosts, reached, called) = (new NamedHosts(MostHosts), new NamedHosts(MostReachedHosts), new NamedHosts(MostReachedHosts));
         var scan = new HostScan(text);
         while (scan.MoveNext() && !(hosts.IsFull && (code is null || reached.IsFull)))
         {
             hosts.Add(scan.Host);
-            if (code is not null && !reached.Has(scan.Host) && code.At(text, scan.Place) != CodePart.Comment && !BeginsAsComment(text[Math.Max(0, scan.Place - LookBack)..scan.Place]))
-                reached.Add(scan.Host);
+            if (code is null)
+                continue;
+            var isCalled = !called.Has(scan.Host) && scan.IsTarget();
+            if ((!isCalled && reached.Has(scan.Host)) || code.At(text, scan.Place) == CodePart.Comment || BeginsAsComment(text[Math.Max(0, scan.Place - LookBack)..scan.Place]))
+                continue;
+            reached.Add(scan.Host);
+            if (isCalled)
+                called.Add(scan.Host);
         }
 
-        return (hosts.InOrder(), reached.InOrder());
+        return (hosts.InOrder(), reached.InOrder(), called.InOrder());
     }
 
     /// <summary>Where it is not sure what a line is part of, one that begins as a comment names no host that is reached: what reaches it is told anyway.</summary>

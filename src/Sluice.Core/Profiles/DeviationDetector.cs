@@ -56,7 +56,7 @@ public sealed class DeviationDetector : Detector
         var (news, missing) = (News.Of(profile, shape), profile.Releases.Count < Calibration.FewestReleases ? [] : MissingOf(profile, shape));
         if (news.Count + missing.Count > 0)
         {
-            foreach (var finding in Judged(artifact, news, missing, profile, new Calibration(profile, _book.Survey ?? Survey.BuiltIn, _book.AlertBudget, shape.Version)))
+            foreach (var finding in Judged(artifact, news, missing, profile, new Calibration(profile, _book.Survey ?? Survey.BuiltIn, _book.AlertBudget, shape.Version, artifact.Visibility)))
                 yield return finding;
         }
 
@@ -66,9 +66,10 @@ public sealed class DeviationDetector : Detector
 
     private static IEnumerable<Finding> Judged(Artifact artifact, IReadOnlyList<News> news, List<string> missing, Profile profile, Calibration calibration)
     {
+        var stopping = calibration.Stopping(news.Select(item => item.Kind));
         foreach (var items in news.GroupBy(item => item.Kind))
         {
-            foreach (var finding in FindingsOf([.. items], profile, calibration))
+            foreach (var finding in FindingsOf([.. items], profile, calibration, stopping))
                 yield return finding;
         }
 
@@ -83,22 +84,22 @@ public sealed class DeviationDetector : Detector
             Remedy = "Read the profile, and say so with 'sluice learn --reviewed'.",
         };
 
-    private static IEnumerable<Finding> FindingsOf(List<News> news, Profile profile, Calibration calibration)
+    private static IEnumerable<Finding> FindingsOf(List<News> news, Profile profile, Calibration calibration, IReadOnlyDictionary<string, string?> stopping)
     {
         if (news.Count <= MostApart)
-            return news.Select(item => Finding(item, [item], profile, calibration));
-        return [Finding(news[0], news, profile, calibration)];
+            return news.Select(item => Finding(item, [item], profile, calibration, stopping));
+        return [Finding(news[0], news, profile, calibration, stopping)];
     }
 
-    private static Finding Finding(News first, List<News> all, Profile profile, Calibration calibration)
+    private static Finding Finding(News first, List<News> all, Profile profile, Calibration calibration, IReadOnlyDictionary<string, string?> stopping)
     {
         var says = string.Format(CultureInfo.InvariantCulture, first.Dimension.Says, first.Value);
         var others = all.Count > 1 ? $", with {all.Count - 1} more of this sort" : "";
         return new Finding(first.Dimension.Rule, first.Entry, $"{says}{others}: {NoneOf(profile)}")
         {
-            Severity = calibration.SeverityOf(first),
+            Severity = calibration.SeverityOf(first, stopping),
             Confidence = first.Dimension.Holds ? Confidence.Low : Confidence.High,
-            Evidence = [("observed", first.Value), .. all.Count > 1 ? Examples(all.ConvertAll(item => item.Value)) : [], .. EvidenceOf(profile, calibration, calibration.MayBlock(first.Kind))],
+            Evidence = [("observed", first.Value), .. all.Count > 1 ? Examples(all.ConvertAll(item => item.Value)) : [], .. EvidenceOf(profile, calibration, stopping.ContainsKey(first.Kind), stopping.GetValueOrDefault(first.Kind))],
             Subject = $"{first.Dimension.Key} {(all.Count > 1 || !Dimension.Kept.Contains(first.Dimension) ? "" : first.Value)}",
         };
     }
@@ -114,11 +115,13 @@ public sealed class DeviationDetector : Detector
 
     private static IEnumerable<(string, object)> Examples(List<string> values) => [("values", (long)values.Count), ("examples", values.Take(MostExamples).ToList())];
 
-    private static IEnumerable<(string, object)> EvidenceOf(Profile profile, Calibration calibration, bool blocks)
+    private static IEnumerable<(string, object)> EvidenceOf(Profile profile, Calibration calibration, bool blocks, string? company = null)
     {
         yield return ("releases", (long)profile.Releases.Count);
         yield return ("learned", profile.Releases.Select(release => release.Version).ToList());
         yield return ("history", !calibration.HasEnoughHistory ? "not enough" : calibration.IsNewSeries ? "enough; the first of a new version or channel, which is expected to differ" : "enough");
+        if (company is not null)
+            yield return ("stops together with", company);
         if (blocks)
             yield return ("ordinary releases stopped", string.Create(CultureInfo.InvariantCulture, $"an estimated {calibration.Chance:0.0%}"));
     }

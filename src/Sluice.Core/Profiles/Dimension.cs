@@ -2,6 +2,30 @@ using Sluice.Findings;
 
 namespace Sluice.Profiles;
 
+/// <summary>Whether news stop a release by themselves. Signs of one side often come together for one reason; of two sides, each makes the other worse.</summary>
+internal enum Company : byte
+{
+    NotNeeded,
+
+    /// <summary>It gives away what the world may read anyway.</summary>
+    NeededInPublic,
+    Needed,
+}
+
+/// <summary>What news are about.</summary>
+internal enum Side : byte
+{
+    /// <summary>What it holds, and how that is arranged.</summary>
+    Form,
+
+    /// <summary>What its code does.</summary>
+    Reach,
+
+    /// <summary>What runs by itself, or comes along.</summary>
+    Installation,
+    People,
+}
+
 /// <summary>One side of a release that past releases make a norm of: which values are there at all. New values are deviations.</summary>
 /// <param name="Key">In the profile's file and the survey.</param>
 /// <param name="Rule">What a value that was never there is.</param>
@@ -14,35 +38,40 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension Executables = new("executables", DeviationRules.NewExecutable, "is a new file that may be run");
     public static readonly Dimension Dependencies = new("dependencies", DeviationRules.NewDependency, "depends on '{0}'");
     public static readonly Dimension Hosts = new("hosts", DeviationRules.NewHost, "names the host '{0}'");
-    public static readonly Dimension ReachedHosts = new("reached-hosts", DeviationRules.NewHost, "names the host '{0}' in code that reaches out") { MayBlock = true, WithNew = Hosts };
+    public static readonly Dimension ReachedHosts = new("reached-hosts", DeviationRules.NewHost, "names the host '{0}' in code that reaches out") { MayBlock = true, WithNew = Hosts, Side = Side.Reach, Company = Company.Needed };
+    public static readonly Dimension CalledHosts = new("called-hosts", DeviationRules.NewHost, "reaches for the host '{0}'") { MayBlock = true, WithNew = Hosts, Side = Side.Reach };
     public static readonly Dimension Recipients = new("recipients", DeviationRules.NewRecipient, "has a mail address in code that sends mail ({0})") { Holds = true };
-    public static readonly Dimension InstallScripts = new("install-scripts", DeviationRules.NewScript, "runs '{0}' where it is installed") { MayBlock = true };
-    public static readonly Dimension InstallCommands = new("install-commands", DeviationRules.NewScript, "runs another command where it is installed ({0})") { MayBlock = true, Within = InstallScripts, WordsThatBlock = [StatedTraits.Fetching] };
-    public static readonly Dimension DependencySources = new("dependency-sources", DeviationRules.NewDependency, "has a dependency of the source '{0}'") { MayBlock = true };
+    public static readonly Dimension InstallScripts = new("install-scripts", DeviationRules.NewScript, "runs '{0}' where it is installed") { MayBlock = true, Side = Side.Installation };
+    public static readonly Dimension InstallCommands = new("install-commands", DeviationRules.NewScript, "runs another command where it is installed ({0})") { MayBlock = true, Within = InstallScripts, WordsThatBlock = [StatedTraits.Fetching], Side = Side.Installation };
+    public static readonly Dimension DependencySources = new("dependency-sources", DeviationRules.NewDependency, "has a dependency of the source '{0}'") { MayBlock = true, Side = Side.Installation };
+    public static readonly Dimension Permissions = new("permissions", DeviationRules.NewCapability, "asks for '{0}'") { Side = Side.Installation };
     public static readonly Dimension NativeCode = new("native-code", DeviationRules.NewExecutable, "is native code ({0})") { MayBlock = true };
-    public static readonly Dimension SourceMaps = new("source-maps", DeviationRules.SourceMap, "brings source maps ({0})") { MayBlock = true, WordsThatBlock = ["map", "inline"] };
+    public static readonly Dimension SourceMaps = new("source-maps", DeviationRules.SourceMap, "brings source maps ({0})") { MayBlock = true, WordsThatBlock = ["map", "inline"], Company = Company.NeededInPublic, WordsInCompany = ["map"] };
     public static readonly Dimension Contents = new("contents", DeviationRules.FileType, "has content that its name never had ({0})") { MayBlock = true, Within = Extensions };
     public static readonly Dimension Shapes = new("shapes", DeviationRules.Minification, "is no longer readable ({0})") { MayBlock = true, WordsThatBlock = ["obfuscated", "minified"] };
-    public static readonly Dimension Capabilities = new("capabilities", DeviationRules.NewCapability, "reaches for something new: {0}") { MayBlock = true, WordsThatBlock = ["process", "evaluation", "network", "network-modules", "native-code", "concealment"] };
-    public static readonly Dimension Together = new("together", DeviationRules.NewCapability, "reaches in one file for what no file reached for together: {0}") { MayBlock = true, WordsThatBlock = ["network-process", "network-evaluation"] };
+    public static readonly Dimension Capabilities = new("capabilities", DeviationRules.NewCapability, "reaches for something new: {0}") { MayBlock = true, WordsThatBlock = ["process", "evaluation", "network", "network-modules", "native-code", "concealment"], Side = Side.Reach };
+    public static readonly Dimension Together = new("together", DeviationRules.NewCapability, "reaches in one file for what no file reached for together: {0}") { MayBlock = true, WordsThatBlock = ["network-process", "network-evaluation"], Side = Side.Reach };
     public static readonly Dimension Commands = new("commands", DeviationRules.NewExecutable, "adds the command '{0}'") { MayBlock = true };
+
+    /// <summary>Named after the package, as the first command of a project is.</summary>
+    public static readonly Dimension OwnCommands = new("own-commands", DeviationRules.NewExecutable, "adds the command '{0}'") { MayBlock = true, Company = Company.Needed };
     public static readonly Dimension Disguises = new("disguises", DeviationRules.FileType, "is not what its name says ({0})") { MayBlock = true };
     public static readonly Dimension Containers = new("containers", DeviationRules.NewKind, "is something to be unpacked or loaded, which no release had ({0})") { MayBlock = true };
     public static readonly Dimension Trees = new("trees", DeviationRules.NewFile, "is in a new tree of code, '{0}'") { MayBlock = true, WithNew = Folders };
-    public static readonly Dimension SetUser = new("set-user", DeviationRules.NewExecutable, "runs with the rights of another user, whoever starts it ({0})") { MayBlock = true };
-    public static readonly Dimension Users = new("users", DeviationRules.NewCapability, "runs as the user {0}") { MayBlock = true };
+    public static readonly Dimension SetUser = new("set-user", DeviationRules.NewExecutable, "runs with the rights of another user, whoever starts it ({0})") { MayBlock = true, Side = Side.Installation };
+    public static readonly Dimension Users = new("users", DeviationRules.NewCapability, "runs as the user {0}") { MayBlock = true, Side = Side.Installation };
     public static readonly Dimension EntryPoints = new("entry-points", DeviationRules.EntryPoint, "has the entry point {0}");
 
     /// <summary>What is run first where the release is used, or by its commands.</summary>
-    public static readonly Dimension EntryFiles = new("entry-files", DeviationRules.EntryPoint, "begins with '{0}', which no release had") { MayBlock = true, WithNew = Files };
+    public static readonly Dimension EntryFiles = new("entry-files", DeviationRules.EntryPoint, "begins with '{0}', which no release had") { MayBlock = true, WithNew = Files, Company = Company.Needed };
     public static readonly Dimension EntryKinds = new("entry-kinds", DeviationRules.EntryPoint, "begins with a file that nobody takes for a program ('{0}')") { MayBlock = true };
     public static readonly Dimension Licenses = new("licenses", DeviationRules.License, "is under the licence '{0}'");
-    public static readonly Dimension Publishers = new("publishers", DeviationRules.Publisher, "names the publisher '{0}'");
+    public static readonly Dimension Publishers = new("publishers", DeviationRules.Publisher, "names the publisher '{0}'") { Side = Side.People, Company = Company.Needed };
     public static readonly Dimension Tools = new("tools", DeviationRules.Toolchain, "was made by {0}");
     public static readonly Dimension SystemPackages = new("system-packages", DeviationRules.NewDependency, "installs the package '{0}'");
     public static readonly Dimension GroupSize = new("group-size", DeviationRules.Size, "has {0}");
     public static readonly Dimension GroupCount = new("group-count", DeviationRules.Count, "has {0}");
-    public static readonly Dimension Readable = new("readable", DeviationRules.FileType, "can be read, which no release of it could ({0})") { MayBlock = true };
+    public static readonly Dimension Readable = new("readable", DeviationRules.FileType, "can be read, which no release of it could ({0})") { MayBlock = true, Company = Company.NeededInPublic };
 
     /// <summary>In all, by kinds of places that no release had; <see cref="KnownSize"/> where what was always there has grown, as it does.</summary>
     public static readonly Dimension Size = new("size", DeviationRules.Size, "has {0}, most of it where no release had any") { MayBlock = true };
@@ -50,13 +79,13 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension KnownSize = new("known-size", DeviationRules.Size, "has {0}");
     public static readonly Dimension KnownCount = new("known-count", DeviationRules.Count, "has {0}");
     public static readonly Dimension FileShapes = new("file-shapes", DeviationRules.Minification, "was readable before ({0})") { MayBlock = true, Within = Files, Under = Shapes, WordsThatBlock = Shapes.WordsThatBlock };
-    public static readonly Dimension FileCapabilities = new("file-capabilities", DeviationRules.NewCapability, "begins to reach for something: {0}") { MayBlock = true, Within = Files, Under = Capabilities, WordsThatBlock = ["process", "evaluation", "network", "native-code", "concealment"] };
+    public static readonly Dimension FileCapabilities = new("file-capabilities", DeviationRules.NewCapability, "begins to reach for something: {0}") { MayBlock = true, Within = Files, Under = Capabilities, WordsThatBlock = ["process", "evaluation", "network", "native-code", "concealment"], Side = Side.Reach, Company = Company.Needed, WordsInCompany = ["network"] };
 
     /// <summary>Those that have values, in the order of the profile's file.</summary>
     public static IReadOnlyList<Dimension> Kept { get; } =
     [
-        Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, EntryPoints, EntryFiles, EntryKinds, InstallScripts, InstallCommands, Dependencies, DependencySources, SystemPackages,
-        Capabilities, FileCapabilities, Together, Hosts, ReachedHosts, Recipients, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users,
+        Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, OwnCommands, EntryPoints, EntryFiles, EntryKinds, InstallScripts, InstallCommands, Dependencies, DependencySources, SystemPackages, Permissions,
+        Capabilities, FileCapabilities, Together, Hosts, ReachedHosts, CalledHosts, Recipients, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users,
     ];
 
     /// <summary>What may stop the first release of a series, too: a new major version brings commands and native code; none has to bring these.</summary>
@@ -68,7 +97,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>The kinds of news that may stop a release, the worst first: where the budget is not enough for all, the first go first.</summary>
     public static IReadOnlyList<string> BlockingKinds { get; } =
     [
-        .. new[] { InstallScripts, DependencySources, InstallCommands, EntryKinds, SetUser, Users, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, ReachedHosts, Commands, Trees, Size, Count, FileShapes, Readable, FileCapabilities, EntryFiles }.SelectMany(dimension => dimension.Kinds()),
+        .. new[] { InstallScripts, DependencySources, InstallCommands, EntryKinds, SetUser, Users, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, CalledHosts, Commands, Trees, Size, Count, FileShapes, FileCapabilities, Readable, ReachedHosts, OwnCommands, EntryFiles, Publishers }.SelectMany(dimension => dimension.Kinds()),
     ];
 
     /// <summary>A new value may stop a release where projects leave this side alone for so long; else it only informs or warns.</summary>
@@ -92,6 +121,13 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>The first words of values that may stop a release, the worst first: ordinary releases bring some far more often than others. Null when all may, as one kind.</summary>
     public IReadOnlyList<string>? WordsThatBlock { get; init; }
 
+    public Side Side { get; init; }
+
+    public Company Company { get; init; }
+
+    /// <summary>The first words of values that need company. Null for all.</summary>
+    public IReadOnlyList<string>? WordsInCompany { get; init; }
+
     /// <summary>There is one of each: to compare all they say would cost more than what they are asked for.</summary>
     public bool Equals(Dimension? other) => ReferenceEquals(this, other);
 
@@ -101,6 +137,20 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public string KindOf(string value) => WordsThatBlock is null ? Key : $"{Key}:{WordOf(value)}";
 
     public static string WordOf(string value) => value.IndexOf(' ') is >= 0 and var end ? value[..end] : value;
+
+    public static Side SideOf(string kind) => OfKind(kind).Side;
+
+    public static Company CompanyOf(string kind)
+    {
+        var dimension = OfKind(kind);
+        return dimension.WordsInCompany is { } words && !words.Contains(kind[(dimension.Key.Length + 1)..]) ? Company.NotNeeded : dimension.Company;
+    }
+
+    private static Dimension OfKind(string kind)
+    {
+        var key = kind.IndexOf(':') is >= 0 and var end ? kind[..end] : kind;
+        return Kept.FirstOrDefault(dimension => dimension.Key == key) ?? Derived.First(dimension => dimension.Key == key);
+    }
 
     private IEnumerable<string> Kinds() => WordsThatBlock is { } words ? words.Select(KindOf) : [Key];
 

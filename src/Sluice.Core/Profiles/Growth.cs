@@ -19,6 +19,9 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
 {
     private const int Recent = 5;
 
+    /// <summary>New source maps are told as such: how large they are says nothing more.</summary>
+    private const string Maps = ".map";
+
     /// <summary>Growth of less is ordinary.</summary>
     private const long LeastBytes = 20_000;
     private const long LeastFiles = 20;
@@ -34,13 +37,14 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
     /// <summary>All measures of a release that are outside, in ordinal order.</summary>
     /// <param name="near">The releases that it is held against.</param>
     /// <param name="all">How many are known, of all series.</param>
-    public static IReadOnlyList<Grown> All(Profile profile, IReadOnlyList<int> near, NamedValues<Measure> measures, int all)
+    /// <param name="isMirror">Whether a folder has what is elsewhere, once more.</param>
+    public static IReadOnlyList<Grown> All(Profile profile, IReadOnlyList<int> near, NamedValues<Measure> measures, int all, Predicate<string> isMirror)
     {
         var found = new List<Grown>();
         foreach (var (name, measure) in measures)
         {
             if (profile.Measures.TryGetValue(name, out var past) && Of(KnownOf(past, near), measure.Value, ReleaseShape.IsOfBytes(name) ? LeastBytes : LeastFiles, all) is { IsOutside: true } growth)
-                found.Add(new Grown(DimensionOf(name, growth, profile, near, measures), growth.Says(name)));
+                found.Add(new Grown(DimensionOf(name, growth, profile, near, measures, isMirror), growth.Says(name)));
         }
 
         return found;
@@ -58,14 +62,18 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
     }
 
     /// <summary>Whether all of it grew, and most of that where no release had anything.</summary>
-    private static Dimension DimensionOf(string name, Growth growth, Profile profile, IReadOnlyList<int> near, NamedValues<Measure> measures)
+    private static Dimension DimensionOf(string name, Growth growth, Profile profile, IReadOnlyList<int> near, NamedValues<Measure> measures, Predicate<string> isMirror)
     {
         var isOfBytes = ReleaseShape.IsOfBytes(name);
         if (name is not (ReleaseShape.Bytes or ReleaseShape.Files))
             return isOfBytes ? Dimension.GroupSize : Dimension.GroupCount;
         var (ofGroup, added) = (ReleaseShape.OfGroup(name, ""), 0L);
         foreach (var (part, measure) in measures)
-            added += part.StartsWith(ofGroup, StringComparison.Ordinal) && !profile.HasMeasured(part, near) ? measure.Value : 0;
+        {
+            if (part.StartsWith(ofGroup, StringComparison.Ordinal) && !part.EndsWith(Maps, StringComparison.Ordinal) && !profile.HasMeasured(part, near) && (isOfBytes || !(part.IndexOf('/') is > 0 and var slash && isMirror(part[ofGroup.Length..slash]))))
+                added += measure.Value;
+        }
+
         var isOfNew = added * 2 >= growth.Value - growth.Median;
         return isOfBytes ? isOfNew ? Dimension.Size : Dimension.KnownSize : isOfNew ? Dimension.Count : Dimension.KnownCount;
     }

@@ -30,8 +30,8 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
         var (files, shapes) = (shape.ValuesOf(Dimension.Files), shape.ValuesOf(Dimension.FileShapes));
         foreach (var file in Readable(profile, near, files.Contains, shapes.Contains))
             news.Add(new News(Dimension.Readable, file, files[file]));
-        news.RemoveAll(item => item.Dimension == Dimension.Trees && !Growth.IsAdded(profile, near, shape.Measures, item.Value));
-        foreach (var grown in Growth.All(profile, near, shape.Measures, next - 1))
+        news.RemoveAll(item => item.Dimension == Dimension.Trees && (!Growth.IsAdded(profile, near, shape.Measures, item.Value) || Mirror.Is(profile, item.Value, next, files.Names)));
+        foreach (var grown in Growth.All(profile, near, shape.Measures, next - 1, folder => Mirror.Is(profile, folder, next, files.Names)))
             news.Add(new News(grown.Dimension, grown.Text, shape.Artifact.Root));
         return news;
     }
@@ -64,7 +64,7 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
         var version = profile.Releases[release - 1].Version;
         var near = profile.Near(version, release);
         var (files, shapes) = (profile.ValuesOf(Dimension.Files), profile.ValuesOf(Dimension.FileShapes));
-        if (Readable(profile, near, file => files[file].Contains(release), shape => shapes.TryGetValue(shape, out var known) && known.Contains(release)).Count > 0)
+        if (Readable(profile, near, file => files.TryGetValue(file, out var known) && known.Contains(release), shape => shapes.TryGetValue(shape, out var known) && known.Contains(release)).Count > 0)
             found.Add(Dimension.Readable.Key);
         var measures = new NamedValues<Measure>();
         foreach (var (name, values) in profile.Measures)
@@ -73,19 +73,20 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
                 measures.TryAdd(name, new Measure { Value = value });
         }
 
-        if (!AddsTree(profile, release, near, measures))
+        bool IsMirror(string folder) => Mirror.Is(profile, folder, release, files.Names.Where(file => files[file].Contains(release)));
+        if (!AddsTree(profile, release, near, measures, IsMirror))
             found.Remove(Dimension.Trees.Key);
-        foreach (var grown in Growth.All(profile, near, measures, release - 1))
+        foreach (var grown in Growth.All(profile, near, measures, release - 1, IsMirror))
             found.Add(grown.Dimension.Key);
         if (profile.BeginsSeries(version, release))
             found.RemoveWhere(kind => Dimension.BlockingKinds.Contains(kind) && !Dimension.BlockingKindsOfNewSeries.Contains(kind));
     }
 
-    private static bool AddsTree(Profile profile, int release, IReadOnlyList<int> near, NamedValues<Measure> measures)
+    private static bool AddsTree(Profile profile, int release, IReadOnlyList<int> near, NamedValues<Measure> measures, Predicate<string> isMirror)
     {
         foreach (var (tree, presence) in profile.ValuesOf(Dimension.Trees))
         {
-            if (presence.First == release && IsOfOwn(profile, Dimension.Trees, tree, release) && Growth.IsAdded(profile, near, measures, tree))
+            if (presence.First == release && IsOfOwn(profile, Dimension.Trees, tree, release) && Growth.IsAdded(profile, near, measures, tree) && !isMirror(tree))
                 return true;
         }
 
@@ -100,6 +101,8 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
             return false;
         if (value.StartsWith("minified ", StringComparison.Ordinal) && profile.ValuesOf(dimension).TryGetValue(Dense + Dimension.SubjectOf(value), out var dense) && dense.First < release)
             return false;
+        if (dimension == Dimension.FileCapabilities && value.StartsWith("network ", StringComparison.Ordinal) && profile.ValuesOf(dimension).TryGetValue("network-modules " + Dimension.SubjectOf(value), out var modules) && modules.First < release)
+            return false;
         if (dimension.Within is { } within && !(profile.ValuesOf(within).TryGetValue(Dimension.SubjectOf(value), out var subject) && subject.First < release))
             return false;
         if (dimension.WithNew is { } outer && profile.ValuesOf(outer).TryGetValue(value, out var known) && known.First < release)
@@ -109,12 +112,16 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
         var word = Dimension.WordOf(value);
         foreach (var (other, presence) in profile.ValuesOf(wider))
         {
-            if (presence.First < release && Dimension.WordOf(other) == word)
+            // Where dense files are known, minified ones are no news of the wider dimension.
+            if (presence.First < release && (Dimension.WordOf(other) == word || (word == "minified" && other.StartsWith(Dense, StringComparison.Ordinal))))
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>A file with a short form beside it is the readable one by its name.</summary>
+    private static bool HasShortForm(string file, Predicate<string> hasFile) => file.LastIndexOf('.') is > 0 and var dot && dot > file.LastIndexOf('/') && hasFile($"{file[..dot]}.min{file[dot..]}");
 
     /// <summary>Files that are there still, and that none of some releases had in a readable form.</summary>
     private static List<string> Readable(Profile profile, IReadOnlyList<int> near, Predicate<string> hasFile, Predicate<string> hasShape)
@@ -123,7 +130,7 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
         foreach (var (shape, presence) in profile.ValuesOf(Dimension.FileShapes))
         {
             var file = Dimension.SubjectOf(shape);
-            if (presence.CoversAll(near) && profile.ValuesOf(Dimension.Files).Contains(file) && hasFile(file) && !shape.StartsWith(Dense, StringComparison.Ordinal) && !hasShape($"{Dense}{file}") && !hasShape($"minified {file}") && !hasShape($"obfuscated {file}"))
+            if (presence.CoversAll(near) && profile.ValuesOf(Dimension.Files).Contains(file) && hasFile(file) && !shape.StartsWith(Dense, StringComparison.Ordinal) && !hasShape($"{Dense}{file}") && !hasShape($"minified {file}") && !hasShape($"obfuscated {file}") && !HasShortForm(file, hasFile))
                 found.Add(file);
         }
 

@@ -214,7 +214,7 @@ internal sealed class ReleaseShape
     private void AddReach(Entry entry, ContentTraits content)
     {
         foreach (var host in content.ReachedHosts)
-            Add(Dimension.ReachedHosts, host, entry);
+            Add(content.CalledHosts.Contains(host) ? Dimension.CalledHosts : Dimension.ReachedHosts, host, entry);
         foreach (var other in content.Capabilities.HasFlag(Capabilities.Network) ? WithNetwork : [])
         {
             if (content.Capabilities.HasFlag(other))
@@ -255,7 +255,7 @@ internal sealed class ReleaseShape
         foreach (var point in manifest.EntryPoints)
         {
             var isCommand = point.Field.StartsWith("bin", StringComparison.Ordinal) || point.Field.StartsWith("executables", StringComparison.Ordinal) || point.Field == "CFBundleExecutable";
-            Add(isCommand ? Dimension.Commands : Dimension.EntryPoints, point.Field, manifest.Entry);
+            Add(!isCommand ? Dimension.EntryPoints : IsOwnCommand(point.Field, manifest.Name) ? Dimension.OwnCommands : Dimension.Commands, point.Field, manifest.Entry);
             if (isCommand || Starts.Contains(point.Field))
                 AddEntryFile(point.Path, manifest);
         }
@@ -269,6 +269,8 @@ internal sealed class ReleaseShape
                 Add(Dimension.Dependencies, NameIn(dependency.Requirement[Alias.Length..]), manifest.Entry);
         }
 
+        foreach (var permission in manifest.Permissions)
+            Add(Dimension.Permissions, permission, manifest.Entry);
         foreach (var publisher in manifest.Publishers)
             Add(Dimension.Publishers, publisher, manifest.Entry);
         if (manifest.PublicKey is { } key)
@@ -276,6 +278,9 @@ internal sealed class ReleaseShape
         if (manifest.License is { Length: > 0 } license)
             Add(Dimension.Licenses, license.Length > 80 ? license[..80] : license, manifest.Entry);
     }
+
+    /// <summary>"package.json", the section bin: a command of the package's own name, without its scope.</summary>
+    private static bool IsOwnCommand(string field, string? name) => name is not null && (field == "bin" || field[(field.IndexOf('.') + 1)..] == name[(name.LastIndexOf('/') + 1)..]);
 
     private void AddEntryFile(string path, Manifest manifest)
     {

@@ -20,12 +20,12 @@ internal sealed class Survey(int transitions, IReadOnlyList<SurveyLine> news)
     /// <summary>Releases that could have brought news.</summary>
     public int Transitions => transitions;
 
-    /// <summary>Releases with news of any of the kinds.</summary>
-    public int Count(IReadOnlyCollection<string> kinds)
+    /// <summary>Releases whose kinds of news are such.</summary>
+    public int Count(Predicate<IReadOnlySet<string>> isSuch)
     {
         var count = 0;
         foreach (var line in news)
-            count += line.Kinds.Overlaps(kinds) ? line.Count : 0;
+            count += isSuch(line.Kinds) ? line.Count : 0;
         return count;
     }
 

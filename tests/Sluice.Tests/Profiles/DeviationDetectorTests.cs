@@ -18,7 +18,7 @@ public sealed class DeviationDetectorTests
     [Theory]
     [InlineData("deviation/new-script", ",\"scripts\":{\"postinstall\":\"node index.js\"}")]
     [InlineData("deviation/new-dependency", ",\"dependencies\":{\"helper\":\"https://cdn.example/helper.tgz\"}")]
-    [InlineData("deviation/new-executable", ",\"bin\":{\"acme-add\":\"index.js\"}")]
+    [InlineData("deviation/new-executable", ",\"bin\":{\"helper-tool\":\"index.js\"}")]
     public void A_manifest_that_says_what_none_did_is_named(string rule, string manifest) =>
         Assert.Contains(Of(Screen(Releases.Book(14), Releases.Pack(15, manifest)), rule), finding => finding.Severity == Severity.High && finding.Message.Contains("none of 14 releases is like this (1.0.1 to 1.0.14)", StringComparison.Ordinal));
 
@@ -104,6 +104,46 @@ public sealed class DeviationDetectorTests
     public void Another_package_is_not_held_against_it() =>
         Assert.DoesNotContain(Screening.Rules(Screen(Releases.Book(14), TestArchive.Npm("{\"name\":\"other\",\"version\":\"1.0.0\",\"license\":\"MIT\",\"scripts\":{\"postinstall\":\"x\"}}"))), rule => rule.StartsWith("deviation/", StringComparison.Ordinal));
 
+    /// <summary>What projects do once in their life stops them in company only.</summary>
+    [Theory]
+    [InlineData("deviation/new-executable", Severity.Medium, ",\"bin\":{\"acme-add\":\"index.js\"}", "", "")]
+    [InlineData("deviation/new-executable", Severity.Medium, ",\"bin\":\"index.js\"", "", "")]
+    [InlineData("deviation/new-executable", Severity.High, ",\"bin\":\"index.js\"", "extra.js", "require('child_process').execSync('id');\n")]
+    [InlineData("deviation/source-map", Severity.Medium, "", "index.js.map", "<map>")]
+    [InlineData("deviation/source-map", Severity.High, ",\"author\":\"Quiet Stranger\"", "index.js.map", "<map>")]
+    [InlineData("deviation/publisher", Severity.Low, ",\"author\":\"Quiet Stranger\"", "", "")]
+    [InlineData("deviation/publisher", Severity.High, ",\"author\":\"Quiet Stranger\"", "extra.js", "require('child_process').execSync('id');\n")]
+    public void One_sign_warns_and_two_stop(string rule, Severity severity, string manifest, string path, string text)
+    {
+        var map = "{\"version\":3,\"sources\":[\"../src/index.ts\"],\"names\":[],\"mappings\":\"AAAA\"}";
+        var report = Screen(Releases.Book(14), Releases.Pack(15, manifest, path.Length == 0 ? [] : [(path, text == "<map>" ? map : text)]));
+
+        var worst = Of(report, rule).MaxBy(finding => finding.Severity)!;
+        Assert.Equal(severity, worst.Severity);
+        Assert.Equal(severity == Severity.High, worst.Evidence.Any(evidence => evidence.Item1 == "stops together with"));
+    }
+
+    [Fact]
+    public void A_map_alone_stops_what_is_of_no_public_source()
+    {
+        var calibration = new Sluice.Profiles.Calibration(Releases.Profile(8), Sluice.Profiles.Survey.Parse("400"), 0.01, "1.0.99", Sluice.Artifacts.Visibility.Proprietary);
+
+        Assert.True(calibration.Stopping(["source-maps:map", "files"]).ContainsKey("source-maps:map"));
+    }
+
+    /// <summary>The same files for another kind of modules bring nothing; other files, or their originals, do.</summary>
+    [Theory]
+    [InlineData("lib", ".js", false)]
+    [InlineData("other", ".js", true)]
+    [InlineData("lib", ".ts", true)]
+    public void A_tree_that_mirrors_another_is_none(string names, string extension, bool stops)
+    {
+        (string, string)[] Files(string folder, string start, string end) => [.. Enumerable.Range(0, 12).Select(i => ($"{folder}/{start}-{(char)('a' + i)}x{end}", "exports.a = 1;\n"))];
+        var report = Screen(Releases.Book(14, more: Files("lib", "lib", ".js")), Releases.Pack(15, "", [.. Files("lib", "lib", ".js"), .. Files("cjs", names, extension)]));
+
+        Assert.Equal(stops, report.Findings.Any(finding => finding.Finding is { Severity: Severity.High, Rule.Id: "deviation/new-file" }));
+    }
+
     /// <summary>A package that has long reached out, started processes and been minified in places of their own.</summary>
     [Theory]
     [InlineData("deviation/new-host", "client.js", "fetch('https://api.example/');\nfetch('https://collector.example/');\n", true)]
@@ -111,6 +151,8 @@ public sealed class DeviationDetectorTests
     [InlineData("deviation/new-host", "client.js", "fetch('https://api.example/');\nfetch('//collec' +\n  'tor.example/');\n", true)]
     [InlineData("deviation/new-host", "client.js", "fetch('https://api.example/');\nrequire('https').get({ hostname: 'collector.example' });\n", true)]
     [InlineData("deviation/new-host", "client.js", "// https://collector.example/ tells more.\nfetch('https://api.example/');\n", false)]
+    [InlineData("deviation/new-host", "client.js", "fetch('https://api.example/');\nexports.help = 'https://collector.example/';\n", false)]
+    [InlineData("deviation/new-host", "client.js", "fetch('https://api.example/');\nwarn('This is gone, see https://collector.example/why');\n", false)]
     [InlineData("deviation/new-host", "texts.js", "module.exports = 'https://collector.example/';\n", false)]
     [InlineData("deviation/new-capability", "both.js", "fetch(require('child_process').execSync('id'));\n", true)]
     [InlineData("deviation/new-capability", "other.js", "require('child_process').execSync('id');\n", false)]

@@ -55,6 +55,27 @@ public sealed class EcosystemShapeTests
         Assert.DoesNotContain("deviation/publisher", Rules(book, NuGet(6)));
     }
 
+    [Theory]
+    [InlineData("\"permissions\":[\"storage\",\"nativeMessaging\"]", "nativeMessaging")]
+    [InlineData("\"permissions\":[\"storage\"],\"host_permissions\":[\"<all_urls>\"]", "<all_urls>")]
+    [InlineData("\"permissions\":[\"storage\"],\"content_scripts\":[{\"matches\":[\"https://mail.example/*\"],\"js\":[]}]", "page https://mail.example/*")]
+    public void A_browser_extension_that_asks_for_more_is_named(string more, string permission)
+    {
+        var book = Learn(Enumerable.Range(1, 5).Select(release => Extension(release, "\"permissions\":[\"storage\"]")));
+
+        Assert.DoesNotContain("deviation/new-capability", Rules(book, Extension(6, "\"permissions\":[\"storage\"]")));
+        Assert.Contains(Found(book, Extension(6, more)), finding => finding is { Rule.Id: "deviation/new-capability", Severity: Severity.Medium } && finding.Message.Contains(permission, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_editor_extension_that_starts_by_itself_is_named()
+    {
+        var book = Learn(Enumerable.Range(1, 5).Select(release => Editor(release, "onCommand:acme.run")));
+
+        Assert.DoesNotContain("deviation/new-capability", Rules(book, Editor(6, "onCommand:acme.other")));
+        Assert.Contains("deviation/new-capability", Rules(book, Editor(6, "onStartupFinished")));
+    }
+
     [Fact]
     public void A_file_too_large_for_memory_is_read_in_parts()
     {
@@ -94,6 +115,15 @@ public sealed class EcosystemShapeTests
         ("lib/net10.0/Acme.xml", Encoding.UTF8.GetBytes($"<doc>{release}</doc>")),
         .. more is var (path, text) ? [(path, Encoding.UTF8.GetBytes(text))] : ((string, byte[])[])[],
     ]);
+
+    private static byte[] Extension(int release, string more) => TestArchive.Zip(
+        ("manifest.json", Encoding.UTF8.GetBytes($$"""{"manifest_version":3,"name":"Acme","version":"1.0.{{release}}","background":{"service_worker":"bg.js"},{{more}}}""")),
+        ("bg.js", "self.addEventListener('install', () => {});\n"u8.ToArray()));
+
+    private static byte[] Editor(int release, string activation) => TestArchive.Zip(
+        ("extension.vsixmanifest", Encoding.UTF8.GetBytes($"""<PackageManifest Version="2.0.0" xmlns="http://schemas.microsoft.com/developer/vsx-schema/2011"><Metadata><Identity Id="acme" Version="1.0.{release}" Publisher="acme"/></Metadata></PackageManifest>""")),
+        ("extension/package.json", Encoding.UTF8.GetBytes($$"""{"name":"acme","version":"1.0.{{release}}","publisher":"acme","license":"MIT","engines":{"vscode":"^1.80.0"},"main":"main.js","activationEvents":["{{activation}}"]}""")),
+        ("extension/main.js", "exports.activate = () => {};\n"u8.ToArray()));
 
     private static ProfileBook Learn(IEnumerable<byte[]> releases)
     {
