@@ -1,3 +1,4 @@
+using Sluice.Artifacts.Formats;
 using Sluice.Artifacts.Images;
 
 namespace Sluice.Artifacts;
@@ -11,6 +12,7 @@ public sealed class EntrySink
     private readonly ArtifactWalk _walk;
     private readonly MemberNames _names = new();
     private ImageCollector? _image;
+    private WorkbookSheets? _sheets;
 
     internal EntrySink(ArtifactWalk walk, Entry container)
     {
@@ -86,10 +88,16 @@ public sealed class EntrySink
     {
         if (ImageCollector.Wants(entry))
             (_image ??= new ImageCollector()).Keep(entry);
+        if (WorkbookSheets.Wants(entry))
+            (_sheets ??= new WorkbookSheets()).Keep(entry);
     }
 
     /// <summary>The reader has added all that the container holds.</summary>
-    internal void Conclude() => _image?.Conclude(_walk.Entries, this);
+    internal void Conclude()
+    {
+        _sheets?.Conclude(this);
+        _image?.Conclude(_walk.Entries, this);
+    }
 
     private void CheckName(EntryHeader header)
     {

@@ -23,8 +23,8 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
     /// </summary>
     private static readonly string[][] Buckets =
     [
-        ["pass", "hasl", "basi"], ["pwd", "jwt"], ["pswd", "pepp"], ["secr", "secu", "redi"], ["toke", "dock", "logi"], ["seed", "senh", "wach"], ["auth", "curl"], ["kenn", "cont", "mong"], ["key"],
-        ["mnem", "motd", "getc"], ["iden", "ldap", "lftp"], ["psk", "://"], ["dpw", "tpw", "rpw", "_pw"], ["mysq", "netw"], ["salt", "sshp", "sqlc", "smbc"], ["cred", "hmac"],
+        ["pass", "hasl", "basi"], ["pwd", "jwt", "jwt."], ["pswd", "logi"], ["secr", "wach", "secu"], ["toke", "redi"], ["seed", "senh", "smbc", "hmac"], ["auth", "curl"], ["salt", "cont"], ["key", "kenn"],
+        ["mnem", "motd", "mong", "getc"], ["iden", "ldap", "lftp"], ["psk", "://"], ["dpw", "tpw", "rpw", "_pw"], ["pepp", "mysq", "netw"], ["sshp", "sqlc"], ["cred", "dock", "ciph", "cook"],
     ];
 
     private static readonly LiteralIndex Index = new([.. Words.Select(System.Text.Encoding.ASCII.GetBytes)], [.. Words.Select((_, i) => i)]);
@@ -44,6 +44,9 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
     /// <summary>Up to here no address ends, wherever it begins.</summary>
     private int _addressEnd;
 
+    /// <summary>Of the last statement that names a credential among its columns.</summary>
+    private SqlRows _rows;
+
     public Candidate Current { get; private set; }
 
     /// <summary>The first four bytes of each word, in the order of the words, with their bucket.</summary>
@@ -52,13 +55,22 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
 
     public bool MoveNext()
     {
+        if (_rows.MoveNext())
+        {
+            Current = _rows.Current;
+            return true;
+        }
+
         for (; (_at = Search.Find(_text, _at, out _)) >= 0; _at++)
         {
             var start = _at;
             var word = Index.Find(_text, ref start, start + 1);
             if (word < 0)
                 continue;
-            var isFound = word == Address ? TryAddress(start) : word >= FirstCall ? TryCall(start, word) : word > Address ? TryCommand(start, word) : TryName(start);
+            var isFound = Try(start, word);
+            // The name of a call may begin with another word.
+            while (!isFound && (word > Address || (_at < _text.Length && _text[_at] == '(')) && (word = Index.Next(_text, start, word)) >= 0)
+                isFound = Try(start, word);
             // A name is looked at once, whatever words it holds.
             _at = Math.Max(_at, start + LiteralIndex.ShortestLiteral) - 1;
             if (!isFound)
@@ -69,6 +81,9 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
 
         return false;
     }
+
+    private bool Try(int start, int word) =>
+        word == Address ? TryAddress(start) : word >= FirstCall ? TryCall(start, word) : word > Address ? TryCommand(start, word) : TryName(start);
 
     private static byte[] BucketOfEach()
     {
@@ -103,7 +118,9 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
         _at = end;
         while (_text[end - 1] is (byte)'.' or (byte)'-')
             end--;
-        if (!AssignmentReader.MayFollow(_text, end))
+        if (end < _text.Length && SqlRows.MayFollow(_text[end]) && TryRows(word))
+            return true;
+        if (!AssignmentReader.MayFollow(_text, end) && !(_source.Syntax == Syntax.Prose && end < _text.Length && _text[end] == '*'))
             return false;
         var start = word;
         while (start > 0 && word - start < CredentialName.MaxBytes && (CredentialName.Bytes.Contains(_text[start - 1]) || _text[start - 1] == '/'))
@@ -118,9 +135,22 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
         var name = CredentialName.Of(_text[start..end]);
         if (name.Kind == NameKind.None && !(_withOtherNames && name.IsAbout))
             return false;
-        if (new AssignmentReader(_text, _source.Syntax).Read(start, end) is not { } value)
+        if (new AssignmentReader(_text, _source.Syntax).Read(start, end) is { } value)
+            Current = new Candidate(name, start, end, value, _source);
+        else if (_source.Syntax == Syntax.Prose && MarkdownTables.ValueBeside(_text, start, end) is { } cell)
+            Current = new Candidate(name, start, end, cell, _source with { Syntax = Syntax.Settings });
+        else
             return false;
-        Current = new Candidate(name, start, end, value, _source);
+        return true;
+    }
+
+    private bool TryRows(int word)
+    {
+        _rows = SqlRows.Of(_text, _source, word, out var header);
+        _at = Math.Max(_at, header);
+        if (!_rows.MoveNext())
+            return false;
+        Current = _rows.Current;
         return true;
     }
 

@@ -116,6 +116,8 @@ internal static class GenericScanner
             reason = EncodedValue.ReasonAgainst(text[value.Start..value.End], text[candidate.NameStart..candidate.NameEnd], value);
         if (reason == PutAside.No && value.Link == Link.Comma && StringList.IsAmongNames(text, candidate))
             reason = PutAside.Code;
+        if (reason == PutAside.No && candidate.Source.IsTable && name.Kind == NameKind.Password && ValueShape.IsDigest(text[value.Start..value.End]))
+            reason = PutAside.Digest;
         if (reason != PutAside.No)
             return new Judgement(reason, 0);
         Span<float> features = stackalloc float[Features.Count];

@@ -4,7 +4,7 @@ namespace Sluice.Secrets.Generic;
 
 /// <summary>Calls of well-known libraries that take a password or a key by its position: <c>new NetworkCredential("user", "password")</c>.</summary>
 /// <param name="Name">In lower case, with the parenthesis.</param>
-/// <param name="Argument">Which one it is, from 1. The ones before it hold no brackets and no line ends.</param>
+/// <param name="Argument">Which one it is, from 1. The ones before it end soon, and with no statement in them.</param>
 internal sealed record PositionalCall(string Name, int Argument, NameKind Kind)
 {
     private const int MaxArguments = 200;
@@ -15,10 +15,11 @@ internal sealed record PositionalCall(string Name, int Argument, NameKind Kind)
     private static readonly PositionalCall[] All =
     [
         new("networkcredential(", 2, NameKind.Password), new("getconnection(", 3, NameKind.Password), new("basicauth(", 2, NameKind.Password), new("login(", 2, NameKind.Password), new("hmac(", 2, NameKind.Key) { Before = "create" },
+        new("jwt.sign(", 2, NameKind.Secret), new("jwt.verify(", 2, NameKind.Secret), new("jwt.encode(", 2, NameKind.Secret), new("jwt.decode(", 2, NameKind.Secret), new("cipheriv(", 2, NameKind.Key), new("cookieparser(", 1, NameKind.Secret),
+        new("passwordcredentials(", 2, NameKind.Password), new("passwordauthentication(", 2, NameKind.Password), new("mysqli(", 3, NameKind.Password), new("mysqli_connect(", 3, NameKind.Password), new("mysql_connect(", 3, NameKind.Password),
     ];
 
-    /// <summary>What ends an argument, or the call.</summary>
-    private static readonly ByteSet Signs = ByteSet.Of(",()[]{};\r\n"u8);
+    private static readonly ByteSet Blanks = ByteSet.Of(" \t\r\n"u8);
     private static readonly ByteSet Quotes = ByteSet.Of("\"'`"u8);
 
     public static IEnumerable<string> Names => All.Select(call => call.Name);
@@ -35,6 +36,7 @@ internal sealed record PositionalCall(string Name, int Argument, NameKind Kind)
 
     private static AssignedValue? ArgumentOf(ReadOnlySpan<byte> rest, int argument)
     {
+        var depth = 0;
         for (var at = 0; at < rest.Length; at++)
         {
             if (Quotes.Contains(rest[at]))
@@ -42,15 +44,24 @@ internal sealed record PositionalCall(string Name, int Argument, NameKind Kind)
                 var length = LengthOf(rest[(at + 1)..], rest[at]);
                 if (length < 0)
                     return null;
-                if (argument == 1)
+                if (argument == 1 && depth == 0)
                     return length is >= AssignmentReader.ShortestValue and <= AssignmentReader.LongestValue ? new AssignedValue(at + 1, at + 1 + length, Link.Command, rest[at], false) : null;
                 at += length + 1;
             }
-            else if (rest[at] == ',')
+            else if (rest[at] is (byte)'(' or (byte)'[' or (byte)'{' && argument > 1)
             {
-                argument--;
+                depth++;
             }
-            else if (argument < 1 || Signs.Contains(rest[at]) || (argument == 1 && rest[at] != ' '))
+            else if (rest[at] is (byte)')' or (byte)']' or (byte)'}' && --depth < 0)
+            {
+                return null;
+            }
+            else if (rest[at] == ',' && depth == 0)
+            {
+                if (--argument < 1)
+                    return null;
+            }
+            else if (rest[at] == ';' || (argument == 1 && !Blanks.Contains(rest[at]) && !(rest[at] == 'b' && at + 1 < rest.Length && Quotes.Contains(rest[at + 1]))))
             {
                 return null;
             }

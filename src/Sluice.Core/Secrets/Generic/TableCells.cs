@@ -29,7 +29,7 @@ internal ref struct TableCells
     public TableCells(ReadOnlySpan<byte> text, SourceKind source, int start, int stop)
     {
         _text = text = text[..stop];
-        _source = source with { Syntax = Syntax.Settings };
+        _source = source with { Syntax = Syntax.Settings, IsTable = true };
         var header = text[start..Math.Min(stop, start + MaxHeaderBytes)];
         if (header.IndexOf((byte)'\n') is var length && length < 0)
             return;

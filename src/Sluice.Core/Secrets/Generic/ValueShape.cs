@@ -26,7 +26,7 @@ internal static class ValueShape
 
     /// <summary>Keys in armour are judged by the rules of their kinds.</summary>
     private static readonly byte[][] PublicFronts = [[.. "ssh-rsa "u8], [.. "ssh-ed25519 "u8], [.. "ecdsa-sha2-"u8], [.. "-----BEGIN"u8], [.. "MIIBIjAN"u8], [.. "MIGfMA0"u8], [.. "MFkwEwYH"u8], [.. "data:"u8], [.. "pk_"u8], [.. "pk-"u8], [.. "age1"u8]];
-    private static readonly byte[][] DigestFronts = [[.. "sha1-"u8], [.. "sha256-"u8], [.. "sha384-"u8], [.. "sha512-"u8], [.. "sha1:"u8], [.. "sha256:"u8], [.. "sha512:"u8], [.. "md5:"u8], [.. "$2a$"u8], [.. "$2b$"u8], [.. "$2y$"u8], [.. "$1$"u8], [.. "$5$"u8], [.. "$6$"u8], [.. "$apr1$"u8], [.. "$argon2"u8], [.. "pbkdf2"u8], [.. "{SSHA"u8], [.. "{SHA"u8], [.. "{MD5"u8], [.. "{bcrypt"u8], [.. "scrypt:"u8], [.. "SCRAM-SHA"u8]];
+    private static readonly byte[][] DigestFronts = [[.. "sha1-"u8], [.. "sha256-"u8], [.. "sha384-"u8], [.. "sha512-"u8], [.. "sha1:"u8], [.. "sha256:"u8], [.. "sha512:"u8], [.. "md5:"u8], [.. "$2a$"u8], [.. "$2b$"u8], [.. "$2y$"u8], [.. "$1$"u8], [.. "$5$"u8], [.. "$6$"u8], [.. "$apr1$"u8], [.. "$argon2"u8], [.. "$2x$"u8], [.. "$y$"u8], [.. "$7$"u8], [.. "$P$"u8], [.. "$H$"u8], [.. "$S$"u8], [.. "md5$"u8], [.. "sha1$"u8], [.. "sha256$"u8], [.. "bcrypt"u8], [.. "argon2"u8], [.. "pbkdf2"u8], [.. "{SSHA"u8], [.. "{SHA"u8], [.. "{MD5"u8], [.. "{bcrypt"u8], [.. "scrypt:"u8], [.. "SCRAM-SHA"u8]];
     private static readonly ByteSet PathBytes = SecretText.WordBytes.Union(ByteSet.Of("-./~:@"u8));
     private static readonly ByteSet NumberBytes = ByteSet.Of("0123456789.,:-+/ TZeE%_^~<>=|*vx"u8);
 
@@ -99,6 +99,9 @@ internal static class ValueShape
 
         return true;
     }
+
+    /// <summary>By its length; databases of accounts keep such in the column of the password.</summary>
+    public static bool IsDigest(ReadOnlySpan<byte> value) => (value = value.TrimStart((byte)'*')).Length is 32 or 40 or 56 or 64 or 96 or 128 && IsHexadecimal(value);
 
     private static bool IsUuid(ReadOnlySpan<byte> value)
     {

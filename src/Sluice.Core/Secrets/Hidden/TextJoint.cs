@@ -5,14 +5,13 @@ namespace Sluice.Secrets.Hidden;
 
 /// <summary>
 /// What stands between two pieces of one value: the end of a literal, an operator and the start of the next literal; the end of a line that goes on in
-/// the next; the end of one run of a document and the start of the next.
+/// the next.
 /// </summary>
 internal static class TextJoint
 {
     private const int MaxGapBytes = 160;
     private const int MaxIndentBytes = 64;
     private const int MaxOperatorBytes = 3;
-    private const int MaxMarkupBytes = 800;
 
     private static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$@."u8);
     private static readonly ByteSet Operators = ByteSet.Of("+.&|~_<>"u8);
@@ -23,7 +22,7 @@ internal static class TextJoint
     public static bool IsQuote(byte b) => b is (byte)'"' or (byte)'\'' or (byte)'`';
 
     /// <summary>Whether a joint may begin with the byte.</summary>
-    public static bool MayBegin(byte b) => IsQuote(b) || b is (byte)'\\' or (byte)'=' or (byte)'<' or (byte)'^';
+    public static bool MayBegin(byte b) => IsQuote(b) || b is (byte)'\\' or (byte)'=' or (byte)'^';
 
     /// <param name="next">Where the next piece begins.</param>
     public static bool TryRead(ReadOnlySpan<byte> text, int at, out int next)
@@ -34,7 +33,6 @@ internal static class TextJoint
             (byte)'\\' => TryLineEnd(text, at + 1, true, out next),
             // A line of a batch file that goes on.
             (byte)'=' or (byte)'^' => TryLineEnd(text, at + 1, false, out next),
-            (byte)'<' => TryMarkup(text, at, out next),
             (byte)'"' or (byte)'\'' or (byte)'`' => TryLiteral(text, at, out next),
             _ => false,
         };
@@ -49,7 +47,6 @@ internal static class TextJoint
         {
             (byte)'"' or (byte)'\'' or (byte)'`' => BeforeLiteral(text, pieceStart - 1),
             (byte)' ' or (byte)'\t' or (byte)'\n' => BeforeLine(text, pieceStart),
-            (byte)'>' => BeforeMarkup(text, pieceStart),
             _ => -1,
         };
         return from >= 0 && TryRead(text, from, out var next) && next == pieceStart ? from : -1;
@@ -66,31 +63,6 @@ internal static class TextJoint
         for (var end = Math.Min(text.Length, next + MaxIndentBytes); isIndented && next < end && text[next] is (byte)' ' or (byte)'\t';)
             next++;
         return next < text.Length;
-    }
-
-    /// <summary>The runs of one paragraph in Word, PowerPoint and Excel documents: a change of format, or of nothing, cuts a text.</summary>
-    private static bool TryMarkup(ReadOnlySpan<byte> text, int at, out int next)
-    {
-        next = at;
-        var rest = text[at..Math.Min(text.Length, at + MaxMarkupBytes)];
-        var prefix = rest.StartsWith("</w:t>"u8) ? "w:"u8 : rest.StartsWith("</a:t>"u8) ? "a:"u8 : rest.StartsWith("</t>"u8) ? ""u8 : default;
-        var name = 2 + prefix.Length;
-        if (rest.Length < name + 2 || rest[0] != '<' || rest[1] != '/' || rest[name] != 't' || rest[name + 1] != '>')
-            return false;
-        for (var tag = name + 2; tag < rest.Length && rest[tag] == '<';)
-        {
-            var end = rest[tag..].IndexOf((byte)'>');
-            var inner = rest[(tag + 1)..Math.Max(tag + 1, tag + end)];
-            if (end < 0 || inner.StartsWith("/w:p"u8) && !inner.StartsWith("/w:pr"u8) || inner.SequenceEqual("/a:p"u8) || inner.SequenceEqual("/si"u8))
-                return false;
-            tag += end + 1;
-            if (!inner.StartsWith(prefix) || inner[prefix.Length..] is not [(byte)'t'] and not [(byte)'t', (byte)' ', ..])
-                continue;
-            next = at + tag;
-            return next < text.Length;
-        }
-
-        return false;
     }
 
     private static bool TryLiteral(ReadOnlySpan<byte> text, int at, out int next)
@@ -234,16 +206,5 @@ internal static class TextJoint
         if (at > 0 && text[at] == '\n')
             at -= text[at - 1] == '\r' ? 2 : 1;
         return at > 0 && text[at] is (byte)'\\' or (byte)'=' or (byte)'^' ? at : -1;
-    }
-
-    private static int BeforeMarkup(ReadOnlySpan<byte> text, int pieceStart)
-    {
-        var from = Math.Max(0, pieceStart - MaxMarkupBytes);
-        var before = text[from..pieceStart];
-        var end = before[..^1].LastIndexOf((byte)'<');
-        // The opening of a run of text: <w:t>, <a:t xml:space="preserve">, <t>.
-        if (end < 0 || before[(end + 1)..] is not [(byte)'w' or (byte)'a', (byte)':', (byte)'t', (byte)'>' or (byte)' ', ..] and not [(byte)'t', (byte)'>' or (byte)' ', ..])
-            return -1;
-        return before[..end].LastIndexOf("t></"u8) is >= 0 and var closed ? from + before[..(closed + 1)].LastIndexOf((byte)'<') : -1;
     }
 }

@@ -30,6 +30,12 @@ public sealed class GenericScannerTests
         { "a.plist", "<key>ApiSecret</key>\n\t<string>VALUE</string>" }, { "a.yml", "password: &db VALUE" }, { "a.yml", "password: !!str VALUE" }, { "a.bat", "setx DB_PASSWORD VALUE" }, { "a.md", "log in as admin with password `VALUE`" },
         { "a.cs", "new NetworkCredential(\"bob\", \"VALUE\")" }, { "a.java", "DriverManager.getConnection(url, \"bob\", \"VALUE\")" }, { "a.go", "req.SetBasicAuth(\"bob\", \"VALUE\")" }, { "a.py", "smtp.login(user, 'VALUE')" }, { "a.js", "crypto.createHmac('sha256', 'VALUE')" },
         { "a.erl", "{password, \"VALUE\"}" }, { "a.pl", "my $password = q{VALUE};" }, { "a.jl", "password = raw\"VALUE\"" }, { "a.py", "parser.add_argument(\"--token\", type=str, default=\"VALUE\")" }, { "a.py", "get(url, auth=(\"bob\", \"VALUE\"))" },
+        { "a.js", "const t = jwt.sign({ id: user.id, role: ['a', 'b'] }, 'VALUE', { expiresIn: '1h' });" }, { "a.js", "jwt.verify(token, 'VALUE', done)" }, { "a.py", "jwt.encode({\"sub\": f(1)}, b'VALUE', algorithm=\"HS256\")" },
+        { "a.ts", "jwt.sign(\n  payload,\n  \"VALUE\",\n)" }, { "a.js", "crypto.createCipheriv('aes-256-cbc', 'VALUE', iv)" }, { "a.js", "app.use(cookieParser('VALUE'))" }, { "A.java", "new UsernamePasswordCredentials(\"app\", \"VALUE\")" },
+        { "A.java", "return new PasswordAuthentication(user, \"VALUE\".toCharArray());" }, { "a.php", "$db = new mysqli('localhost', 'app', 'VALUE', 'shop');" }, { "a.php", "mysqli_connect(\"localhost\", $user, \"VALUE\")" },
+        { "a.sql", "INSERT INTO users (id, name, password) Values (1, 'ann', 'VALUE');" }, { "a.sql", "insert into `shop`.`users` (`id`, `api_token`)\nvalues\n  (1, NULL),\n  (2, 'VALUE');\n" }, { "dump", "INSERT INTO \"users\" (\"mail\", \"password\", \"at\") Values ('o''neil@acme.test', 'VALUE', now());" },
+        { "a.sql", "INSERT INTO [dbo].[Users]\n(\n  [Id],\n  [Password]\n)\nValues (1, N'VALUE')" }, { "a.py", "db.execute(\"INSERT INTO users (name, password) Values ('bob', 'VALUE')\")" }, { "a.sql", "REPLACE INTO t (a, secret, b) Values (coalesce('x, y)', '('), 'VALUE', '\\'')" },
+        { "a.sql", "COPY public.users (id, mail, password) FROM stdin;\n1\ta@acme.test\t\\N\n2\tb@acme.test\tVALUE\n\\.\n\nSELECT 1;" }, { "a.md", "| what | |\n|---|---|\n| **Database password** | `VALUE` |" },
         { "a.txt", "Your temporary password is: VALUE" }, { "a.md", "The password is VALUE" },
     };
 
@@ -69,7 +75,9 @@ public sealed class GenericScannerTests
     [InlineData("a.csv", "id,password\n1,\"")]
     [InlineData("a.txt", "id,name,password\n1,ann,VALUE\n")]
     [InlineData("a.md", "| user | password |\n\n| bob | VALUE |\n")]
-    [InlineData("a.md", "| user | id |\n|---|---|\n| password | VALUE |\n")]
+    [InlineData("a.md", "| user | id |\n|---|---|\n| password policy | VALUE |\n| x password | |\n| password |")]
+    [InlineData("a.md", "| password | VALUE |\n|---|---|\n| a | b |\n")]
+    [InlineData("a.md", "| password | string | VALUE |\n| token | `access_token` |\n| secret | Required. |\n| api key | see below |")]
     [InlineData("a.md", "| a | password |\n|---|---|\n| bob | changeme |\n\n| x | VALUE |\n")]
     [InlineData("a.md", "|---|---|")]
     public void Other_columns_and_what_stands_for_a_value_stay_silent(string file, string table) =>
@@ -83,6 +91,15 @@ public sealed class GenericScannerTests
     [InlineData("a.js", "login(\"bob\", callback); hmac(\"sha256\", key, \"k7Qd83hGs7TqWmZx\")")]
     [InlineData("a.js", "login(\"Sign in\", \"Welcome back, friend\")")]
     [InlineData("a.java", "getConnection(url, user, password)")]
+    [InlineData("a.js", "jwt.sign(payload, process.env.SECRET, 'k7Qd83hGs7TqWmZx'); jwt.verify(token, key)")]
+    [InlineData("a.js", "jwt.sign(payload, 'your-256-bit-secret'); jwt.decode(token, { complete: true }); jwt.sign(f(x, 'k7Qd83hGs7TqWmZx'), key)")]
+    [InlineData("a.js", "createCipheriv('aes-256-cbc', key, 'k7Qd83hGs7TqWmZx'); cookieParser(config.secret); jwt.sign(payload); f('k7Qd83hGs7TqWmZx', 'k7Qd83hGs7TqWmZy')")]
+    [InlineData("a.sql", "INSERT INTO users (id, password, name) VALUES (1, '$2b$10$k7Qd83hGs7TqWmZxk7Qd83hGs7TqWmZx', 'k7Qd83hGs7TqWmZx'), (2, ?, 'k7Qd83hGs7TqWmZx'), (3, NULL, 'x'), (4, 'changeme', '');")]
+    [InlineData("a.sql", "INSERT INTO users (password_hash, token_type, note) VALUES ('k7Qd83hGs7TqWmZx', 'k7Qd83hGs7TqWmZx', 'k7Qd83hGs7TqWmZx');")]
+    [InlineData("a.sql", "INSERT INTO users (name, password) SELECT name, 'k7Qd83hGs7TqWmZx' FROM old; INSERT INTO a (password) VALUES (1); f('k7Qd83hGs7TqWmZx')")]
+    [InlineData("a.sql", "INSERT INTO users (password) VALUES (encode(digest('k7Qd83hGs7TqWmZx', 'md5'), 'hex')), ('5f4dcc3b5aa765d61d8327deb882cf99'), ('*2470C0C06DEE42FD1618BB99005ADCA2EC9D1E19'), ('$P$Bk7Qd83hGs7TqWmZxk7Qd83hGs7TqWmZ')")]
+    [InlineData("a.sql", "COPY public.users (id, password) FROM stdin;\n1\t\\N\n2\tpbkdf2_sha256$600000$k7Qd83hGs7TqWmZx$k7Qd83hGs7TqWmZxk7Qd83hGs7TqWmZx=\n\\.\n1\tk7Qd83hGs7TqWmZx\n")]
+    [InlineData("a.py", "f(user, password); g(password, 'k7Qd83hGs7TqWmZx'); into (name, password) values ('k7Qd83hGs7TqWmZx')")]
     [InlineData("a.py", "add_argument(\"--token\", help=\"k7Qd83hGs7TqWmZx\")")]
     [InlineData("a.md", "The password is required. The token is optional, the secret is stored.")]
     [InlineData("a.py", "FIELDS_SECRET = (\"password\", \"api_token\")")]
@@ -227,10 +244,27 @@ public sealed class GenericScannerTests
         Assert.Equal(AtomBuckets.Of(CandidateSearch.AtomsOf([.. fronts.Select(front => front.Front)]), LiteralSearch.Buckets), fronts.Select(front => front.Bucket));
     }
 
+    /// <summary>Statement after statement, rows without end and lists of columns that are all passwords: each byte is looked at a few times.</summary>
+    [Theory]
+    [InlineData("INSERT INTO t (a, password) VALUES (", 2000)]
+    [InlineData("('a','b'),", 20_000)]
+    [InlineData("password,", 20_000)]
+    [InlineData("into t (password) values (1,", 2000)]
+    [InlineData("jwt.sign((((", 20_000)]
+    [InlineData("| password | ", 20_000)]
+    public void Statements_without_end_take_linear_time(string piece, int count)
+    {
+        var text = Encoding.UTF8.GetBytes("INSERT INTO t (a, password) VALUES " + string.Concat(Enumerable.Repeat(piece, count)));
+        var timer = System.Diagnostics.Stopwatch.StartNew();
+        Find("a.sql", text);
+        Find("a.md", text);
+        Assert.InRange(timer.Elapsed.TotalSeconds, 0, 3);
+    }
+
     [Fact]
     public void Random_bytes_never_lead_it_beyond_the_text()
     {
-        var pieces = new[] { "password", "key", "=", ":", "\"", "'", "\\", "\n", " value", "(", "://", "@", ">", "curl -u ", "a1B2", "[", "]" };
+        var pieces = new[] { "password", "key", "=", ":", "\"", "'", "\\", "\n", " value", "(", "://", "@", ">", "curl -u ", "a1B2", "[", "]", "INSERT INTO t (a, password", ") VALUES (", "COPY t (password", ") FROM stdin;\n", "jwt.sign(", "| ", "'v'", "," };
         for (var seed = 0; seed < 3000; seed++)
         {
             var random = new Random(seed);

@@ -69,8 +69,9 @@ internal static class FilePlaces
         new(Binary, "text of a PDF in hexadecimal pieces", planted => PackedBytes.Pdf("/Filter /FlateDecode", PackedBytes.Zlib(Encoding.ASCII.GetBytes($"BT /F1 12 Tf 72 720 Td {planted.Join(" T* ", line => $"[<{string.Join("> 12 <", $"{line.Name}={line.Value}".Chunk(5).Select(piece => Convert.ToHexString(Encoding.ASCII.GetBytes(piece))))}>] TJ")} ET\n% {new string('x', 80)}")))) { File = "a.pdf" },
         Office("Word document", "report.docx", "word/document.xml", planted => Word(planted.Join("", line => $"<w:p><w:r><w:t>{line.Name}={line.Value}</w:t></w:r></w:p>"))),
         Office("Word document, in several runs", "report.docx", "word/document.xml", planted => Word(planted.Join("", line => $"<w:p><w:r><w:t>{line.Name}={line.Value[..20]}</w:t></w:r><w:proofErr w:type=\"spellEnd\"/><w:r w:rsidR=\"00A1\"><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">{line.Value[20..]}</w:t></w:r></w:p>"))),
-        Office("Excel workbook", "book.xlsx", "xl/sharedStrings.xml", planted => $"<?xml version=\"1.0\"?><sst>{planted.Join("", line => $"<si><t>{line.Name}</t></si><si><t>{line.Name}: {line.Value}</t></si>")}</sst>"),
-        Office("slide of a presentation", "deck.pptx", "ppt/slides/slide1.xml", planted => $"<?xml version=\"1.0\"?><p:sld><a:p><a:r><a:t>{planted.Text}</a:t></a:r></a:p></p:sld>"),
+        Office("text of OpenDocument, in several spans", "report.odt", "content.xml", planted => $"<?xml version=\"1.0\"?><office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\">{planted.Join("", line => $"<text:p>{line.Name}={line.Value[..9]}<text:span text:style-name=\"T1\">{line.Value[9..]}</text:span></text:p>")}</office:document-content>"),
+        Office("Excel workbook", "book.xlsx", "xl/sharedStrings.xml", planted => $"<?xml version=\"1.0\"?><sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">{planted.Join("", line => $"<si><t>{line.Name}</t></si><si><t>{line.Name}: {line.Value}</t></si>")}</sst>"),
+        Office("slide of a presentation", "deck.pptx", "ppt/slides/slide1.xml", planted => $"<?xml version=\"1.0\"?><p:sld xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"><a:p><a:r><a:t>{planted.Text}</a:t></a:r></a:p></p:sld>"),
     ];
 
     private static IEnumerable<SecretPlace> Pictures() =>
@@ -91,7 +92,7 @@ internal static class FilePlaces
     private static SecretPlace Office(string name, string file, string part, Func<Planted, string> hide) =>
         new(Binary, name, planted => TestArchive.Zip(("[Content_Types].xml", "<?xml version=\"1.0\"?><Types/>"u8.ToArray()), (part, Encoding.UTF8.GetBytes(hide(planted))))) { File = file };
 
-    private static string Word(string body) => $"<?xml version=\"1.0\"?><w:document xmlns:w=\"urn:w\"><w:body>{body}</w:body></w:document>";
+    private static string Word(string body) => $"<?xml version=\"1.0\"?><w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}</w:body></w:document>";
 
     private static byte[] Notebook(Planted planted) => Encoding.UTF8.GetBytes(new JsonObject
     {

@@ -142,10 +142,10 @@ public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = 
         return line.StartsWith("* "u8) || line.StartsWith("///"u8);
     }
 
-    /// <summary>What holds it and has a name of its own.</summary>
+    /// <summary>What holds it and has a name of its own. The parts of a workbook stand for each other.</summary>
     private static Entry FileOf(Entry entry)
     {
-        while (entry is { Origin: EntryOrigin.Decoded, Container: { } container })
+        while (entry.Container is { } container && (entry.Origin == EntryOrigin.Decoded || container.Fact<WorkbookFacts>() is not null))
             entry = container;
         return entry;
     }
