@@ -38,19 +38,19 @@ internal static class TimeParser
             rest = rest[1..];
         if (rest is "0")
             return CelValue.Duration(0);
-        var total = Int128.Zero;
         if (rest.IsEmpty || rest.Length > LongestText)
             return NoDuration(text);
+        ulong total = 0;
         while (!rest.IsEmpty)
         {
             if (!TakeAmount(ref rest, out var amount))
                 return NoDuration(text);
-            total += amount;
-            if (total > (Int128)1 << 100)
-                return NoDuration(text);
+            total += Math.Min(amount, ulong.MaxValue - total);
         }
 
-        return Times.OfNanoseconds(isNegative ? -total : total);
+        if (total > long.MaxValue + (isNegative ? 1UL : 0))
+            return Times.TooLong;
+        return CelValue.Duration(isNegative ? (long)(0 - total) : (long)total);
     }
 
     /// <summary><c>+01:00</c>, <c>-02:30</c>, <c>02:00</c> in seconds.</summary>
@@ -68,13 +68,14 @@ internal static class TimeParser
 
     private static CelValue NoDuration(string text) => CelValue.Error($"range error: '{Shorten(text)}' is no duration such as '1h30m' or '1.5s'");
 
-    private static bool TakeAmount(ref ReadOnlySpan<char> rest, out Int128 nanoseconds)
+    /// <param name="nanoseconds">The most there can be where it is too many to count. In 64 bits: whatever touches a number of 128 is compiled at every start.</param>
+    private static bool TakeAmount(ref ReadOnlySpan<char> rest, out ulong nanoseconds)
     {
         nanoseconds = 0;
         var digits = rest.IndexOfAnyExceptInRange('0', '9');
-        if (digits < 0 || digits > 25)
+        if (digits < 0)
             return false;
-        var whole = digits == 0 ? Int128.Zero : Int128.Parse(rest[..digits], CultureInfo.InvariantCulture);
+        var whole = rest[..digits];
         rest = rest[digits..];
         var fraction = ReadOnlySpan<char>.Empty;
         if (rest.StartsWith("."))
@@ -89,23 +90,34 @@ internal static class TimeParser
 
         if ((digits == 0 && fraction.IsEmpty) || !TakeUnit(ref rest, out var unit))
             return false;
-        nanoseconds = whole * unit + FractionOf(fraction, unit);
+        nanoseconds = WholeOf(whole, unit);
+        nanoseconds += Math.Min(FractionOf(fraction, unit), ulong.MaxValue - nanoseconds);
         return true;
     }
 
-    private static Int128 FractionOf(ReadOnlySpan<char> digits, long unit)
+    private static ulong WholeOf(ReadOnlySpan<char> digits, ulong unit)
     {
-        if (digits.Length > 18)
-            digits = digits[..18];
-        if (digits.IsEmpty)
-            return 0;
-        var scale = Int128.One;
-        for (var i = 0; i < digits.Length; i++)
-            scale *= 10;
-        return Int128.Parse(digits, CultureInfo.InvariantCulture) * unit / scale;
+        ulong number = 0;
+        foreach (var digit in digits)
+        {
+            if (number > (ulong.MaxValue / unit / 10) - 1)
+                return ulong.MaxValue;
+            number = (number * 10) + digit - '0';
+        }
+
+        return number * unit;
     }
 
-    private static bool TakeUnit(ref ReadOnlySpan<char> rest, out long nanoseconds)
+    /// <summary>Rounded towards zero: from the last digit to the first, for to divide twice and round each time is to divide and round once.</summary>
+    private static ulong FractionOf(ReadOnlySpan<char> digits, ulong unit)
+    {
+        ulong nanoseconds = 0;
+        for (var i = digits.Length - 1; i >= 0; i--)
+            nanoseconds = (((ulong)(digits[i] - '0') * unit) + nanoseconds) / 10;
+        return nanoseconds;
+    }
+
+    private static bool TakeUnit(ref ReadOnlySpan<char> rest, out ulong nanoseconds)
     {
         var length = rest.IndexOfAny(NumberLetters);
         var unit = length < 0 ? rest : rest[..length];

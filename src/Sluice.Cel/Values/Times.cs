@@ -39,9 +39,9 @@ internal static class Times
         return OfNanoseconds(difference);
     }
 
-    public static CelValue OfNanoseconds(Int128 nanoseconds) => nanoseconds < long.MinValue || nanoseconds > long.MaxValue
-        ? CelValue.Error("range error: a duration is at most some 292 years")
-        : CelValue.Duration((long)nanoseconds);
+    public static CelValue TooLong => CelValue.Error("range error: a duration is at most some 292 years");
+
+    public static CelValue OfNanoseconds(Int128 nanoseconds) => nanoseconds < long.MinValue || nanoseconds > long.MaxValue ? TooLong : CelValue.Duration((long)nanoseconds);
 
     /// <summary>RFC 3339 in UTC with as many decimals as needed.</summary>
     public static string ToText(CelValue timestamp)

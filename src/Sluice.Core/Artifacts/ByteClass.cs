@@ -13,6 +13,9 @@ internal sealed class ByteClass
 {
     private const int HalfTableBytes = 16;
 
+    /// <summary>Of the names in programs.</summary>
+    public static readonly ByteClass Names = Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$"u8);
+
     /// <summary>A byte is told by its halves: a table by the lower and one by the upper, for ASCII and for the rest.</summary>
     private readonly byte[] _tables = new byte[4 * HalfTableBytes];
     private readonly bool[] _members = new bool[256];

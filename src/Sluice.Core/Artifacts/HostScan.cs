@@ -38,7 +38,6 @@ internal ref struct HostScan(ReadOnlySpan<byte> text)
     private static readonly LiteralSearch Search = new(Openings);
     private static readonly ByteClass HostBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"u8);
     private static readonly ByteClass AuthorityEnds = ByteClass.Of("/?#\"'`<>() \t\r\n\\"u8);
-    private static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$"u8);
     private static readonly ByteClass OtherThanNumber = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"u8);
 
     /// <summary>Fields whose value is where to.</summary>
@@ -126,7 +125,7 @@ internal ref struct HostScan(ReadOnlySpan<byte> text)
     /// <summary>The value of a field <c>host</c> or <c>hostname</c>, in quotes; 0 for none.</summary>
     private readonly int FieldAt(int place, int start)
     {
-        if (place > 0 && NameBytes.Contains(_text[place - 1]))
+        if (place > 0 && ByteClass.Names.Contains(_text[place - 1]))
             return 0;
         var rest = _text[start..Math.Min(_text.Length, start + LongestField)];
         var length = rest.Length;

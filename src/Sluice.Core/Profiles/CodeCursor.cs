@@ -21,9 +21,6 @@ internal sealed class CodeCursor(CodeDialect dialect)
     /// <summary>Values within texts within values, and brackets: what is deeper is not followed.</summary>
     private const int Deepest = 4096;
 
-    /// <summary>Of the names in a program.</summary>
-    internal static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$"u8);
-
     private static readonly ByteClass Script = ByteClass.Of("\"'`/()"u8);
     private static readonly ByteClass ScriptInValue = ByteClass.Of("\"'`/(){}"u8);
     private static readonly ByteClass BeforeOperand = ByteClass.Of("(,=:[!&|?{;<>~*%^+-"u8);
@@ -69,7 +66,7 @@ internal sealed class CodeCursor(CodeDialect dialect)
     /// <param name="at">Not before the place that was asked for last.</param>
     public CodePart At(ReadOnlySpan<byte> text, int at)
     {
-        if (dialect == CodeDialect.None)
+        if (dialect == CodeDialect.None || _isLost)
             return CodePart.Code;
         if (_end == 0 && dialect == CodeDialect.Script)
             Begin(text);
@@ -242,7 +239,7 @@ internal sealed class CodeCursor(CodeDialect dialect)
         return IsAny(word, ControlWords) ? Slash.Expression : IsAny(word, DoubtfulWords) ? Slash.Doubtful : Slash.Division;
     }
 
-    private static ReadOnlySpan<byte> WordOf(ReadOnlySpan<byte> before) => before[(NameBytes.LastOutside(before) + 1)..];
+    private static ReadOnlySpan<byte> WordOf(ReadOnlySpan<byte> before) => before[(ByteClass.Names.LastOutside(before) + 1)..];
 
     private bool IsMember(ReadOnlySpan<byte> before, ReadOnlySpan<byte> word) => (before[..^word.Length].TrimEnd(" \t\r\n"u8) is [.., var last] ? last : _last) is (byte)'.' or (byte)'#';
 

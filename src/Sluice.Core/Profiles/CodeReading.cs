@@ -99,9 +99,9 @@ internal sealed class CodeReading
         var (word, end) = (_words[index], at + _words[index].Text.Length);
         if (_isPython && word.Loads && text[end..].StartsWith(ByFunction))
             end += ByFunction.Length;
-        if (at > 0 && CodeCursor.NameBytes.Contains(text[at]) && CodeCursor.NameBytes.Contains(text[at - 1]))
+        if (at > 0 && ByteClass.Names.Contains(text[at]) && ByteClass.Names.Contains(text[at - 1]))
             return false;
-        if ((word.IsGlobal || word.Loads) && end < text.Length && CodeCursor.NameBytes.Contains(text[end]))
+        if ((word.IsGlobal || word.Loads) && end < text.Length && ByteClass.Names.Contains(text[end]))
             return false;
         if (word.IsGlobal && (!IsCall(text[end..]) || (at > 0 && IsOther(text, at))) && !(word.IsValue && IsTaken(text[..at], text[end..])))
             return false;
@@ -138,7 +138,7 @@ internal sealed class CodeReading
         {
             if (!IsGlobalObject(before[..^1]))
                 return false;
-            before = before[..(CodeCursor.NameBytes.LastOutside(before[..^1]) + 1)];
+            before = before[..(ByteClass.Names.LastOutside(before[..^1]) + 1)];
         }
 
         if (rest.StartsWith(".bind("u8) || rest.StartsWith(".call("u8) || rest.StartsWith(".apply("u8))

@@ -28,8 +28,9 @@ public sealed class DeviationDetector : Detector
     /// <summary>What a profile keeps of a content waits on the entry until all of the release is known.</summary>
     public override IEnumerable<Finding> Inspect(Entry entry)
     {
-        Learn(entry, entry.Bytes.Span);
-        if (entry.IsText && CodeFile.DialectOf(entry) is { } dialect && Recipients.Of(entry.Bytes.Span, dialect) is { } recipients)
+        var dialect = CodeFile.DialectOf(entry);
+        Learn(entry, entry.Bytes.Span, dialect);
+        if (entry.IsText && dialect is { } known && Recipients.Of(entry.Bytes.Span, known) is { } recipients)
             entry.Learn(recipients);
         if (StatedTraits.Of(entry) is { } stated)
             entry.Learn(stated);
@@ -38,13 +39,13 @@ public sealed class DeviationDetector : Detector
 
     public override IEnumerable<Finding> InspectWindow(Entry entry, ReadOnlyMemory<byte> window, long offset)
     {
-        Learn(entry, window.Span);
+        Learn(entry, window.Span, CodeFile.DialectOf(entry));
         return [];
     }
 
-    private static void Learn(Entry entry, ReadOnlySpan<byte> content)
+    private static void Learn(Entry entry, ReadOnlySpan<byte> content, CodeDialect? dialect)
     {
-        var traits = ContentTraits.Of(content, CodeFile.DialectOf(entry), entry.IsText ? entry.Text?.Lines ?? content.Count((byte)'\n') + 1 : 0);
+        var traits = ContentTraits.Of(content, dialect, entry.IsText ? entry.Text?.Lines ?? content.Count((byte)'\n') + 1 : 0);
         entry.Learn(entry.Fact<ContentTraits>() is { } before ? before.With(traits) : traits);
     }
 

@@ -70,8 +70,8 @@ public sealed class ExchangedContentDetector : Detector
 
     private static IEnumerable<Finding> Renamed(Artifact artifact, ReleaseContents contents, Profile profile)
     {
-        var exchanged = profile.Contents.Exchanged(contents.Names).ToList();
-        foreach (var (path, release, isCertain) in exchanged.Take(MostApart))
+        var exchanged = profile.Contents.Exchanged(contents.Names);
+        foreach (var (path, release, isCertain) in exchanged[..Math.Min(MostApart, exchanged.Count)])
         {
             var entry = artifact.Entries.First(entry => ReleaseContents.IsMember(entry) && entry.Path.Value == path);
             var version = profile.Releases[release - 1].Version;

@@ -3,7 +3,7 @@ namespace Sluice.Profiles;
 /// <summary>
 /// What stood behind names that mean one content: tags of images and of the source, programs named after their content. Digests alone. Not for several threads while it learns.
 /// </summary>
-internal sealed class KnownContents(SortedDictionary<string, string> references, SortedDictionary<string, NamedContent> names)
+internal sealed class KnownContents(NamedValues<string> references, NamedValues<NamedContent> names)
 {
     private const int MostReferences = 1000;
     private const int MostNames = 1000;
@@ -12,20 +12,20 @@ internal sealed class KnownContents(SortedDictionary<string, string> references,
     private const int Lasting = 5;
 
     public KnownContents()
-        : this(new(StringComparer.Ordinal), new(StringComparer.Ordinal))
+        : this(new(), new())
     {
     }
 
-    public SortedDictionary<string, string> References => references;
+    public NamedValues<string> References => references;
 
-    public SortedDictionary<string, NamedContent> Names => names;
+    public NamedValues<NamedContent> Names => names;
 
     /// <param name="release">Counted from 1.</param>
     public void Learn(ReleaseContents contents, int release)
     {
         foreach (var (reference, digest) in contents.References)
         {
-            if (references.Count < MostReferences || references.ContainsKey(reference))
+            if (references.Count < MostReferences || references.Contains(reference))
                 references[reference] = digest;
         }
 
@@ -44,32 +44,44 @@ internal sealed class KnownContents(SortedDictionary<string, string> references,
     public void Forget(int releases)
     {
         Drop(path => names[path].Release <= releases);
-        foreach (var (path, known) in names.ToList())
+        foreach (var (path, known) in names)
             names[path] = known with { Release = known.Release - releases };
     }
 
-    /// <summary>
-    /// Programs under whose name another content was known, and whether names of their kind are known to change with their content: some are called by a number that means something else.
-    /// </summary>
-    public IEnumerable<(string Path, int Release, bool IsCertain)> Exchanged(IReadOnlyDictionary<string, string> now)
+    /// <summary>Programs under whose name another content was known. Some are called by a number that means something else: not those whose kind was seen with one name for several contents.</summary>
+    public List<ExchangedContent> Exchanged(NamedValues<string> now)
     {
+        var exchanged = new List<ExchangedContent>();
         foreach (var (path, digest) in now)
         {
-            if (!names.TryGetValue(path, out var known) || known.Digest == digest)
+            if (!names.TryGetValue(path, out var known) || known.Digest == digest || known.Digest == NamedContent.Several)
                 continue;
             var pattern = PatternOf(path);
-            var others = names.Where(other => other.Key != path && PatternOf(other.Key) == pattern).ToList();
-            if (known.Digest != NamedContent.Several && others.TrueForAll(other => other.Value.Digest != NamedContent.Several))
-                yield return (path, known.Release, others.Exists(other => !now.ContainsKey(other.Key)));
+            var (isKind, isCertain) = (true, false);
+            foreach (var (other, content) in names)
+            {
+                if (other == path || PatternOf(other) != pattern)
+                    continue;
+                isKind &= content.Digest != NamedContent.Several;
+                isCertain |= !now.Contains(other);
+            }
+
+            if (isKind)
+                exchanged.Add(new ExchangedContent(path, known.Release, isCertain));
         }
+
+        return exchanged;
     }
 
     private static string PatternOf(string path) => PathPattern.Of(path, null, null);
 
     private void Drop(Predicate<string> isOld)
     {
-        foreach (var path in names.Keys.ToList().FindAll(isOld))
-            names.Remove(path);
+        foreach (var path in names.Names)
+        {
+            if (isOld(path))
+                names.Remove(path);
+        }
     }
 }
 
@@ -81,3 +93,8 @@ internal sealed record NamedContent(string Digest, int Release)
     /// <summary>The name has stood for more than one content: it does not say what is in the file.</summary>
     public const string Several = "several";
 }
+
+/// <summary>A program whose name stood for another content.</summary>
+/// <param name="Release">The last that had the other one, counted from 1.</param>
+/// <param name="IsCertain">Names of its kind are known to change with their content.</param>
+internal sealed record ExchangedContent(string Path, int Release, bool IsCertain);

@@ -67,12 +67,20 @@ public sealed class ProfileBook
     internal IReadOnlyList<News> NewsOf(Artifact artifact) => Find(ReleaseShape.PackageOf(artifact)) is { Releases.Count: > 0 } profile ? News.Of(profile, ReleaseShape.Of(artifact)) : [];
 
     /// <summary>Whether a program of that path and name is known, whose name says what is in it.</summary>
-    internal bool HasNamed(string path) => _profiles.Values.Any(profile => profile.Contents.Names.ContainsKey(path));
+    internal bool HasNamed(string path) => _profiles.Values.Any(profile => profile.Contents.Names.Contains(path));
 
     /// <summary>Where the tags of the source led when the package was learned.</summary>
-    internal IReadOnlyDictionary<string, string> TagsOf(Artifact artifact) =>
-        (Find(ReleaseShape.PackageOf(artifact))?.Contents.References ?? []).Where(reference => reference.Key.StartsWith(ReleaseContents.Tag, StringComparison.Ordinal))
-            .ToDictionary(reference => reference.Key[ReleaseContents.Tag.Length..], reference => reference.Value, StringComparer.Ordinal);
+    internal IReadOnlyDictionary<string, string> TagsOf(Artifact artifact)
+    {
+        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (reference, commit) in Find(ReleaseShape.PackageOf(artifact))?.Contents.References ?? new())
+        {
+            if (reference.StartsWith(ReleaseContents.Tag, StringComparison.Ordinal))
+                tags.Add(reference[ReleaseContents.Tag.Length..], commit);
+        }
+
+        return tags;
+    }
 
     internal Profile? Find(string package) => _profiles.GetValueOrDefault(package);
 }

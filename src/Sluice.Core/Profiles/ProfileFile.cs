@@ -51,8 +51,8 @@ internal static class ProfileFile
             json.WriteEndObject();
         }
 
-        WriteTexts(json, References, profile.Contents.References);
-        WriteTexts(json, Names, profile.Contents.Names.Select(name => KeyValuePair.Create(name.Key, $"{name.Value.Digest} {name.Value.Release.ToString(System.Globalization.CultureInfo.InvariantCulture)}")));
+        WriteTexts(json, References, profile.Contents.References, digest => digest);
+        WriteTexts(json, Names, profile.Contents.Names, content => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{content.Digest} {content.Release}"));
         json.WriteStartObject("measures");
         foreach (var (name, values) in profile.Measures)
             json.WriteString(name, string.Join(' ', values.Select(value => value?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-")));
@@ -60,11 +60,12 @@ internal static class ProfileFile
         json.WriteEndObject();
     }
 
-    private static void WriteTexts(Utf8JsonWriter json, string key, IEnumerable<KeyValuePair<string, string>> values)
+    private static void WriteTexts<T>(Utf8JsonWriter json, string key, NamedValues<T> values, Func<T, string> textOf)
+        where T : class
     {
         json.WriteStartObject(key);
-        foreach (var (name, text) in values)
-            json.WriteString(name, text);
+        foreach (var (name, value) in values)
+            json.WriteString(name, textOf(value));
         json.WriteEndObject();
     }
 
@@ -127,7 +128,7 @@ internal static class ProfileFile
 
         private KnownContents Contents(int releases)
         {
-            var (references, names) = (new SortedDictionary<string, string>(StringComparer.Ordinal), new SortedDictionary<string, NamedContent>(StringComparer.Ordinal));
+            var (references, names) = (new NamedValues<string>(), new NamedValues<NamedContent>());
             foreach (var (key, text) in Texts(References, text => text.Length is 40 or 64 && text.All(char.IsAsciiHexDigitLower), "a commit or a digest is expected"))
                 references[key] = text;
             foreach (var (key, text) in Texts(Names, text => NameOf(text, releases) is not null, "the start of a digest and the number of a release are expected"))

@@ -12,25 +12,36 @@ internal sealed record FilesDigest(string Value);
 internal sealed record SourceTags(IReadOnlyDictionary<string, string> Commits);
 
 /// <summary>What a release has under names that mean one content.</summary>
-/// <param name="Files">A digest of all files and their paths, whatever the archive around them says; null where not all were hashed.</param>
-/// <param name="References">By which others refer to it or to its source: <c>image NAME:TAG</c>, <c>tag NAME</c>.</param>
-/// <param name="Names">Programs that are named after their content, and the start of their SHA-256, as far as they were hashed.</param>
-internal sealed record ReleaseContents(string? Files, IReadOnlyDictionary<string, string> References, IReadOnlyDictionary<string, string> Names)
+internal sealed class ReleaseContents(Func<string?> files, NamedValues<string> references, NamedValues<string> names)
 {
     public const string Image = "image ";
     public const string Tag = "tag ";
     private const int MarkDigits = 16;
 
+    private readonly Lazy<string?> _files = new(files);
+
+    /// <summary>A digest of all files and their paths, whatever the archive around them says; null where not all were hashed.</summary>
+    public string? Files => _files.Value;
+
+    /// <summary>By which others refer to it or to its source: <c>image NAME:TAG</c>, <c>tag NAME</c>.</summary>
+    public NamedValues<string> References => references;
+
+    /// <summary>Programs that are named after their content, and the start of their SHA-256, as far as they were hashed.</summary>
+    public NamedValues<string> Names => names;
+
     public static ReleaseContents Of(Artifact artifact)
     {
         var files = artifact.Entries.Where(IsMember).ToList();
-        var references = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var references = new NamedValues<string>();
         foreach (var (tag, digest) in ImagesOf(artifact))
             references[Image + tag] = digest;
         foreach (var (tag, commit) in artifact.Root.Fact<SourceTags>()?.Commits ?? new Dictionary<string, string>())
             references[Tag + tag] = commit;
-        return new ReleaseContents(artifact.Root.Fact<FilesDigest>()?.Value ?? (files.Exists(entry => entry.Digest.IsEmpty) ? null : DigestOf(files.ConvertAll(entry => (Findings.Place.Of(entry), entry.Digest)))), references, NamesOf(files));
+        return new ReleaseContents(() => DigestOf(artifact, files), references, NamesOf(files));
     }
+
+    private static string? DigestOf(Artifact artifact, List<Entry> files) =>
+        artifact.Root.Fact<FilesDigest>()?.Value ?? (files.Exists(entry => entry.Digest.IsEmpty) ? null : DigestOf(files.ConvertAll(entry => (Findings.Place.Of(entry), entry.Digest))));
 
     public static bool IsMember(Entry entry) => entry is { Kind: EntryKind.File, Container: not null, IsTransparent: false, Origin: not EntryOrigin.Decoded };
 
@@ -64,13 +75,13 @@ internal sealed record ReleaseContents(string? Files, IReadOnlyDictionary<string
     }
 
     /// <summary>Two files of one path, in two containers, say nothing.</summary>
-    private static SortedDictionary<string, string> NamesOf(List<Entry> files)
+    private static NamedValues<string> NamesOf(List<Entry> files)
     {
-        var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var names = new NamedValues<string>();
         foreach (var same in files.Where(entry => !entry.Digest.IsEmpty && IsNamedAfterContent(entry.Path)).GroupBy(entry => entry.Path.Value, StringComparer.Ordinal))
         {
             if (same.Count() == 1)
-                names.Add(same.Key, Convert.ToHexStringLower(same.First().Digest.Span)[..MarkDigits]);
+                names[same.Key] = Convert.ToHexStringLower(same.First().Digest.Span)[..MarkDigits];
         }
 
         return names;

@@ -171,8 +171,16 @@ internal readonly record struct Assignment(int LineStart, int ValueStart)
         return Between.Contains(rest[0]) ? 1 : 0;
     }
 
-    private static string[][] ByLength(params string[] words) =>
-        [.. Enumerable.Range(0, words.Max(word => word.Length) + 1).Select(length => Array.FindAll(words, word => word.Length == length))];
+    private static string[][] ByLength(params string[] words)
+    {
+        var longest = 0;
+        foreach (var word in words)
+            longest = Math.Max(longest, word.Length);
+        var lists = new string[longest + 1][];
+        for (var length = 0; length < lists.Length; length++)
+            lists[length] = Array.FindAll(words, word => word.Length == length);
+        return lists;
+    }
 
     private static bool IsGlue(ReadOnlySpan<byte> word)
     {

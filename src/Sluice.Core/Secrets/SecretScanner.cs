@@ -61,10 +61,10 @@ public sealed class SecretScanner
     public static SecretScanner BuiltIn => field ??= new SecretScanner(RulePack.BuiltIn);
 
     /// <summary>Of the addresses, by number in their list. Their patterns are read when the first text names a user.</summary>
-    private int[][] AddressesByFirst => field ??= AddressesOf([.. _addresses.Select(rule => PatternShape.FirstOf(PatternParser.Parse(_rules[rule].Pattern)))]);
+    private int[][] AddressesByFirst => field ??= AddressesOf(Array.ConvertAll(_addresses, rule => PatternShape.FirstOf(PatternParser.Parse(_rules[rule].Pattern))));
 
     /// <summary>What stands in every address of a kind behind its user; empty for kinds of which nothing is known.</summary>
-    private byte[][] AddressTails => field ??= [.. _addresses.Select(rule => PatternShape.LiteralBehindUser(PatternParser.Parse(_rules[rule].Pattern)))];
+    private byte[][] AddressTails => field ??= Array.ConvertAll(_addresses, rule => PatternShape.LiteralBehindUser(PatternParser.Parse(_rules[rule].Pattern)));
 
     /// <summary>Those that a project adds to the kinds of the program; they are the last of <see cref="Rules"/>.</summary>
     public IReadOnlyList<SecretRule> Added => [.. _added.Select(rule => rule.Rule)];

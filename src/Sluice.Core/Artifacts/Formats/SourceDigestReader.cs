@@ -56,9 +56,11 @@ public sealed class SourceDigestReader : ArtifactReader
         }
 
         Keep(files, text, name, start, text.Length);
-        var distinct = files.DistinctBy(file => file.Name).Count();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in files)
+            names.Add(file.Name);
         var explained = files.Count(file => HasFences(content.Span[file.Start..file.End]));
-        return distinct == files.Count && explained * 2 <= files.Count && fencedHeadings * 2 <= files.Count ? files : [];
+        return names.Count == files.Count && explained * 2 <= files.Count && fencedHeadings * 2 <= files.Count ? files : [];
     }
 
     private static void Keep(List<(string, int, int)> files, ReadOnlySpan<byte> text, string? name, int start, int end)

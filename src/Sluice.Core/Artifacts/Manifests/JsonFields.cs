@@ -47,9 +47,14 @@ internal static class JsonFields
     {
         if (json is { ValueKind: JsonValueKind.String } lone)
             return [Value(lone)];
-        return json is { ValueKind: JsonValueKind.Array } list
-            ? list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(Value)
-            : [];
+        var texts = new List<string>();
+        foreach (var item in json is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : default)
+        {
+            if (item.ValueKind == JsonValueKind.String)
+                texts.Add(Value(item));
+        }
+
+        return texts;
     }
 
     public static IEnumerable<JsonProperty> Properties(this JsonElement? json) =>

@@ -27,7 +27,15 @@ internal sealed class Base58Check(string name, string alphabet, params Base58For
     public override string Name => name;
 
     /// <summary>What each byte is worth; negative for those that are no digit.</summary>
-    private int[] Digits => field ??= [.. Enumerable.Range(0, 256).Select(b => alphabet.IndexOf((char)b, StringComparison.Ordinal))];
+    private int[] Digits => field ??= DigitsOf(alphabet);
+
+    private static int[] DigitsOf(string alphabet)
+    {
+        var digits = new int[256];
+        for (var b = 0; b < digits.Length; b++)
+            digits[b] = alphabet.IndexOf((char)b, StringComparison.Ordinal);
+        return digits;
+    }
 
     public override CheckedSecret Check(ReadOnlySpan<byte> text, PatternMatch match)
     {

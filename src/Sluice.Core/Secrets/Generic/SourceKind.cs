@@ -31,7 +31,8 @@ internal readonly record struct SourceKind(Syntax Syntax, bool IsSample)
     /// <summary>Rows of cells under a header, which is in the text: not for a later piece of a file.</summary>
     public bool IsTable { get; init; }
 
-    private static readonly Dictionary<string, Syntax> ByExtension = Table();
+    /// <summary>Syntaxes as numbers: a table of those is compiled at the start.</summary>
+    private static readonly Dictionary<string, int> ByExtension = Table();
 
     private static readonly string[] LockFiles = ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "go.sum", "packages.lock.json"];
 
@@ -40,7 +41,7 @@ internal readonly record struct SourceKind(Syntax Syntax, bool IsSample)
     public static SourceKind Of(EntryPath path)
     {
         var name = path.Name;
-        var syntax = ByExtension.GetValueOrDefault(path.Extension.TrimStart('.').ToLowerInvariant(), ByName(name));
+        var syntax = ByExtension.TryGetValue(path.Extension.TrimStart('.').ToLowerInvariant(), out var known) ? (Syntax)known : ByName(name);
         return new SourceKind(Array.IndexOf(LockFiles, name) >= 0 ? Syntax.Lock : syntax, IsNamedSample(name)) { IsTable = path.Extension.ToLowerInvariant() is ".csv" or ".tsv" or ".tab" or ".psv" };
     }
 
@@ -60,9 +61,9 @@ internal readonly record struct SourceKind(Syntax Syntax, bool IsSample)
         return false;
     }
 
-    private static Dictionary<string, Syntax> Table()
+    private static Dictionary<string, int> Table()
     {
-        var table = new Dictionary<string, Syntax>(StringComparer.Ordinal);
+        var table = new Dictionary<string, int>(StringComparer.Ordinal);
         Add(Syntax.Code, "cs vb fs java kt kts scala groovy gradle py js jsx ts tsx mjs cjs mts cts go rs rb php c h cc cpp hpp m mm swift dart lua pl pm r jl ex exs erl hs clj vue svelte coffee sol zig nim sql graphql proto css scss less html htm cshtml jsp erb ipynb json json5 jsonc map");
         Add(Syntax.Script, "sh bash zsh fish ps1 psm1 bat cmd mk");
         Add(Syntax.Settings, "yml yaml toml ini cfg conf cnf config properties props env xml plist tf tfvars hcl rc desktop service reg");
@@ -73,7 +74,7 @@ internal readonly record struct SourceKind(Syntax Syntax, bool IsSample)
         void Add(Syntax syntax, string extensions)
         {
             foreach (var extension in extensions.Split(' '))
-                table[extension] = syntax;
+                table[extension] = (int)syntax;
         }
     }
 }

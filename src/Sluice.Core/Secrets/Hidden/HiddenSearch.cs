@@ -59,15 +59,19 @@ internal ref struct HiddenSearch(ReadOnlySpan<byte> text)
 
     private readonly void Sort()
     {
-        _found.Sort((a, b) => a.Start.CompareTo(b.Start));
-        var kept = 0;
-        var end = 0;
-        foreach (var found in _found.ToArray())
+        // By numbers, for to sort structures is compiled at the start: where each begins, and its place.
+        var order = new long[_found.Count];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = (long)_found[i].Start << 32 | (uint)i;
+        Array.Sort(order);
+        var all = _found.ToArray();
+        var (kept, end) = (0, 0);
+        foreach (var place in order)
         {
-            if (found.Start < end)
+            if (all[(int)place].Start < end)
                 continue;
-            _found[kept++] = found;
-            end = found.End;
+            _found[kept] = all[(int)place];
+            end = _found[kept++].End;
         }
 
         _found.RemoveRange(kept, _found.Count - kept);

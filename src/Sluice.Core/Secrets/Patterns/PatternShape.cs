@@ -33,15 +33,30 @@ internal static class PatternShape
     /// <summary>RFC 3986, section 3.1, and the underscore of database drivers.</summary>
     public static readonly ByteSet SchemeBytes = ByteSet.Alphanumeric.Union(ByteSet.Of("+-._"u8));
 
-    public static (int Min, int Max) LengthOf(PatternNode node) => node switch
+    public static (int Min, int Max) LengthOf(PatternNode node)
     {
-        OneOf => (1, 1),
-        SecretPart secret => LengthOf(secret.Part),
-        Sequence sequence => sequence.Parts.Select(LengthOf).Aggregate((Min: 0, Max: 0), (sum, part) => (sum.Min + part.Min, sum.Max + part.Max)),
-        Alternatives either => (either.Choices.Min(choice => LengthOf(choice).Min), either.Choices.Max(choice => LengthOf(choice).Max)),
-        Repeated repeated => LengthOf(repeated.Part) is var (min, max) ? (min * repeated.Min, max * repeated.Max) : default,
-        _ => throw new InvalidOperationException(node.GetType().Name),
-    };
+        switch (node)
+        {
+            case OneOf:
+                return (1, 1);
+            case SecretPart secret:
+                return LengthOf(secret.Part);
+            case Sequence sequence:
+                var sum = (Min: 0, Max: 0);
+                foreach (var part in sequence.Parts)
+                    sum = LengthOf(part) is var (min, max) ? (sum.Min + min, sum.Max + max) : default;
+                return sum;
+            case Alternatives either:
+                var bounds = LengthOf(either.Choices[0]);
+                foreach (var choice in either.Choices)
+                    bounds = LengthOf(choice) is var (min, max) ? (Math.Min(bounds.Min, min), Math.Max(bounds.Max, max)) : default;
+                return bounds;
+            case Repeated repeated:
+                return LengthOf(repeated.Part) is var (least, most) ? (least * repeated.Min, most * repeated.Max) : default;
+            default:
+                throw new InvalidOperationException(node.GetType().Name);
+        }
+    }
 
     /// <summary>The bytes that a match may end with.</summary>
     public static ByteSet LastOf(PatternNode node)
@@ -55,7 +70,10 @@ internal static class PatternShape
             case Repeated repeated:
                 return LastOf(repeated.Part);
             case Alternatives either:
-                return either.Choices.Select(LastOf).Aggregate(default(ByteSet), (all, set) => all.Union(set));
+                var all = default(ByteSet);
+                foreach (var choice in either.Choices)
+                    all = all.Union(LastOf(choice));
+                return all;
             case Sequence sequence:
                 var last = default(ByteSet);
                 for (var i = sequence.Parts.Count - 1; i >= 0; i--)

@@ -47,8 +47,12 @@ public sealed class EntryPointDetector : ManifestDetector
             yield break;
         }
 
-        foreach (var group in missing.GroupBy(point => SeverityOf(manifest, files, point)).OrderByDescending(group => group.Key))
-            yield return Found(manifest, [.. group], group.Key);
+        for (var severity = Severity.Critical; severity >= Severity.Info; severity--)
+        {
+            var same = missing.FindAll(point => SeverityOf(manifest, files, point) == severity);
+            if (same.Count > 0)
+                yield return Found(manifest, same, severity);
+        }
     }
 
     private static Finding Found(Manifest manifest, List<EntryPoint> missing, Severity severity) =>

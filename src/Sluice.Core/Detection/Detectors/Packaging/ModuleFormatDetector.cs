@@ -41,12 +41,16 @@ public sealed class ModuleFormatDetector : Detector
             return [];
         var files = new PackageFiles(artifact, manifest);
         var scopes = new ModuleScopes(artifact, manifest);
-        var seen = new HashSet<(Entry, Problem)>();
-        return LoadedFiles(manifest, files)
-            .Select(loaded => (loaded.Field, loaded.File, Problem: ProblemOf(loaded.Field, loaded.IsForBundlers, loaded.File, scopes)))
-            .Where(found => found.Problem != Problem.None && seen.Add((found.File, found.Problem)))
-            .GroupBy(found => found.Problem).OrderBy(group => group.Key)
-            .Select(group => Tell(group.Key, [.. group.Select(found => (found.Field, found.File))]));
+        var loaded = LoadedFiles(manifest, files).ToList();
+        var findings = new List<Finding>();
+        for (var problem = Problem.ModuleReadAsCommonJs; problem <= Problem.CommonJsForBundlers; problem++)
+        {
+            var found = loaded.FindAll(file => ProblemOf(file, scopes) == problem).DistinctBy(file => file.File).ToList();
+            if (found.Count > 0)
+                findings.Add(Tell(problem, found));
+        }
+
+        return findings;
     }
 
     private enum Problem
@@ -58,9 +62,9 @@ public sealed class ModuleFormatDetector : Detector
         CommonJsForBundlers,
     }
 
-    private static Finding Tell(Problem problem, List<(string Field, Entry File)> found)
+    private static Finding Tell(Problem problem, List<LoadedFile> found)
     {
-        var (field, file) = found[0];
+        var (field, file, _) = found[0];
         var what = problem switch
         {
             Problem.ModuleReadAsCommonJs => "is a module that Node reads as CommonJS: loading it is a syntax error",
@@ -76,11 +80,12 @@ public sealed class ModuleFormatDetector : Detector
         };
     }
 
-    private static Problem ProblemOf(string field, bool isForBundlers, Entry file, ModuleScopes scopes)
+    private static Problem ProblemOf(LoadedFile loaded, ModuleScopes scopes)
     {
+        var file = loaded.File;
         if (file.Fact<ModuleSyntax>() is not { } syntax)
             return Problem.None;
-        if (isForBundlers)
+        if (loaded.IsForBundlers)
             return syntax.IsCommonJs && file.Path.Extension != ".mjs" ? Problem.CommonJsForBundlers : Problem.None;
         var type = file.Path.Extension switch { ".mjs" => "module", ".cjs" => "commonjs", _ => scopes.TypeOf(file) };
         if (type == "module")
@@ -91,24 +96,26 @@ public sealed class ModuleFormatDetector : Detector
         return type is null ? Problem.ModuleWithoutType : Problem.ModuleReadAsCommonJs;
     }
 
-    /// <summary>The files that Node comes to by a field, and those that only bundlers do.</summary>
-    private static IEnumerable<(string Field, Entry File, bool IsForBundlers)> LoadedFiles(Manifest manifest, PackageFiles files)
+    /// <summary>A file that Node comes to by a field of the manifest, or that only bundlers do.</summary>
+    private sealed record LoadedFile(string Field, Entry File, bool IsForBundlers);
+
+    private static IEnumerable<LoadedFile> LoadedFiles(Manifest manifest, PackageFiles files)
     {
         foreach (var point in manifest.EntryPoints)
         {
             var isMain = point.Field == "main" && manifest.Exports.Count == 0;
             if ((isMain || point.Field is "module" || point.Field.StartsWith("bin.", StringComparison.Ordinal)) && files.Module(point.Path) is { } file)
-                yield return (point.Field, file, point.Field == "module");
+                yield return new(point.Field, file, point.Field == "module");
         }
 
         if (manifest.Exports.Count == 0 && !manifest.EntryPoints.Any(point => point.Field == "main") && files.Exactly("index.js") is { } index)
-            yield return ("index.js", index, false);
+            yield return new("index.js", index, false);
         foreach (var subpath in manifest.Exports.Where(target => !target.IsFallback).GroupBy(target => target.Subpath, StringComparer.Ordinal))
         {
             foreach (var conditions in (string[][])[NodeImports, NodeRequires, BundlerImports])
             {
                 if (Resolve(subpath, conditions) is { Target: { } path } target && files.Exactly(path) is { } file && (conditions != BundlerImports || target.Conditions.Contains("module")))
-                    yield return (target.Field, file, conditions == BundlerImports);
+                    yield return new(target.Field, file, conditions == BundlerImports);
             }
         }
     }
