@@ -1,12 +1,36 @@
+using System.Globalization;
+using Sluice.Findings;
+using Sluice.Journals;
 using Sluice.Packages;
 using Sluice.Policies;
 using Sluice.Profiles;
 
 namespace Sluice;
 
-/// <summary>What a screened release may teach.</summary>
-public static class ReleaseTeaching
+/// <summary>What became of a release that was to teach.</summary>
+/// <param name="Lesson">Null when it taught nothing.</param>
+/// <param name="Reason">Why it taught nothing; null when it did.</param>
+public sealed record Taught(Report Release, Lesson? Lesson, string? Reason);
+
+/// <summary>
+/// Teaches a book of profiles with releases that were screened, one after the other, each held against what is known by then: what is denied or waived is no example, by
+/// whatever it is denied. Not thread safe.
+/// </summary>
+/// <param name="book">Learns.</param>
+/// <param name="policies">Decide whether past releases stop one.</param>
+public sealed class ReleaseTeaching(ProfileBook book, PolicySet policies)
 {
+    /// <summary>So many later releases that go on with what would have stopped one show that it was meant: what is taken back soon is not gone on with.</summary>
+    private const int Followers = 2;
+
+    private const int MostRules = 3;
+
+    /// <summary>Somebody looked at what past releases, or the journal, would stop, and meant it. The profile says so of the release.</summary>
+    public bool IsApproved { get; init; }
+
+    /// <summary>Earlier screenings: the last decision about the bytes of a release holds.</summary>
+    public IReadOnlyList<JournalEntry> Journal { get; init; } = [];
+
     /// <summary>In the order of versions where all are semantic and of one package; else as given.</summary>
     public static IReadOnlyList<Report> InOrder(IReadOnlyList<Report> releases)
     {
@@ -14,14 +38,68 @@ public static class ReleaseTeaching
         return versions.Contains(null) ? releases : [.. releases.Zip(versions).OrderBy(item => item.Second).Select(item => item.First)];
     }
 
-    /// <summary>Why a release must not teach: what was stopped, or let through by an exception, is no example. Null when it may.</summary>
-    public static string? ReasonAgainst(Report release)
+    /// <param name="releases">Screened with a book and with digests of all files: else nobody read what profiles keep. In the order in which they came out.</param>
+    public IReadOnlyList<Taught> Teach(IReadOnlyList<Report> releases)
     {
-        if (release.Decision != Decision.Allow)
-            return $"the decision is {release.Decision.ToString().ToLowerInvariant()}";
-        return release.Findings.FirstOrDefault(finding => finding.Finding.Waiver is not null) is { } waived ? $"{waived.Finding.Rule.Id} is waived in it" : null;
+        var taught = new List<Taught>();
+        for (var i = 0; i < releases.Count; i++)
+        {
+            var stopped = StoppedIn(releases[i]);
+            var reason = ReasonAgainst(releases[i]) ?? (IsApproved ? null : ReasonAgainst(releases[i], stopped, [.. releases.Skip(i + 1)]));
+            taught.Add(new Taught(releases[i], reason is null ? book.Learn(releases[i].Artifact, isApproved: IsApproved && stopped.Count > 0) : null, reason));
+        }
+
+        return taught;
     }
 
-    /// <param name="release">Screened with a book: else nobody read what profiles keep.</param>
-    public static Lesson Teach(Report release, ProfileBook book) => book.Learn(ReleaseShape.Of(release.Artifact), release.Artifact.Root.Digest, ReleaseContents.Of(release.Artifact));
+    /// <summary>What was stopped, or let through by an exception, is no example, whoever approves of it.</summary>
+    private static string? ReasonAgainst(Report release)
+    {
+        if (release.Decision != Decision.Allow)
+            return $"the decision is {release.Decision.ToString().ToLowerInvariant()}; screen it, and learn from it once it passes";
+        if (release.Findings.FirstOrDefault(finding => finding.Finding.Waiver is not null) is { } waived)
+            return $"{waived.Finding.Rule.Id} is waived in it";
+        return release.Artifact.Manifest is null && !release.Artifact.Entries.Any(ReleaseContents.IsMember) ? "it is a single file that says of no package that it is one" : null;
+    }
+
+    private string? ReasonAgainst(Report release, HashSet<string> stopped, IReadOnlyList<Report> later)
+    {
+        if (DecisionInJournal(release) is { Decision: not "allow" } entry)
+            return string.Create(CultureInfo.InvariantCulture, $"the journal has it as {(entry.Decision == "deny" ? "denied" : entry.Decision == "hold" ? "held" : entry.Decision)} on {entry.Time:yyyy-MM-dd}; if somebody looked at it and meant it, say --approved");
+        if (stopped.Count == 0 || IsGoneOnWith(release, stopped, later))
+            return null;
+        var rules = stopped.Select(what => what.Split(' ')[0]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return $"the releases before it stop it ({string.Join(", ", rules.Take(MostRules))}{(rules.Count > MostRules ? ", …" : "")}); if somebody looked at it and meant it, say --approved";
+    }
+
+    private JournalEntry? DecisionInJournal(Report release)
+    {
+        var digest = Convert.ToHexStringLower(release.Artifact.Root.Digest.Span);
+        return digest.Length == 0 ? null : Journal.Where(entry => entry.Digest == digest).MaxBy(entry => entry.Time);
+    }
+
+    /// <summary>What of a release past ones would stop: rules and what they are about. Empty when it passes, or is known already.</summary>
+    private HashSet<string> StoppedIn(Report release)
+    {
+        var stopped = new HashSet<string>(StringComparer.Ordinal);
+        if (book.Knows(release.Artifact))
+            return stopped;
+        List<Finding> own = [.. new DeviationDetector(book).Conclude(release.Artifact), .. new ExchangedContentDetector(book).Conclude(release.Artifact)];
+        if (own.Count == 0)
+            return stopped;
+        var verdict = policies.Decide(release.Input with { Findings = [.. release.Input.Findings, .. own] });
+        for (var i = 0; i < own.Count && verdict.Decision != Decision.Allow; i++)
+        {
+            if (verdict.Actions[release.Input.Findings.Count + i] >= PolicyAction.Hold)
+                stopped.Add($"{own[i].Rule.Id} {own[i].Subject}");
+        }
+
+        return stopped;
+    }
+
+    private bool IsGoneOnWith(Report release, HashSet<string> stopped, IReadOnlyList<Report> later)
+    {
+        var followers = later.Where(other => ReleaseShape.PackageOf(other.Artifact) == ReleaseShape.PackageOf(release.Artifact)).Take(Followers).ToList();
+        return followers.Count == Followers && followers.TrueForAll(follower => stopped.IsSubsetOf(StoppedIn(follower)));
+    }
 }

@@ -10,7 +10,7 @@ internal sealed class JournalBinding
 {
     private const string DefaultFile = ".sluice/history.jsonl";
 
-    private readonly Option<string> _journal = new("--journal") { Description = "Keeps a line about each screening, which policies see as 'history'; else that of the configuration, or .sluice/history.jsonl beside it where it is there.", HelpName = "FILE" };
+    private readonly Option<string> _journal = new("--journal") { Description = "Has a line about each screening, which policies see as 'history', and what it has as denied teaches no profile; else that of the configuration, or .sluice/history.jsonl beside it where it is there.", HelpName = "FILE" };
     private readonly ProjectFile _file;
 
     public JournalBinding() => _file = new ProjectFile(_journal, DefaultFile, configuration => configuration.Journal);

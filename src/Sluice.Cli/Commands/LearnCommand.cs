@@ -13,9 +13,11 @@ internal static class LearnCommand
     {
         var releases = new Argument<string[]>("RELEASE") { Arity = ArgumentArity.ZeroOrMore, Description = "A release that was approved: a file or a directory. Ordered by version where all are semantic." };
         var reviewed = new Option<bool>("--reviewed") { Description = "Somebody has read the profile, with these releases: what changes a little with each release is counted from here." };
+        var approved = new Option<bool>("--approved") { Description = "Somebody looked at what the releases before these would stop, or the journal has as denied, and meant it: they teach, and the profile says so." };
+        var merge = new Option<string[]>("--merge") { Description = "Also what another profile has learned, repeatable: after two branches did.", HelpName = "FILE" };
         var published = new PublishedBinding();
         var binding = new ScreenOptionsBinding { IsLearning = true, IsOfReleases = true };
-        var command = new Command("learn", "Learns from past releases what a safe one looks like here; writes the profile.") { releases, reviewed };
+        var command = new Command("learn", "Learns from past releases what a safe one looks like here; writes the profile.") { releases, reviewed, approved, merge };
         foreach (var option in published.All.Concat(binding.All))
             command.Add(option);
         command.SetAction(parsed =>
@@ -28,7 +30,8 @@ internal static class LearnCommand
             var isNew = !File.Exists(file);
             var book = isNew ? new ProfileBook() : ProfileBinding.Read(name, file, ProfileBook.DefaultAlertBudget, problems);
             var fetched = published.Bind(parsed, request.Options.Registries, surroundings, problems, cancel);
-            var isNothing = words.Length == 0 && fetched is null && problems.Count == 0;
+            var others = Others(parsed.GetValue(merge) ?? [], surroundings, problems);
+            var isNothing = words.Length == 0 && fetched is null && others.Count == 0 && problems.Count == 0;
             if (isNothing && !parsed.GetValue(reviewed))
                 problems.Add("name releases to learn from, or a package with --from-registry; or say --reviewed once the profile has been read");
             else if (isNothing && isNew)
@@ -37,11 +40,13 @@ internal static class LearnCommand
             // What was published is verified by its digest; how it was published is not what is learned.
             var options = request.Options with { Profiles = new ProfileBook(), Lookup = null, HashesAll = true };
             var reports = ReleaseTeaching.InOrder([.. sources.Concat(fetched?.Invoke() ?? []).Select(source => ReleaseCheck.Screen(source, options, cancel))]);
-            var refused = Teach(reports, book!, surroundings);
+            var teaching = new ReleaseTeaching(book!, options.Policies) { IsApproved = parsed.GetValue(approved), Journal = request.Journal?.Entries ?? [] };
+            others.ForEach(book!.Merge);
+            var refused = Show(teaching.Teach(reports), surroundings);
             // What is learned first is new as a whole, and read as such.
             if (parsed.GetValue(reviewed) || isNew)
                 book!.Review();
-            var isChanged = refused.Count < reports.Count || parsed.GetValue(reviewed);
+            var isChanged = refused.Count < reports.Count || parsed.GetValue(reviewed) || others.Count > 0;
             if (isChanged)
             {
                 Write(name, file, book!);
@@ -53,25 +58,31 @@ internal static class LearnCommand
         return command;
     }
 
-    /// <summary>Says of each release what it taught, or why it did not.</summary>
-    /// <returns>Those that did not.</returns>
-    public static IReadOnlyList<Report> Teach(IReadOnlyList<Report> releases, ProfileBook book, Surroundings surroundings)
+    private static List<ProfileBook> Others(string[] files, Surroundings surroundings, List<string> problems)
     {
-        var refused = new List<Report>();
-        foreach (var release in releases)
+        var books = new List<ProfileBook>();
+        foreach (var file in files)
         {
-            if (ReleaseTeaching.ReasonAgainst(release) is { } reason)
-            {
-                refused.Add(release);
-                surroundings.Error.WriteLine(SafeText.Of($"sluice: {release.Target} teaches nothing: {reason}; screen it, and learn from it once it passes"));
-            }
-            else
-            {
-                Show(ReleaseTeaching.Teach(release, book), surroundings.Output);
-            }
+            if (ProfileBinding.Read(file, Path.Combine(surroundings.Directory, file), ProfileBook.DefaultAlertBudget, problems) is { } book)
+                books.Add(book);
         }
 
-        return refused;
+        return books;
+    }
+
+    /// <summary>Says of each release what it taught, or why it did not.</summary>
+    /// <returns>Those that did not.</returns>
+    private static List<Report> Show(IReadOnlyList<Taught> releases, Surroundings surroundings)
+    {
+        foreach (var (release, lesson, reason) in releases)
+        {
+            if (lesson is null)
+                surroundings.Error.WriteLine(SafeText.Of($"sluice: {release.Target} teaches nothing: {reason}"));
+            else
+                Show(lesson, surroundings.Output);
+        }
+
+        return [.. releases.Where(taught => taught.Lesson is null).Select(taught => taught.Release)];
     }
 
     private static void Show(Lesson lesson, TextWriter output)

@@ -45,7 +45,7 @@ internal sealed class ScreenOptionsBinding
     public bool IsOfReleases { get; init; }
 
     public IEnumerable<Option> All =>
-        [_configuration.Option, _policy, .. IsLearning ? [_profile.Option] : (Option[])[_previous, .. _profile.All, _journal.Option], _source.Option, _visibility, _registry, .. _baseline.All, _waivers.Option, _now.Option, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
+        [_configuration.Option, _policy, .. IsLearning ? [_profile.Option, _journal.Option] : (Option[])[_previous, .. _profile.All, _journal.Option], _source.Option, _visibility, _registry, .. _baseline.All, _waivers.Option, _now.Option, _jobs, _depth, _entries, _bytes, _ratio, _seconds, _buffered];
 
     /// <summary>Options over configuration over defaults. Whatever is wrong with either is added to the problems.</summary>
     public ScreenRequest Bind(ParseResult parsed, Surroundings surroundings, IReadOnlyList<string> targets, List<string> problems)
@@ -54,7 +54,7 @@ internal sealed class ScreenOptionsBinding
         var now = _now.Bind(parsed, surroundings, problems);
         var policies = PoliciesOf(parsed, configuration, surroundings, targets, problems);
         var registries = RegistriesOf(parsed, configuration, problems);
-        var journal = IsLearning ? null : _journal.Bind(parsed, configuration, surroundings, targets, problems);
+        var journal = _journal.Bind(parsed, configuration, surroundings, targets, problems);
         var options = new ScreenOptions
         {
             Secrets = secrets,
@@ -71,7 +71,7 @@ internal sealed class ScreenOptionsBinding
                 _ => configuration.Visibility,
             },
             Registries = registries,
-            History = journal is null ? ReleaseHistory.None : ReleaseHistory.Of(journal.Entries),
+            History = journal is null || IsLearning ? ReleaseHistory.None : ReleaseHistory.Of(journal.Entries),
             Lookup = LookupOf(registries, configuration, surroundings, problems),
             Limits = LimitsOf(parsed, configuration.Limits, problems),
             Jobs = NumberOf(parsed, _jobs, problems) ?? Environment.ProcessorCount,
@@ -217,12 +217,12 @@ internal sealed record ScreenRequest(ScreenOptions Options, DateTimeOffset Now, 
         if (AlertBudget is not { } budget || Previous.Count == 0)
             return Options;
         var book = Options.Profiles ?? new ProfileBook { AlertBudget = budget };
-        foreach (var release in Previous.Select(previous => ReleaseCheck.Screen(previous, Options with { Profiles = new ProfileBook(), Source = null, Lookup = null, HashesAll = true }, cancel)))
+        var options = Options with { Profiles = new ProfileBook(), Source = null, Lookup = null, HashesAll = true };
+        var releases = Previous.Select(previous => ReleaseCheck.Screen(previous, options, cancel)).ToList();
+        foreach (var taught in new ReleaseTeaching(book, Options.Policies).Teach(releases))
         {
-            if (ReleaseTeaching.ReasonAgainst(release) is { } reason)
-                Say(SafeText.Of($"sluice: {release.Target} is no example of a release: {reason}"));
-            else
-                ReleaseTeaching.Teach(release, book);
+            if (taught.Reason is { } reason)
+                Say(SafeText.Of($"sluice: {taught.Release.Target} is no example of a release: {reason}"));
         }
 
         return Options with { Profiles = book };

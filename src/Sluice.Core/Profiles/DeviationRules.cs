@@ -5,7 +5,7 @@ namespace Sluice.Profiles;
 /// <summary>What is not as this project's releases have been.</summary>
 internal static class DeviationRules
 {
-    private const string Review = "When it is meant, say so where the release is approved, and learn from the release; when nobody meant it, find out which step of the build brought it in.";
+    private const string Review = "When it is meant, learn from the release with 'sluice learn --approved'; when nobody meant it, find out which step of the build brought it in.";
 
     public static readonly Descriptor NewFile = Rule("new-file", "File that no past release had", Severity.Info, "A file that nobody expects is how sources, secrets and strangers' code get out.");
     public static readonly Descriptor MissingFile = Rule("missing-file", "File that every past release had is missing", Severity.Info, "A release that lacks what all others had is often built from the wrong folder or by a build that failed half way.");

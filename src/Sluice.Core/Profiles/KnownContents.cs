@@ -40,6 +40,26 @@ internal sealed class KnownContents(NamedValues<string> references, NamedValues<
         Drop(path => names[path].Release <= release - Lasting);
     }
 
+    /// <summary>Of two that learned apart. What they disagree about stands for several contents; of references the second's count.</summary>
+    /// <param name="numberOf">The new number of a release of the first, or of the second.</param>
+    public static KnownContents Merged(KnownContents first, KnownContents? second, Func<bool, int, int> numberOf)
+    {
+        var merged = new KnownContents();
+        foreach (var (isFirst, contents) in new[] { KeyValuePair.Create(true, first), KeyValuePair.Create(false, second ?? new()) })
+        {
+            foreach (var (reference, digest) in contents.References)
+                merged.References[reference] = digest;
+            foreach (var (path, known) in contents.Names)
+            {
+                var (other, release) = (merged.Names.Find(path), numberOf(isFirst, known.Release));
+                merged.Names[path] = new NamedContent(other is null || other.Digest == known.Digest ? known.Digest : NamedContent.Several, Math.Max(release, other?.Release ?? 0));
+            }
+        }
+
+        merged.Drop(path => merged.Names[path].Release < 1);
+        return merged;
+    }
+
     /// <summary>Releases are counted anew when the first ones are forgotten.</summary>
     public void Forget(int releases)
     {

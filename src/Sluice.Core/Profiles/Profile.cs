@@ -6,6 +6,9 @@ internal sealed record LearnedRelease(string Version, string? Digest)
 {
     /// <summary>SHA-256 over all its files, whatever packed them; null where they were not hashed.</summary>
     public string? Files { get; init; }
+
+    /// <summary>The releases before it would have stopped it; somebody looked, and meant it.</summary>
+    public bool IsApproved { get; init; }
 }
 
 /// <summary>
@@ -94,12 +97,14 @@ internal sealed class Profile
     /// <summary>Says that somebody has read all that was learned.</summary>
     public void Review() => Reviewed = _releases.Count;
 
+    public bool Knows(string version, string? digest) => _releases.Exists(known => known.Version == version && (known.Digest is null || known.Digest == digest));
+
     /// <summary>False when it was learned before: nothing is counted twice.</summary>
-    public bool Learn(ReleaseShape shape, string? digest, ReleaseContents? contents = null)
+    public bool Learn(ReleaseShape shape, string? digest, ReleaseContents? contents = null, bool isApproved = false)
     {
-        if (_releases.Exists(known => known.Version == shape.Version && (known.Digest is null || known.Digest == digest)))
+        if (Knows(shape.Version, digest))
             return false;
-        _releases.Add(new LearnedRelease(shape.Version, digest) { Files = contents?.Files });
+        _releases.Add(new LearnedRelease(shape.Version, digest) { Files = contents?.Files, IsApproved = isApproved });
         _series.Add(ReleaseSeries.Of(shape.Version));
         foreach (var dimension in Dimension.Kept)
         {

@@ -35,14 +35,30 @@ public sealed class ProfileBook
 
     public string Write() => ProfileFile.Write(_profiles.Values);
 
-    internal Lesson Learn(ReleaseShape shape, ReadOnlyMemory<byte> digest, ReleaseContents contents)
+    /// <param name="artifact">Screened with a book, and with digests of all files.</param>
+    /// <param name="isApproved">Somebody meant what past releases would have stopped.</param>
+    internal Lesson Learn(Artifact artifact, bool isApproved = false)
     {
+        var shape = ReleaseShape.Of(artifact);
         if (!_profiles.TryGetValue(shape.Package, out var profile))
             _profiles.Add(shape.Package, profile = new Profile(shape.Package));
         var news = profile.Releases.Count == 0 ? [] : News.Of(profile, shape);
-        var isNew = profile.Learn(shape, digest.IsEmpty ? null : Convert.ToHexStringLower(digest.Span), contents);
+        var isNew = profile.Learn(shape, DigestOf(artifact), ReleaseContents.Of(artifact), isApproved);
+        _profiles[shape.Package] = ProfileMerge.InOrder(profile);
         return new Lesson(shape.Package, shape.Version, isNew, isNew ? [.. news.Select(item => $"{item.Dimension.Key}: {item.Value}")] : []);
     }
+
+    /// <summary>Also what others have learned: of releases that both know, it is counted once.</summary>
+    public void Merge(ProfileBook other)
+    {
+        foreach (var theirs in other._profiles.Values)
+            _profiles[theirs.Package] = _profiles.TryGetValue(theirs.Package, out var ours) ? ProfileMerge.Of(ours, theirs) : theirs;
+    }
+
+    /// <summary>Whether this very release was learned.</summary>
+    internal bool Knows(Artifact artifact) => Find(ReleaseShape.PackageOf(artifact))?.Knows(artifact.Manifest?.Version ?? "", DigestOf(artifact)) == true;
+
+    private static string? DigestOf(Artifact artifact) => artifact.Root.Digest.IsEmpty ? null : Convert.ToHexStringLower(artifact.Root.Digest.Span);
 
     /// <summary>Says that somebody has read all of it: drift is counted from here.</summary>
     public void Review()

@@ -15,6 +15,7 @@ internal static class ProfileFile
     private const long FormatVersion = 4;
     private const string Sha256 = " sha256:";
     private const string FilesMark = " files:";
+    private const string Approved = " approved";
     private const string References = "references";
     private const string Names = "named-after-content";
 
@@ -40,7 +41,7 @@ internal static class ProfileFile
         json.WriteStartObject(profile.Package);
         json.WriteStartArray("releases");
         foreach (var release in profile.Releases)
-            json.WriteStringValue(release.Version + (release.Digest is null ? "" : Sha256 + release.Digest) + (release.Files is null ? "" : FilesMark + release.Files));
+            json.WriteStringValue(release.Version + (release.Digest is null ? "" : Sha256 + release.Digest) + (release.Files is null ? "" : FilesMark + release.Files) + (release.IsApproved ? Approved : ""));
         json.WriteEndArray();
         json.WriteNumber("reviewed", profile.Reviewed);
         foreach (var dimension in Dimension.Kept)
@@ -117,11 +118,12 @@ internal static class ProfileFile
         private LearnedRelease Release(DocumentNode release)
         {
             var text = release.Text ?? "";
-            var (version, files) = Cut(text, FilesMark);
+            var isApproved = text.EndsWith(Approved, StringComparison.Ordinal);
+            var (version, files) = Cut(isApproved ? text[..^Approved.Length] : text, FilesMark);
             (version, var digest) = Cut(version, Sha256);
             if (release.Text is null || digest is { } own && !IsDigest(own) || files is { } all && !IsDigest(all))
                 problems.Add(release, "a release is a text: its version and its digests, such as '1.2.3 sha256:' and 64 hexadecimal digits", null);
-            return new LearnedRelease(version, digest) { Files = files };
+            return new LearnedRelease(version, digest) { Files = files, IsApproved = isApproved };
         }
 
         private static (string Before, string? Behind) Cut(string text, string mark) => text.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var at ? (text[..at], text[(at + mark.Length)..]) : (text, null);

@@ -104,4 +104,100 @@ public sealed class LearnCommandTests : IDisposable
 
         Assert.Contains("is not obeyed", CliRun.In(_folder.Path, "screen", ".").Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_past_releases_would_stop_teaches_nothing_until_somebody_approves_of_it()
+    {
+        CliRun.In(_folder.Path, ["learn", .. Past]);
+        var before = File.ReadAllText(Profile);
+
+        var learned = CliRun.In(_folder.Path, "learn", "new.tgz");
+        Assert.Equal(1, learned.ExitCode);
+        Assert.Contains("teaches nothing: the releases before it stop it (deviation/new-script)", learned.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(Profile));
+        Assert.Equal(1, CliRun.In(_folder.Path, "screen", "new.tgz").ExitCode);
+
+        Assert.Equal(0, CliRun.In(_folder.Path, "learn", "new.tgz", "--approved").ExitCode);
+        Assert.Matches("\"1\\.0\\.6 [^\"]* approved\"", File.ReadAllText(Profile));
+        Assert.Equal(0, CliRun.In(_folder.Path, "screen", "new.tgz").ExitCode);
+    }
+
+    [Fact]
+    public void The_last_of_several_releases_is_held_against_those_before_it()
+    {
+        var run = CliRun.In(_folder.Path, ["learn", .. Past, "new.tgz"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("new.tgz teaches nothing", run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, CliRun.In(_folder.Path, "screen", "new.tgz").ExitCode);
+    }
+
+    [Fact]
+    public void What_two_later_releases_go_on_with_was_meant()
+    {
+        foreach (var release in (int[])[7, 8])
+            _folder.File($"later-{release}.tgz", Releases.Pack(release, ",\"scripts\":{\"postinstall\":\"node index.js\"}"));
+
+        Assert.Equal(0, CliRun.In(_folder.Path, ["learn", .. Past, "new.tgz", "later-7.tgz", "later-8.tgz"]).ExitCode);
+    }
+
+    [Fact]
+    public void What_was_taken_back_does_not_teach()
+    {
+        foreach (var release in (int[])[7, 8])
+            _folder.File($"later-{release}.tgz", Releases.Pack(release));
+
+        var run = CliRun.In(_folder.Path, ["learn", .. Past, "new.tgz", "later-7.tgz", "later-8.tgz"]);
+
+        Assert.Contains("new.tgz teaches nothing", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("1.0.6", File.ReadAllText(Profile), StringComparison.Ordinal);
+        Assert.Contains("1.0.8", File.ReadAllText(Profile), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_journal_has_as_denied_does_not_teach()
+    {
+        CliRun.In(_folder.Path, ["learn", .. Past]);
+        _folder.File(".sluice/history.jsonl", "");
+        Assert.Equal(1, CliRun.In(_folder.Path, "screen", "new.tgz").ExitCode);
+        File.Delete(Profile);
+
+        var run = CliRun.In(_folder.Path, "learn", "new.tgz");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("the journal has it as denied", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, CliRun.In(_folder.Path, "learn", "new.tgz", "--approved").ExitCode);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_release_does_not_teach()
+    {
+        _folder.File("notes.txt", "nothing\n");
+
+        Assert.Contains("a single file that says of no package", CliRun.In(_folder.Path, "learn", "notes.txt").Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Profile));
+    }
+
+    [Fact]
+    public void Profiles_that_learned_apart_are_merged_into_one()
+    {
+        CliRun.In(_folder.Path, ["learn", .. Past, "--profile", "once.json"]);
+        CliRun.In(_folder.Path, "learn", "acme-add-1.0.1.tgz", "acme-add-1.0.4.tgz", "acme-add-1.0.2.tgz", "--profile", "ours.json");
+        CliRun.In(_folder.Path, "learn", "acme-add-1.0.3.tgz", "acme-add-1.0.2.tgz", "acme-add-1.0.5.tgz", "--profile", "theirs.json");
+
+        var run = CliRun.In(_folder.Path, "learn", "--merge", "theirs.json", "--profile", "ours.json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(File.ReadAllText(Path.Combine(_folder.Path, "once.json")), File.ReadAllText(Path.Combine(_folder.Path, "ours.json")));
+    }
+
+    [Fact]
+    public void Releases_are_in_the_order_of_their_versions_however_they_were_learned()
+    {
+        CliRun.In(_folder.Path, ["learn", .. Past, "--profile", "once.json"]);
+        foreach (var release in Past)
+            CliRun.In(_folder.Path, "learn", release, "--reviewed", "--profile", "often.json");
+
+        Assert.Equal(File.ReadAllText(Path.Combine(_folder.Path, "once.json")), File.ReadAllText(Path.Combine(_folder.Path, "often.json")));
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sluice.Artifacts;
 using Sluice.Policies;
 using Sluice.Profiles;
+using Sluice.Tests.Profiles;
 using Sluice.Tests.Support;
 
 namespace Sluice.Tests.Incidents;
@@ -68,8 +69,7 @@ public sealed class IncidentTests
         foreach (var release in previous(seed))
         {
             var report = Screening.Of("release.bin", release, new ScreenOptions { Visibility = visibility, Profiles = new ProfileBook(), Source = source, HashesAll = true });
-            Assert.Null(ReleaseTeaching.ReasonAgainst(report));
-            ReleaseTeaching.Teach(report, book);
+            Assert.Null(book.Teach(report).Reason);
         }
 
         return book;

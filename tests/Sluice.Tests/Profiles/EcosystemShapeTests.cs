@@ -129,7 +129,7 @@ public sealed class EcosystemShapeTests
     {
         var book = new ProfileBook { Survey = Survey.Parse("800") };
         foreach (var release in releases)
-            ReleaseTeaching.Teach(Screening.Of("release.bin", release, new ScreenOptions { Profiles = new ProfileBook() }), book);
+            book.Approve(Screening.Of("release.bin", release, new ScreenOptions { Profiles = new ProfileBook() }));
         return book;
     }
 

@@ -52,7 +52,7 @@ public sealed class ExchangedContentTests
     public void A_version_of_a_maintained_line_is_the_newest_of_its_own()
     {
         var book = Learned(4);
-        ReleaseTeaching.Teach(Screen(TestArchive.Npm("""{"name":"acme-add","version":"2.0.0","license":"MIT","main":"index.js"}""", ("index.js", Releases.Code), ("LICENSE", "MIT\n")), new ProfileBook()), book);
+        book.Approve(Screen(TestArchive.Npm("""{"name":"acme-add","version":"2.0.0","license":"MIT","main":"index.js"}""", ("index.js", Releases.Code), ("LICENSE", "MIT\n")), new ProfileBook()));
 
         Assert.Equal(Severity.Medium, Assert.Single(Found(book, Releases.Pack(4, "", ("extra.js", "module.exports = 1;\n")))).Severity);
     }
@@ -66,7 +66,7 @@ public sealed class ExchangedContentTests
     public void A_tag_of_an_image_is_held_to_what_it_says(string tag, Severity severity)
     {
         var book = new ProfileBook();
-        ReleaseTeaching.Teach(Screen(Image(tag, "a"), new ProfileBook()), book);
+        book.Approve(Screen(Image(tag, "a"), new ProfileBook()));
 
         Assert.Empty(Found(book, Image(tag, "a")));
         Assert.Equal(severity, Assert.Single(Found(book, Image(tag, "b"))).Severity);
@@ -86,7 +86,7 @@ public sealed class ExchangedContentTests
     {
         var book = new ProfileBook();
         for (var release = 1; release <= 5; release++)
-            ReleaseTeaching.Teach(Screen(Site(release, "one", $"exports.release = {release};\n"), new ProfileBook()), book);
+            book.Approve(Screen(Site(release, "one", $"exports.release = {release};\n"), new ProfileBook()));
 
         Assert.Empty(Found(book, Site(6, "one", "exports.release = 6;\n")));
     }
@@ -101,7 +101,7 @@ public sealed class ExchangedContentTests
     public void What_was_learned_survives_the_file()
     {
         var book = Sites(5);
-        ReleaseTeaching.Teach(Screen(Image("acme/app:2.1.20", "a"), new ProfileBook()), book);
+        book.Approve(Screen(Image("acme/app:2.1.20", "a"), new ProfileBook()));
         var text = book.Write();
         var read = ProfileBook.Read("profile.json", Encoding.UTF8.GetBytes(text));
 
@@ -124,7 +124,7 @@ public sealed class ExchangedContentTests
     {
         var book = new ProfileBook();
         for (var patch = 1; patch <= releases; patch++)
-            ReleaseTeaching.Teach(Screen(Releases.Pack(patch), new ProfileBook()), book);
+            book.Approve(Screen(Releases.Pack(patch), new ProfileBook()));
         return book;
     }
 
@@ -133,7 +133,7 @@ public sealed class ExchangedContentTests
     {
         var book = new ProfileBook();
         for (var release = 1; release <= releases; release++)
-            ReleaseTeaching.Teach(Screen(Site(release, release == releases ? "one" : "many", "exports.one = 1;\n"), new ProfileBook()), book);
+            book.Approve(Screen(Site(release, release == releases ? "one" : "many", "exports.one = 1;\n"), new ProfileBook()));
         return book;
     }
 

@@ -51,7 +51,7 @@ public sealed class PackageRecipeTests
     {
         var book = new ProfileBook { Survey = Survey.Parse("400") };
         for (var number = 1; number <= 5; number++)
-            ReleaseTeaching.Teach(Screening.Of("tool.tar.gz", release(number), new ScreenOptions { Profiles = new ProfileBook() }), book);
+            book.Approve(Screening.Of("tool.tar.gz", release(number), new ScreenOptions { Profiles = new ProfileBook() }));
         return book;
     }
 

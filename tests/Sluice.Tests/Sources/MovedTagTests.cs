@@ -1,6 +1,7 @@
 using System.Text;
 using Sluice.Findings;
 using Sluice.Profiles;
+using Sluice.Tests.Profiles;
 using Sluice.Tests.Support;
 
 namespace Sluice.Tests.Sources;
@@ -13,7 +14,7 @@ public sealed class MovedTagTests : IDisposable
     public MovedTagTests()
     {
         _source.Git("tag", "v1.2.0");
-        ReleaseTeaching.Teach(Screen(new ProfileBook()), _book);
+        _book.Approve(Screen(new ProfileBook()));
     }
 
     public void Dispose() => _source.Dispose();
@@ -75,7 +76,7 @@ public sealed class MovedTagTests : IDisposable
         _source.Commit("README.md", "# Tool\n");
         _source.Git("tag", "-f", "v1.2.0");
 
-        Assert.NotNull(ReleaseTeaching.ReasonAgainst(Screen(_book)));
+        Assert.NotNull(_book.Teach(Screen(_book), isApproved: true).Reason);
     }
 
     private Report Screen(ProfileBook book) => Screening.Of("tool.zip", TestArchive.Zip(("tool-1/tool.sh", Encoding.UTF8.GetBytes("#!/bin/sh\necho 1\n"))), new ScreenOptions { Profiles = book, Source = _source.Request("v1") });
