@@ -78,7 +78,7 @@ internal ref struct HostScan(ReadOnlySpan<byte> text)
     {
         if (_opening >= QuotedKinds)
             return true;
-        var before = _text[..(_opening >= AddressKinds ? Place + 1 : NameBytes.LastOutside(_text[..Place]) + 1)];
+        var before = _text[..(_opening >= AddressKinds ? Place + 1 : ByteClass.Names.LastOutside(_text[..Place]) + 1)];
         if (before is not [.., (byte)'"' or (byte)'\'' or (byte)'`'])
             return EndsWithFetcher(before);
         before = before[..^1].TrimEnd(" \t\r\n"u8);
