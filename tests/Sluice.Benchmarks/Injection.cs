@@ -101,7 +101,10 @@ internal sealed record Injection(string Name, Func<List<ReleaseFile>, bool> Appl
         return at >= 0;
     }
 
-    private static bool IsCode(ReleaseFile file) => (file.Path.EndsWith(".js", StringComparison.Ordinal) || file.Path.EndsWith(".cjs", StringComparison.Ordinal) || file.Path.EndsWith(".mjs", StringComparison.Ordinal)) && file.Bytes.Length > 2000;
+    private static bool IsCode(ReleaseFile file) => (file.Path.EndsWith(".js", StringComparison.Ordinal) || file.Path.EndsWith(".cjs", StringComparison.Ordinal) || file.Path.EndsWith(".mjs", StringComparison.Ordinal)) && file.Bytes.Length > 2000 && !IsAside(file.Path);
+
+    /// <summary>What tests and examples reach for is another matter.</summary>
+    private static bool IsAside(string path) => Array.Exists(["/test/", "/tests/", "/__tests__/", "/spec/", "/fixtures/", "/examples/", "/example/", "/benchmark/", "/benchmarks/", "/build/"], folder => path.Contains(folder, StringComparison.Ordinal)) || path.Contains(".test.", StringComparison.Ordinal);
 
     private static bool IsReadable(ReleaseFile file) => file.Bytes.Length / (file.Bytes.Count(c => c == '\n') + 1) < 100;
 

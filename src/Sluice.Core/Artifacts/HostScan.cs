@@ -101,7 +101,8 @@ internal ref struct HostScan(ReadOnlySpan<byte> text)
     /// <summary>In the same line.</summary>
     private static bool EndsWithFetcher(ReadOnlySpan<byte> before)
     {
-        var line = before[Math.Max(before.LastIndexOf((byte)'\n') + 1, before.Length - Math.Min(before.Length, LongestCommand))..];
+        var line = before[^Math.Min(before.Length, LongestCommand)..];
+        line = line[(line.LastIndexOf((byte)'\n') + 1)..];
         foreach (var name in Fetchers)
         {
             if (line.IndexOf(name) >= 0)

@@ -30,7 +30,7 @@ internal sealed class UnusualChanges
             .Concat(source is null ? [] : _ofManifest[source].Where(item => item.Dimension == Dimension.DependencySources)));
     }
 
-    public IReadOnlyList<string> OfField(string name, string value) => Ids(_ofManifest[name].Where(item => item.Dimension == Dimension.Commands || item.Dimension == Dimension.EntryPoints)
+    public IReadOnlyList<string> OfField(string name, string value) => Ids(_ofManifest[name].Where(item => item.Dimension == Dimension.Commands || item.Dimension == Dimension.OwnCommands || item.Dimension == Dimension.EntryPoints)
         .Concat(name == "licence" ? _ofManifest[value].Where(item => item.Dimension == Dimension.Licenses) : []));
 
     private static IReadOnlyList<string> Ids(IEnumerable<News> news) => [.. news.Select(item => item.Dimension.Rule.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

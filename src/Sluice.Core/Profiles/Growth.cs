@@ -37,14 +37,13 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
     /// <summary>All measures of a release that are outside, in ordinal order.</summary>
     /// <param name="near">The releases that it is held against.</param>
     /// <param name="all">How many are known, of all series.</param>
-    /// <param name="isMirror">Whether a folder has what is elsewhere, once more.</param>
-    public static IReadOnlyList<Grown> All(Profile profile, IReadOnlyList<int> near, NamedValues<Measure> measures, int all, Predicate<string> isMirror)
+    public static IReadOnlyList<Grown> All(Profile profile, IReadOnlyList<int> near, NamedValues<Measure> measures, int all, MirroredFolders mirrored)
     {
         var found = new List<Grown>();
         foreach (var (name, measure) in measures)
         {
             if (profile.Measures.TryGetValue(name, out var past) && Of(KnownOf(past, near), measure.Value, ReleaseShape.IsOfBytes(name) ? LeastBytes : LeastFiles, all) is { IsOutside: true } growth)
-                found.Add(new Grown(DimensionOf(name, growth, profile, near, measures, isMirror), growth.Says(name)));
+                found.Add(new Grown(DimensionOf(name, growth, profile, near, measures, mirrored), growth.Says(name)));
         }
 
         return found;
@@ -62,7 +61,7 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
     }
 
     /// <summary>Whether all of it grew, and most of that where no release had anything.</summary>
-    private static Dimension DimensionOf(string name, Growth growth, Profile profile, IReadOnlyList<int> near, NamedValues<Measure> measures, Predicate<string> isMirror)
+    private static Dimension DimensionOf(string name, Growth growth, Profile profile, IReadOnlyList<int> near, NamedValues<Measure> measures, MirroredFolders mirrored)
     {
         var isOfBytes = ReleaseShape.IsOfBytes(name);
         if (name is not (ReleaseShape.Bytes or ReleaseShape.Files))
@@ -70,7 +69,7 @@ internal sealed record Growth(long Value, long Median, double Ratio, double Limi
         var (ofGroup, added) = (ReleaseShape.OfGroup(name, ""), 0L);
         foreach (var (part, measure) in measures)
         {
-            if (part.StartsWith(ofGroup, StringComparison.Ordinal) && !part.EndsWith(Maps, StringComparison.Ordinal) && !profile.HasMeasured(part, near) && (isOfBytes || !(part.IndexOf('/') is > 0 and var slash && isMirror(part[ofGroup.Length..slash]))))
+            if (part.StartsWith(ofGroup, StringComparison.Ordinal) && !part.EndsWith(Maps, StringComparison.Ordinal) && !profile.HasMeasured(part, near) && (isOfBytes || !(part.IndexOf('/') is > 0 and var slash && mirrored.Has(part[ofGroup.Length..slash]))))
                 added += measure.Value;
         }
 

@@ -9,6 +9,8 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
     /// <summary>Says nothing by itself, and keeps what is about it from saying anything.</summary>
     private const string Dense = "dense ";
 
+    private const string NativeCode = "native-code";
+
     public string Kind => Dimension.KindOf(Value);
 
     /// <summary>In the order of the dimensions, then of the values.</summary>
@@ -28,10 +30,11 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
 
         var near = profile.Near(shape.Version, next);
         var (files, shapes) = (shape.ValuesOf(Dimension.Files), shape.ValuesOf(Dimension.FileShapes));
+        var mirrored = new MirroredFolders(profile, next, () => files.Names);
         foreach (var file in Readable(profile, near, files.Contains, shapes.Contains))
             news.Add(new News(Dimension.Readable, file, files[file]));
-        news.RemoveAll(item => item.Dimension == Dimension.Trees && (!Growth.IsAdded(profile, near, shape.Measures, item.Value) || Mirror.Is(profile, item.Value, next, files.Names)));
-        foreach (var grown in Growth.All(profile, near, shape.Measures, next - 1, folder => Mirror.Is(profile, folder, next, files.Names)))
+        news.RemoveAll(item => item.Dimension == Dimension.Trees && (!Growth.IsAdded(profile, near, shape.Measures, item.Value) || mirrored.Has(item.Value)));
+        foreach (var grown in Growth.All(profile, near, shape.Measures, next - 1, mirrored))
             news.Add(new News(grown.Dimension, grown.Text, shape.Artifact.Root));
         return news;
     }
@@ -73,20 +76,20 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
                 measures.TryAdd(name, new Measure { Value = value });
         }
 
-        bool IsMirror(string folder) => Mirror.Is(profile, folder, release, files.Names.Where(file => files[file].Contains(release)));
-        if (!AddsTree(profile, release, near, measures, IsMirror))
+        var mirrored = new MirroredFolders(profile, release, () => files.Names.Where(file => files[file].Contains(release)));
+        if (!AddsTree(profile, release, near, measures, mirrored))
             found.Remove(Dimension.Trees.Key);
-        foreach (var grown in Growth.All(profile, near, measures, release - 1, IsMirror))
+        foreach (var grown in Growth.All(profile, near, measures, release - 1, mirrored))
             found.Add(grown.Dimension.Key);
         if (profile.BeginsSeries(version, release))
             found.RemoveWhere(kind => Dimension.BlockingKinds.Contains(kind) && !Dimension.BlockingKindsOfNewSeries.Contains(kind));
     }
 
-    private static bool AddsTree(Profile profile, int release, IReadOnlyList<int> near, NamedValues<Measure> measures, Predicate<string> isMirror)
+    private static bool AddsTree(Profile profile, int release, IReadOnlyList<int> near, NamedValues<Measure> measures, MirroredFolders mirrored)
     {
         foreach (var (tree, presence) in profile.ValuesOf(Dimension.Trees))
         {
-            if (presence.First == release && IsOfOwn(profile, Dimension.Trees, tree, release) && Growth.IsAdded(profile, near, measures, tree) && !isMirror(tree))
+            if (presence.First == release && IsOfOwn(profile, Dimension.Trees, tree, release) && Growth.IsAdded(profile, near, measures, tree) && !mirrored.Has(tree))
                 return true;
         }
 
@@ -103,6 +106,8 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
             return false;
         if (dimension == Dimension.FileCapabilities && value.StartsWith("network ", StringComparison.Ordinal) && profile.ValuesOf(dimension).TryGetValue("network-modules " + Dimension.SubjectOf(value), out var modules) && modules.First < release)
             return false;
+        if (dimension == Dimension.Capabilities && value == NativeCode && HasNativeCode(profile, release))
+            return false;
         if (dimension.Within is { } within && !(profile.ValuesOf(within).TryGetValue(Dimension.SubjectOf(value), out var subject) && subject.First < release))
             return false;
         if (dimension.WithNew is { } outer && profile.ValuesOf(outer).TryGetValue(value, out var known) && known.First < release)
@@ -114,6 +119,20 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
         {
             // Where dense files are known, minified ones are no news of the wider dimension.
             if (presence.First < release && (Dimension.WordOf(other) == word || (word == "minified" && other.StartsWith(Dense, StringComparison.Ordinal))))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What builds native code where it is installed, or ships it, has always loaded it, by whatever helper.</summary>
+    private static bool HasNativeCode(Profile profile, int release)
+    {
+        if (profile.ValuesOf(Dimension.InstallScripts).TryGetValue("binding.gyp", out var build) && build.First < release)
+            return true;
+        foreach (var (_, presence) in profile.ValuesOf(Dimension.NativeCode))
+        {
+            if (presence.First < release)
                 return true;
         }
 

@@ -171,7 +171,7 @@ internal sealed class ReleaseShape
         if (entry.ContentKind == ContentKind.SourceMap)
             Add(Dimension.SourceMaps, entry.Format is null ? "map" : "map with sources", entry);
         foreach (var (dimension, value) in entry.Fact<StatedTraits>()?.Values ?? [])
-            Add(dimension, value, entry);
+            Add(dimension == Dimension.Commands && IsOwnCommand(value, Artifact.Manifest?.Name) ? Dimension.OwnCommands : dimension, value, entry);
         foreach (var address in entry.Fact<Recipients>() is { } recipients && !Placement.Of(Artifact, entry).IsSample ? recipients.Addresses : [])
             Add(Dimension.Recipients, address, entry);
         if (entry.Fact<ContentTraits>() is not { } content)
@@ -279,7 +279,7 @@ internal sealed class ReleaseShape
             Add(Dimension.Licenses, license.Length > 80 ? license[..80] : license, manifest.Entry);
     }
 
-    /// <summary>"package.json", the section bin: a command of the package's own name, without its scope.</summary>
+    /// <summary>"package.json", the section bin, and scripts of wheels: a command of the package's own name, without its scope.</summary>
     private static bool IsOwnCommand(string field, string? name) => name is not null && (field == "bin" || field[(field.IndexOf('.') + 1)..] == name[(name.LastIndexOf('/') + 1)..]);
 
     private void AddEntryFile(string path, Manifest manifest)

@@ -123,6 +123,17 @@ public sealed class DeviationDetectorTests
         Assert.Equal(severity == Severity.High, worst.Evidence.Any(evidence => evidence.Item1 == "stops together with"));
     }
 
+    /// <summary>A package that builds native code loads it, whichever helper does that now.</summary>
+    [Theory]
+    [InlineData("README.txt", true)]
+    [InlineData("binding.gyp", false)]
+    public void To_load_native_code_is_news_where_there_was_none(string known, bool stops)
+    {
+        var report = Screen(Releases.Book(14, more: (known, "{}")), Releases.Pack(15, "", (known, "{}"), ("binding.js", "module.exports = require('bindings')('acme.node');\n")));
+
+        Assert.Equal(stops, Of(report, "deviation/new-capability").Exists(finding => finding.Severity == Severity.High));
+    }
+
     [Fact]
     public void A_map_alone_stops_what_is_of_no_public_source()
     {
