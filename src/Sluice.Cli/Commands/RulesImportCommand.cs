@@ -8,6 +8,9 @@ namespace Sluice.Cli.Commands;
 /// <summary><c>sluice rules import FILE</c>: a gitleaks configuration as a file of secret rules.</summary>
 internal static class RulesImportCommand
 {
+    /// <summary>No configuration is larger.</summary>
+    private const int MaxBytes = 16 << 20;
+
     public static Command Build(Surroundings surroundings)
     {
         var file = new Argument<string>("FILE") { Description = "A gitleaks configuration (TOML)." };
@@ -25,7 +28,7 @@ internal static class RulesImportCommand
             Tell($"not imported  {rule.Id}: {rule.Reason}");
         foreach (var rule in import.Rules.Where(rule => rule.IsImported && rule.Reason is not null))
             Tell($"imported      {rule.Id}: {rule.Reason}");
-        if (import.Remark is { } remark)
+        foreach (var remark in import.Remarks)
             Tell(remark);
         Tell($"{written} of {import.Rules.Count} rules imported{(output is null || written == 0 ? "" : $"; name {output} under 'rules' in sluice.yaml")}");
         if (written == 0)
@@ -43,7 +46,8 @@ internal static class RulesImportCommand
     {
         try
         {
-            return GitleaksImport.Of(Path.GetFileName(file), File.ReadAllBytes(surroundings.Full(file)));
+            var folder = Path.GetDirectoryName(surroundings.Full(file))!;
+            return GitleaksImport.Of(Path.GetFileName(file), File.ReadAllBytes(surroundings.Full(file)), path => ReadBeside(Path.Join(folder, path)));
         }
         catch (ArtifactException e)
         {
@@ -52,6 +56,20 @@ internal static class RulesImportCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"cannot read '{file}': {e.Message}");
+        }
+    }
+
+    /// <summary>Null where it cannot be read; no link is followed out of the folder.</summary>
+    private static byte[]? ReadBeside(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return file.Exists && file.LinkTarget is null && file.Length <= MaxBytes ? File.ReadAllBytes(path) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

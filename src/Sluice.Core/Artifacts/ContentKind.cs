@@ -50,6 +50,9 @@ public enum ContentKind : byte
     Video,
     JavaHeapDump,
     JavaKeyStore,
+
+    /// <summary>PKCS #12, JCEKS or KeePass.</summary>
+    KeyStore,
     GitPack,
     DesktopServicesStore,
     ModelWeights,
@@ -137,6 +140,8 @@ public static class ContentSniffer
             return ContentKind.JavaHeapDump;
         if (head.StartsWith((ReadOnlySpan<byte>)[0xfe, 0xed, 0xfe, 0xed]))
             return ContentKind.JavaKeyStore;
+        if (IsPkcs12(head) || head.StartsWith((ReadOnlySpan<byte>)[0xce, 0xce, 0xce, 0xce, 0, 0, 0]) || (head.StartsWith((ReadOnlySpan<byte>)[0x03, 0xd9, 0xa2, 0x9a]) && head.Length > 8 && head[5..8].SequenceEqual((ReadOnlySpan<byte>)[0xfb, 0x4b, 0xb5])))
+            return ContentKind.KeyStore;
         if (head.StartsWith("PACK\0\0\0"u8))
             return ContentKind.GitPack;
         if (head.StartsWith("\0\0\0\u0001Bud1"u8))
@@ -156,6 +161,15 @@ public static class ContentSniffer
         if (head.Length >= 512 && (IsTarMagic(head[257..]) || HasTarChecksum(head)))
             return ContentKind.Tar;
         return ContentKind.Unknown;
+    }
+
+    /// <summary>A sequence with version 3 and, of the content, the type: data or signed data (RFC 7292, section 4).</summary>
+    private static bool IsPkcs12(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < 32 || head[0] != 0x30 || head[..12].IndexOf((ReadOnlySpan<byte>)[0x02, 0x01, 0x03, 0x30]) is not (>= 2 and var version))
+            return false;
+        var type = head[(version + 4)..24].IndexOf((ReadOnlySpan<byte>)[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7]);
+        return type is >= 1 and <= 5;
     }
 
     /// <summary>No magic, but the properties that everyone uses, a dictionary of 2^n or 2^n + 2^(n-1) bytes, and a credible size.</summary>

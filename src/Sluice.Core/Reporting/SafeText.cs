@@ -10,6 +10,9 @@ public static class SafeText
 {
     private const string Hidden = "***";
 
+    /// <summary>Of signs that stand for percent signs.</summary>
+    private const int MaxLevels = 4;
+
     /// <summary>The kinds to hide, where a project adds some: for this flow of control and what it starts.</summary>
     private static readonly AsyncLocal<SecretScanner?> Added = new();
 
@@ -60,8 +63,23 @@ public static class SafeText
         return shown.Append(Encoding.UTF8.GetString(bytes.AsSpan(at))).ToString();
     }
 
-    /// <summary>In the order of the text.</summary>
+    /// <summary>In the order of the text. What is written with percent signs, as names of files and addresses in addresses are, is looked at as it is meant too.</summary>
     private static List<HiddenPart> HiddenParts(ReadOnlySpan<byte> text)
+    {
+        var parts = PartsIn(text);
+        var meant = PercentText.Of(text);
+        for (var level = 0; level < MaxLevels && meant is not null; level++)
+        {
+            foreach (var part in PartsIn(meant.Bytes))
+                parts.Add(new HiddenPart(meant.Places[part.Start], meant.Places[part.End], part.Prefix));
+            meant = meant.Again();
+        }
+
+        parts.Sort((a, b) => a.Start.CompareTo(b.Start));
+        return parts;
+    }
+
+    private static List<HiddenPart> PartsIn(ReadOnlySpan<byte> text)
     {
         var scanner = Added.Value ?? SecretScanner.BuiltIn;
         var matches = scanner.Scan(text);
@@ -75,7 +93,6 @@ public static class SafeText
             parts.Add(new HiddenPart(start, (int)match.Offset + match.Length, match.Secret.Prefix));
         }
 
-        parts.Sort((a, b) => a.Start.CompareTo(b.Start));
         return parts;
     }
 

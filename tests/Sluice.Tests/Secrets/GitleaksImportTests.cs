@@ -100,7 +100,7 @@ public sealed class GitleaksImportTests
         Assert.Equal([true, true, false, false, true], import.Rules.Select(rule => rule.IsImported));
         Assert.Contains("1 expressions, 2 stop words", import.Rules[0].Reason, StringComparison.Ordinal);
         Assert.Contains("512", import.Rules[0].Reason, StringComparison.Ordinal);
-        Assert.Contains("1 paths", import.Remark, StringComparison.Ordinal);
+        Assert.Contains("1 paths", Assert.Single(import.Remarks), StringComparison.Ordinal);
         Assert.Contains("# An Acme key", import.Yaml, StringComparison.Ordinal);
         var rules = SecretRuleFile.Parse("a.yaml", import.Yaml);
         Assert.Equal((3.1, "acme_(?<secret>[0-9a-f]{32,512})"), (rules[0].Entropy, rules[0].Pattern));
@@ -141,6 +141,46 @@ public sealed class GitleaksImportTests
         Assert.Equal(ExitCode.Deny, CliRun.In(folder.Path, "screen", "app").ExitCode);
     }
 
+    [Fact]
+    public void A_configuration_beside_it_is_taken_with_what_it_does_not_disable()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("leaks.toml", "[extend]\npath = \"base/more.toml\"\ndisabledRules = [\"off\", \"far-off\"]\n" + Rule("acme", @"\bacme_[0-9a-f]{32}\b"));
+        folder.File("base/more.toml", "[extend]\npath = \"third.toml\"\n" + Rule("acme", @"\bother_[0-9a-f]{32}\b") + Rule("off", @"\boff_[0-9a-f]{32}\b") + Rule("more", @"\bmore_[0-9a-f]{32}\b"));
+        folder.File("third.toml", "[extend]\npath = \"leaks.toml\"\n" + Rule("third", @"\bthird_[0-9a-f]{32}\b") + Rule("far-off", @"\bfar_[0-9a-f]{32}\b"));
+
+        var run = CliRun.In(folder.Path, "rules", "import", "leaks.toml", "-o", "imported.yaml");
+
+        Assert.Contains("extends 'base/more.toml'\n1 of 3 rules are taken from there; disabled: off\nextends 'third.toml'\n", run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("over too many files", run.Error, StringComparison.Ordinal);
+        Assert.Contains("3 of 3 rules imported", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("other_", File.ReadAllText(Path.Combine(folder.Path, "imported.yaml")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("path = \"../secrets.toml\"", "does not lie beside")]
+    [InlineData("path = \"/etc/hostname\"", "does not lie beside")]
+    [InlineData("path = \"link.toml\"", "cannot be read")]
+    [InlineData("path = \"broken.toml\"", "no gitleaks configuration")]
+    [InlineData("path = \"missing.toml\"", "cannot be read")]
+    [InlineData("path = \"https://acme.test/leaks.toml\"", "is an address")]
+    [InlineData("url = \"https://acme.test/leaks.toml\"", "nothing is loaded from a network")]
+    [InlineData("useDefault = true\ndisabledRules = [\"aws-access-token\"]", "no rule of the program is switched off")]
+    public void What_it_extends_elsewhere_is_told_and_not_taken(string extend, string told)
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("c/leaks.toml", $"[extend]\n{extend}\n" + Rule("acme", @"\bacme_[0-9a-f]{32}\b"));
+        folder.File("c/broken.toml", "this is = no [ toml");
+        folder.File("secrets.toml", Rule("outer", @"\bouter_[0-9a-f]{32}\b"));
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "c/link.toml"), "../secrets.toml");
+
+        var run = CliRun.In(folder.Path, "rules", "import", "c/leaks.toml", "-o", "imported.yaml");
+
+        Assert.Equal(ExitCode.Allow, run.ExitCode);
+        Assert.Contains(told, run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of 1 rules imported", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("this is = no [ toml")]
     [InlineData("title = \"nothing\"\n")]
@@ -170,7 +210,7 @@ public sealed class GitleaksImportTests
         }
     }
 
-    private static GitleaksImport Import(string toml) => GitleaksImport.Of("leaks.toml", Encoding.UTF8.GetBytes(toml));
+    private static GitleaksImport Import(string toml) => GitleaksImport.Of("leaks.toml", Encoding.UTF8.GetBytes(toml), _ => null);
 
     private static string Rule(string id, string expression, string more = "") => $"[[rules]]\nid = \"{id}\"\nregex = '''{expression}'''\n{more}\n";
 

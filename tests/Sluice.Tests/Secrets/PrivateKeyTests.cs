@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Sluice.Artifacts;
 using Sluice.Findings;
 using Sluice.Tests.Support;
 
@@ -72,6 +73,28 @@ public sealed class PrivateKeyTests
         var report = Screening.Of(TestArchive.Tgz(("package/package.json", """{"name": "@acme/app", "version": "1.0.0", "license": "UNLICENSED"}"""u8.ToArray()), ("package/server.p12", certificate.Export(X509ContentType.Pkcs12, password))));
 
         Assert.Equal(severity, Assert.Single(report.Findings, found => found.Finding.Rule.Id == "exposure/key-store").Finding.Severity);
+    }
+
+    /// <summary>A store by itself is of a kind that is known: what can be said of it is said.</summary>
+    [Fact]
+    public void A_store_alone_is_screened()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=acme.test", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(90));
+
+        var report = Screening.Of("server.p12", certificate.Export(X509ContentType.Pkcs12, "Zx9-qqLm22Wv"));
+
+        Assert.Contains("exposure/key-store", Screening.Rules(report));
+        Assert.Empty(report.Artifact.Unscreened);
+    }
+
+    /// <summary>Keys and certificates in DER begin like a store.</summary>
+    [Fact]
+    public void Other_sequences_are_no_store()
+    {
+        using var key = RSA.Create(1024);
+        foreach (var bytes in (byte[][])[key.ExportRSAPrivateKey(), key.ExportPkcs8PrivateKey(), key.ExportSubjectPublicKeyInfo(), [0x30, 0x82, 4, 0, 2, 1, 3, 0x30, .. new byte[60]]])
+            Assert.NotEqual(ContentKind.KeyStore, ContentSniffer.Sniff(bytes));
     }
 
     private static List<Finding> Find(string file, string text) =>

@@ -18,8 +18,6 @@ public sealed record Explanation(int Line, int Column, string Name, int Length, 
     public static IEnumerable<Explanation> Of(byte[] text, EntryPath path, SecretScanner secrets)
     {
         var source = SourceKind.Of(path);
-        if (source.Syntax == Syntax.Lock)
-            return [];
         var known = secrets.Scan(text);
         return GenericScanner.Explain(text, source, known, secrets).Select(found => Of(text, found.Candidate, found.Judgement));
     }

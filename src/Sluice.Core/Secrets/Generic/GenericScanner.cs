@@ -18,8 +18,6 @@ internal static class GenericScanner
     /// </summary>
     public static void AddTo(List<SecretMatch> matches, ReadOnlySpan<byte> text, SourceKind source, SecretScanner rules)
     {
-        if (source.Syntax == Syntax.Lock)
-            return;
         var found = new FoundValues(text.Length);
         var search = new CandidateSearch(text, source, withOtherNames: false);
         while (search.MoveNext())
@@ -118,6 +116,8 @@ internal static class GenericScanner
             reason = PutAside.Code;
         if (reason == PutAside.No && candidate.Source.IsTable && name.Kind == NameKind.Password && ValueShape.IsDigest(text[value.Start..value.End]))
             reason = PutAside.Digest;
+        if (reason == PutAside.No && candidate.Source.Syntax == Syntax.Lock && ValueShape.HasVersion(text[value.Start..value.End]))
+            reason = PutAside.Identifier;
         if (reason != PutAside.No)
             return new Judgement(reason, 0);
         Span<float> features = stackalloc float[Features.Count];

@@ -103,6 +103,21 @@ internal static class ValueShape
     /// <summary>By its length; databases of accounts keep such in the column of the password.</summary>
     public static bool IsDigest(ReadOnlySpan<byte> value) => (value = value.TrimStart((byte)'*')).Length is 32 or 40 or 56 or 64 or 96 or 128 && IsHexadecimal(value);
 
+    /// <summary>Three numbers with dots between them: in lock files packages that are named for credentials have versions.</summary>
+    public static bool HasVersion(ReadOnlySpan<byte> value)
+    {
+        var dots = 0;
+        for (var at = 1; at < value.Length && dots < 2; at++)
+        {
+            if (value[at] == '.' && at + 1 < value.Length && char.IsAsciiDigit((char)value[at - 1]) && char.IsAsciiDigit((char)value[at + 1]))
+                dots++;
+            else if (!char.IsAsciiDigit((char)value[at]))
+                dots = 0;
+        }
+
+        return dots == 2;
+    }
+
     private static bool IsUuid(ReadOnlySpan<byte> value)
     {
         if (value.Length != 36 || value[8] != '-' || value[13] != '-' || value[18] != '-' || value[23] != '-')

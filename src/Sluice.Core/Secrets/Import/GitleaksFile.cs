@@ -8,20 +8,30 @@ namespace Sluice.Secrets.Import;
 /// <param name="Allowed">What its allow lists let pass: how many expressions, words, paths and commits.</param>
 internal sealed record GitleaksRule(string Id, string Description, string Regex, string Path, int SecretGroup, double Entropy, IReadOnlyList<string> Keywords, IReadOnlyList<string> Allowed);
 
+/// <summary>What a gitleaks configuration builds on.</summary>
+/// <param name="Path">Of another configuration; empty for none.</param>
+/// <param name="Url">Of another configuration; empty for none.</param>
+/// <param name="Disabled">The ids of rules that are not taken from it.</param>
+internal sealed record GitleaksBase(bool IsDefault, string Path, string Url, IReadOnlyList<string> Disabled);
+
+/// <param name="Allowed">What the lists for all rules let pass.</param>
+internal sealed record GitleaksConfiguration(IReadOnlyList<GitleaksRule> Rules, IReadOnlyList<string> Allowed, GitleaksBase Base);
+
 /// <summary>Reads the configuration of gitleaks (https://github.com/gitleaks/gitleaks#configuration).</summary>
 internal static class GitleaksFile
 {
     private static readonly (string Key, string Word)[] AllowLists = [("regexes", "expressions"), ("stopwords", "stop words"), ("paths", "paths"), ("commits", "commits")];
 
-    /// <summary>The rules in their order, and what the lists for all rules let pass.</summary>
+    /// <summary>The rules in their order.</summary>
     /// <exception cref="ArtifactException">It is not TOML.</exception>
-    public static (IReadOnlyList<GitleaksRule> Rules, IReadOnlyList<string> Allowed) Parse(ReadOnlySpan<byte> bytes)
+    public static GitleaksConfiguration Parse(ReadOnlySpan<byte> bytes)
     {
         var fields = TomlFields.ParseNumbered(bytes);
         var rules = new List<GitleaksRule>();
         for (var number = 0; Has(fields, $"rules[{number}]."); number++)
             rules.Add(Rule(fields, string.Create(CultureInfo.InvariantCulture, $"rules[{number}].")));
-        return (rules, AllowedBy(fields, ""));
+        var extended = new GitleaksBase(fields.Text("extend.useDefault") is "true", fields.Text("extend.path") ?? "", fields.Text("extend.url") ?? "", fields.Texts("extend.disabledRules") ?? []);
+        return new GitleaksConfiguration(rules, AllowedBy(fields, ""), extended);
     }
 
     private static bool Has(TomlFields fields, string table) => fields.Leaves.Keys.Any(key => key.StartsWith(table, StringComparison.Ordinal));

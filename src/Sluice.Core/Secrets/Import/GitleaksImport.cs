@@ -16,8 +16,8 @@ public sealed record ImportedRule(string Id, bool IsImported, string? Reason);
 /// of each rule. Every rule that is written has passed the same compiler as those of a project.
 /// </summary>
 /// <param name="Yaml">The file of rules; empty when no rule could be imported.</param>
-/// <param name="Remark">What holds for all rules and was left out; null for nothing.</param>
-public sealed record GitleaksImport(string Yaml, IReadOnlyList<ImportedRule> Rules, string? Remark)
+/// <param name="Remarks">What holds for all rules: what was left out, and what became of the configurations that it extends.</param>
+public sealed record GitleaksImport(string Yaml, IReadOnlyList<ImportedRule> Rules, IReadOnlyList<string> Remarks)
 {
     /// <summary>No rule of the program ever has an id that begins so.</summary>
     private const string Prefix = "secret/custom-";
@@ -29,21 +29,20 @@ public sealed record GitleaksImport(string Yaml, IReadOnlyList<ImportedRule> Rul
     private static readonly HashSet<string> Commonplace = ["access", "api", "auth", "credential", "credentials", "creds", "key", "pass", "passwd", "password", "pwd", "secret", "token"];
 
     /// <param name="name">Of the configuration, for comments.</param>
+    /// <param name="beside">Reads another configuration, by the path that one has for it; null where there is none to be read.</param>
     /// <exception cref="ArtifactException">It is not TOML, or has no rules.</exception>
-    public static GitleaksImport Of(string name, ReadOnlySpan<byte> configuration)
+    public static GitleaksImport Of(string name, ReadOnlySpan<byte> configuration, Func<string, byte[]?> beside)
     {
-        var (rules, allowed) = GitleaksFile.Parse(configuration);
+        var remarks = new List<string>();
+        var rules = GitleaksExtension.Rules(GitleaksFile.Parse(configuration), beside, remarks);
         if (rules.Count == 0)
-            throw new ArtifactException("it has no rules: they stand under [[rules]]");
+            throw new ArtifactException(string.Join("; ", ["it has no rules: they stand under [[rules]]", .. remarks]));
         var yaml = new StringBuilder($"# Imported from {name}.\nservice: Imported\nrules:\n");
         var outcomes = new List<ImportedRule>();
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var rule in rules)
             outcomes.AddRange(Import(rule, taken, yaml));
-        return new GitleaksImport(
-            outcomes.Exists(rule => rule.IsImported) ? yaml.ToString() : "",
-            outcomes,
-            allowed.Count > 0 ? $"left out, for all rules: an allow list of {string.Join(", ", allowed)}" : null);
+        return new GitleaksImport(outcomes.Exists(rule => rule.IsImported) ? yaml.ToString() : "", outcomes, remarks);
     }
 
     private static List<ImportedRule> Import(GitleaksRule rule, HashSet<string> taken, StringBuilder yaml)
@@ -56,7 +55,7 @@ public sealed record GitleaksImport(string Yaml, IReadOnlyList<ImportedRule> Rul
             if (rule.Path.Length > 0)
                 throw new ImportException("it holds for some paths only");
             var (node, isBounded) = RegexReader.Read(rule.Regex, rule.SecretGroup);
-            var remarks = Remarks(rule, isBounded);
+            var remarks = RemarkOn(rule, isBounded);
             foreach (var shape in ImportedShape.Of(node))
                 Import(shape, shape.Names.Count > 0 ? ImportedShape.Whole(node) with { IsGuess = true } : null);
 
@@ -83,7 +82,7 @@ public sealed record GitleaksImport(string Yaml, IReadOnlyList<ImportedRule> Rul
         return outcomes;
     }
 
-    private static string? Remarks(GitleaksRule rule, bool isBounded)
+    private static string? RemarkOn(GitleaksRule rule, bool isBounded)
     {
         var remarks = new List<string>();
         if (isBounded)

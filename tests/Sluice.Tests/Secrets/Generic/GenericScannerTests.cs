@@ -29,7 +29,7 @@ public sealed class GenericScannerTests
         { "a.cpp", "static const std::string kPassword{\"VALUE\"};" }, { "a.ts", "private readonly apiKey: string | undefined = 'VALUE';" }, { "a.rs", "let password = String::from(\"VALUE\");" }, { "a.json", "{\"password\":\n    \"VALUE\"}" },
         { "a.plist", "<key>ApiSecret</key>\n\t<string>VALUE</string>" }, { "a.yml", "password: &db VALUE" }, { "a.yml", "password: !!str VALUE" }, { "a.bat", "setx DB_PASSWORD VALUE" }, { "a.md", "log in as admin with password `VALUE`" },
         { "a.cs", "new NetworkCredential(\"bob\", \"VALUE\")" }, { "a.java", "DriverManager.getConnection(url, \"bob\", \"VALUE\")" }, { "a.go", "req.SetBasicAuth(\"bob\", \"VALUE\")" }, { "a.py", "smtp.login(user, 'VALUE')" }, { "a.js", "crypto.createHmac('sha256', 'VALUE')" },
-        { "a.erl", "{password, \"VALUE\"}" }, { "a.pl", "my $password = q{VALUE};" }, { "a.jl", "password = raw\"VALUE\"" }, { "a.py", "parser.add_argument(\"--token\", type=str, default=\"VALUE\")" }, { "a.py", "get(url, auth=(\"bob\", \"VALUE\"))" },
+        { "yarn.lock", "password = \"VALUE\"" }, { "package-lock.json", "{\"token\": \"VALUE\"}" }, { "a.erl", "{password, \"VALUE\"}" }, { "a.pl", "my $password = q{VALUE};" }, { "a.jl", "password = raw\"VALUE\"" }, { "a.py", "parser.add_argument(\"--token\", type=str, default=\"VALUE\")" }, { "a.py", "get(url, auth=(\"bob\", \"VALUE\"))" },
         { "a.js", "const t = jwt.sign({ id: user.id, role: ['a', 'b'] }, 'VALUE', { expiresIn: '1h' });" }, { "a.js", "jwt.verify(token, 'VALUE', done)" }, { "a.py", "jwt.encode({\"sub\": f(1)}, b'VALUE', algorithm=\"HS256\")" },
         { "a.ts", "jwt.sign(\n  payload,\n  \"VALUE\",\n)" }, { "a.js", "crypto.createCipheriv('aes-256-cbc', 'VALUE', iv)" }, { "a.js", "app.use(cookieParser('VALUE'))" }, { "A.java", "new UsernamePasswordCredentials(\"app\", \"VALUE\")" },
         { "A.java", "return new PasswordAuthentication(user, \"VALUE\".toCharArray());" }, { "a.php", "$db = new mysqli('localhost', 'app', 'VALUE', 'shop');" }, { "a.php", "mysqli_connect(\"localhost\", $user, \"VALUE\")" },
@@ -112,7 +112,11 @@ public sealed class GenericScannerTests
     [InlineData("a.js", "passwordHash = \"5f4dcc3b5aa765d61d8327deb882cf99\"")]
     [InlineData("a.js", "nextPageToken = \"k7Qd83hGs7Tqk7Qd83hGs7Tq\"")]
     [InlineData("a.json", "{\"token\": \"123e4567-e89b-12d3-a456-426614174000\"}")]
-    [InlineData("package-lock.json", "{\"token\": \"k7Qd83hGs7Tqk7Qd83hGs7Tq\"}")]
+    [InlineData("package-lock.json", "{\"node_modules/js-tokens\": {\"version\": \"4.0.0\", \"integrity\": \"sha512-k7Qd83hGs7Tqk7Qd83hGs7Tqk7Qd83hGs7Tqk7Qd83hGs7Tqk7Qd83hGs7Tqk7Qd83hGs7Tqk7Qd83hGs7Tq==\"}, \"requires\": {\"jsonwebtoken\": \"^8.5.1\", \"path-key\": \"~3.1.0-rc.1\"}}")]
+    [InlineData("yarn.lock", "js-tokens@^3.0.0, \"js-tokens@^3.0.0 || ^4.0.0\":\n  version \"4.0.0\"\n  dependencies:\n    path-key \"^3.1.0\"\n    \"@scope/get-token\" \"npm:token@1.2.3-beta.4\"\n")]
+    [InlineData("Cargo.lock", "[[package]]\nname = \"secret-service\"\nchecksum = \"k7Qd83hGs7Tqk7Qd83hGs7Tqk7Qd83hGs7Tqk7Qd83hGs7Tqk7Qd83hGs7Tq0000\"\ndependencies = [\n \"cookie-key 1.2.3\",\n]\n")]
+    [InlineData("go.sum", "github.com/acme/token v1.2.3 h1:k7Qd83hGs7Tqk7Qd83hGs7Tqk7Qd83hGs7Tqk7Qd83h=\n")]
+    [InlineData("poetry.lock", "[package.dependencies]\npython-secret = {version = \">=1.2,<2.0\", optional = true}\nauth-token = \"*\"\n")]
     [InlineData("a.js", "if (a.key>b.key) return t.token=e.value")]
     [InlineData("a.json", "{\"dependencies\": {\"path-key\": \"^3.1.0\"}}")]
     [InlineData("a.properties", "login.password=Contrase\\u00f1a")]

@@ -17,7 +17,7 @@ internal static class FilePlaces
     [
         SecretPlace.Member(Package, "`node_modules/`", "node_modules/left-pad/index.js", Code),
         SecretPlace.Member(Package, "`vendor/`", "vendor/github.test/acme/lib/config.go", Code),
-        SecretPlace.Member(Package, "lock file", "package-lock.json", planted => Encoding.ASCII.GetBytes($$"""{"lockfileVersion": 3, "packages": {"node_modules/a": {"version": "1.0.0", "resolved": "https://ci:x@packages.acme.test/a.tgz?{{planted.Join("&", line => line.Name + "=" + line.Value)}}", "integrity": "sha512-{{TestSecret.Alphanumeric(86, 3)}}=="} } }""")) with { HasGuesses = false },
+        SecretPlace.Member(Package, "lock file", "package-lock.json", planted => Encoding.ASCII.GetBytes($$"""{"lockfileVersion": 3, "packages": {"node_modules/a": {"version": "1.0.0", "resolved": "https://ci:x@packages.acme.test/a.tgz?{{planted.Join("&", line => line.Name + "=" + line.Value)}}", "integrity": "sha512-{{TestSecret.Alphanumeric(86, 3)}}=="} } }""")),
         SecretPlace.Member(Package, "fixture", "tests/fixtures/settings.ini"),
         SecretPlace.Member(Package, "source of a map", "dist/cli.js.map", planted => TestMap.Bytes(TestMap.Map(("../src/a.ts", CodeText(planted))))),
         SecretPlace.Member(Package, "source of an inline map", "dist/cli.js", planted => Encoding.UTF8.GetBytes("run();\n" + TestMap.Inline(TestMap.Map(("../src/a.ts", CodeText(planted)))))),

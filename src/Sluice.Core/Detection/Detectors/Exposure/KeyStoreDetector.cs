@@ -29,7 +29,7 @@ public sealed class KeyStoreDetector : EntryDetector<KeyStore>
 
     public override IReadOnlyList<Descriptor> Rules { get; } = [Rule];
 
-    public override bool Wants(Entry entry) => entry is { Kind: EntryKind.File, HasAllBytes: true, Size: > 64 and < 16 << 20 } && entry.ContentKind is ContentKind.JavaKeyStore or ContentKind.Binary;
+    public override bool Wants(Entry entry) => entry is { Kind: EntryKind.File, HasAllBytes: true, Size: > 64 and < 16 << 20 } && entry.ContentKind is ContentKind.JavaKeyStore or ContentKind.KeyStore or ContentKind.Binary;
 
     protected override KeyStore? Recognize(Entry entry)
     {

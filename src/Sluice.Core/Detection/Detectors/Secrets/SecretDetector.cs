@@ -220,7 +220,7 @@ public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = 
         if (match.IsForExample)
             return (place.IsSample || place.IsThirdParty || isDocumentation || artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Low, Confidence.Medium);
         // A package manager writes digests and identifiers there, and names them as it likes; what names itself is another matter.
-        if (match.Rule is { Assigned.Count: > 0, Confidence: not Confidence.High } && SourceKind.Of(entry.Path).Syntax == Syntax.Lock)
+        if ((match.Band is not null || match.Rule is { Assigned.Count: > 0, Confidence: not Confidence.High }) && SourceKind.Of(entry.Path).Syntax == Syntax.Lock)
             return (Severity.Low, Confidence.Low);
         // Its name and its looks are no proof: it warns at most.
         if (match.Band is { } band)
