@@ -11,7 +11,7 @@ internal static class ArtifactFacts
     public static Artifact Of(ArtifactWalk walk, IReadOnlyList<Manifest> manifests, string? fileName, ScreenOptions options)
     {
         var root = walk.Entries[0];
-        var manifest = MainManifest.Choose(manifests, fileName);
+        var manifest = Named(CommandFolder.Expanded(MainManifest.Choose(manifests, fileName), walk.Entries), options.Project);
         var (visibility, reason) = options.Visibility is { } given
             ? (given, "as asked")
             : VisibilityRule.Of(manifest, walk.Entries);
@@ -25,7 +25,7 @@ internal static class ArtifactFacts
             Manifest = manifest,
             Manifests = manifests,
             Entries = walk.Entries,
-            Anomalies = walk.Anomalies,
+            Anomalies = InstalledNames.Clashes(walk.Entries, kind, manifest) is { Count: > 0 } clashes ? [.. walk.Anomalies, .. clashes] : walk.Anomalies,
             Unscreened = walk.Unscreened,
             Visibility = visibility,
             VisibilityReason = reason,
@@ -50,6 +50,9 @@ internal static class ArtifactFacts
 
     private static bool IsDoubtful(Unscreened part, Artifact artifact) =>
         part.Container.IsGuessed && Placement.Of(artifact, part.Container) is { IsInstalled: true, IsSample: true };
+
+    /// <summary>An image layout knows the tag of an image, as a rule, and not its name.</summary>
+    private static Manifest? Named(Manifest? manifest, string? project) => manifest is { Kind: "oci" or "docker", Name: null } && project is { Length: > 0 } ? manifest with { Name = project } : manifest;
 
     /// <summary>The file by which a system says what it is, at the top of a tree (os-release(5)).</summary>
     private static bool IsSystemRelease(Entry entry) =>

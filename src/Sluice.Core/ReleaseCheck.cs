@@ -32,6 +32,9 @@ public sealed record ScreenOptions
     /// <summary>Null: read it off the manifest.</summary>
     public Visibility? Visibility { get; init; }
 
+    /// <summary>What the project calls itself: the name of images that have none of their own. Null for none.</summary>
+    public string? Project { get; init; }
+
     /// <summary>Texts that are already out, by <see cref="TextFacts.Digest"/>.</summary>
     public IReadOnlySet<TextDigest> PublishedTexts { get; init; } = new HashSet<TextDigest>();
 

@@ -57,6 +57,7 @@ internal sealed class ScreenOptionsBinding
         var journal = _journal.Bind(parsed, configuration, surroundings, targets, problems);
         var options = new ScreenOptions
         {
+            Project = configuration.Project,
             Secrets = secrets,
             Known = _baseline.Bind(parsed, configuration, surroundings, problems),
             Profiles = IsLearning ? null : _profile.Bind(parsed, configuration, surroundings, targets, problems),

@@ -15,6 +15,9 @@ public enum PathProblems
     NotUtf8 = 32,
     TooLong = 64,
     Empty = 128,
+
+    /// <summary>The first part of the name led nowhere (<c>./</c>, <c>/</c>) and was left out: who counts parts takes it for one.</summary>
+    LeadDropped = 256,
 }
 
 /// <summary>
@@ -90,6 +93,8 @@ public readonly record struct EntryPath
                 segments.Add(segment);
         }
 
+        if (raw.StartsWith('/') || raw.StartsWith("./", StringComparison.Ordinal) || raw.StartsWith("../", StringComparison.Ordinal))
+            problems |= PathProblems.LeadDropped;
         var value = string.Join('/', segments);
         return new EntryPath(value, value.Length == 0 ? problems | PathProblems.Empty : problems);
     }

@@ -106,7 +106,7 @@ public sealed class EntrySink
         var path = header.Path;
         if ((path.Problems & (PathProblems.Absolute | PathProblems.Traversal)) != 0)
             Report(AnomalyKind.Traversal, path, (path.Problems & PathProblems.Traversal) != 0 ? "climbs out of the archive with '..' in its name" : "has an absolute name");
-        if ((path.Problems & ~(PathProblems.Absolute | PathProblems.Traversal | PathProblems.Backslashes | PathProblems.Empty)) != 0)
+        if ((path.Problems & ~(PathProblems.Absolute | PathProblems.Traversal | PathProblems.Backslashes | PathProblems.Empty | PathProblems.LeadDropped)) != 0)
             Report(AnomalyKind.OddName, path, $"has {Describe(path.Problems)} in its name");
         if (header.Kind is EntryKind.Device or EntryKind.Fifo)
             Report(AnomalyKind.DeviceNode, path, header.Kind == EntryKind.Device ? "is a device node or a socket" : "is a named pipe");

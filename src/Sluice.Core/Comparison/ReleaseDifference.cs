@@ -98,7 +98,7 @@ public sealed record ReleaseDifference
         return fields;
     }
 
-    private static Dictionary<string, string> ScriptsOf(Report report) => Map(report.Artifact.Manifest?.Scripts, script => script.Name, script => script.Command);
+    private static Dictionary<string, string> ScriptsOf(Report report) => Map([.. report.Artifact.Manifest?.Scripts ?? [], .. Detection.InstallationStep.Of(report.Artifact).Where(step => step.Entry != report.Artifact.Manifest!.Entry).Select(step => new ManifestScript(step.Name, step.Command))], script => script.Name, script => script.Command);
 
     private static Dictionary<string, string> DependenciesOf(Report report) =>
         Map(report.Artifact.Manifest?.Dependencies, dependency => $"{dependency.Name} ({dependency.Scope})", dependency => dependency.Requirement);

@@ -8,24 +8,26 @@ internal sealed class UnusualChanges
 {
     private readonly ILookup<Entry, News> _byEntry;
     private readonly ILookup<string, News> _ofManifest;
+    private readonly ILookup<string, News> _scripts;
 
     /// <param name="profiles">Null, or without this package: nothing is unusual.</param>
     public UnusualChanges(ProfileBook? profiles, Artifact artifact)
     {
         var news = profiles?.NewsOf(artifact) ?? [];
         var manifest = artifact.Manifest?.Entry;
+        _scripts = news.Where(item => item.Dimension == Dimension.InstallScripts).ToLookup(item => item.Value, StringComparer.Ordinal);
         _byEntry = news.Where(item => item.Entry != manifest).ToLookup(item => item.Entry);
         _ofManifest = news.Where(item => item.Entry == manifest).ToLookup(item => item.Value, StringComparer.Ordinal);
     }
 
     public IReadOnlyList<string> Of(Entry entry) => Ids(_byEntry[entry]);
 
-    public IReadOnlyList<string> OfScript(string name, string command) => Ids(_ofManifest[name].Where(item => item.Dimension == Dimension.InstallScripts));
+    public IReadOnlyList<string> OfScript(string name, string command) => Ids(_scripts[name]);
 
     /// <param name="name">With its scope in brackets.</param>
     public IReadOnlyList<string> OfDependency(string name, string requirement)
     {
-        var source = ReleaseShape.SourceOf(requirement);
+        var source = Packages.DependencySpelling.SourceOf(requirement);
         return Ids(_ofManifest[name[..name.LastIndexOf(" (", StringComparison.Ordinal)]].Where(item => item.Dimension == Dimension.Dependencies)
             .Concat(source is null ? [] : _ofManifest[source].Where(item => item.Dimension == Dimension.DependencySources)));
     }

@@ -58,7 +58,8 @@ public sealed class ProfileBook
     /// <summary>Whether this very release was learned.</summary>
     internal bool Knows(Artifact artifact) => Find(ReleaseShape.PackageOf(artifact))?.Knows(artifact.Manifest?.Version ?? "", DigestOf(artifact)) == true;
 
-    private static string? DigestOf(Artifact artifact) => artifact.Root.Digest.IsEmpty ? null : Convert.ToHexStringLower(artifact.Root.Digest.Span);
+    /// <summary>What tells releases of one version apart: the bytes of the file; of an image its configurations, which are the same in every form that it is saved in.</summary>
+    private static string? DigestOf(Artifact artifact) => ReleaseContents.ImageDigestOf(artifact) ?? (artifact.Root.Digest.IsEmpty ? null : Convert.ToHexStringLower(artifact.Root.Digest.Span));
 
     /// <summary>Says that somebody has read all of it: drift is counted from here.</summary>
     public void Review()

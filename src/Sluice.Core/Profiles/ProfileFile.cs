@@ -83,12 +83,22 @@ internal static class ProfileFile
             if (root["packages"] is { Map: null } other)
                 problems.Add(other, "an object is expected, with a package for each key", null);
             foreach (var key in root["packages"]?.Map?.Keys ?? [])
-                profiles.Add(new ProfileNode(key.Name, root["packages"]![key.Name]!, problems).Read());
+            {
+                var name = NameOf(key.Name);
+                if (profiles.Exists(profile => profile.Package == name))
+                    problems.Add(root["packages"]![key.Name]!, $"'{key.Name}' is the image '{name}', which is there already", "leave one of them out, and learn what is missing");
+                else
+                    profiles.Add(new ProfileNode(name, root["packages"]![key.Name]!, problems).Read());
+            }
         }
 
         problems.ThrowIfAny();
         return profiles;
     }
+
+    /// <summary>Image layouts and saved images are one package; files of before knew them apart, with the registry in the name.</summary>
+    private static string NameOf(string key) =>
+        key.StartsWith("oci:", StringComparison.Ordinal) || key.StartsWith("docker:", StringComparison.Ordinal) ? "docker:" + ImageName.WithoutRegistry(key[(key.IndexOf(':') + 1)..]) : key;
 
     /// <summary>One package of a file.</summary>
     private sealed class ProfileNode(string package, DocumentNode node, DocumentProblems problems)

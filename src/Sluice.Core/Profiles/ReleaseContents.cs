@@ -63,6 +63,10 @@ internal sealed class ReleaseContents(Func<string?> files, NamedValues<string> r
     /// <summary>Whether its name says what is in it: part of it is a hash, and it is a program.</summary>
     public static bool IsNamedAfterContent(EntryPath path) => CodeFile.IsSource(path.Extension) && PathPattern.NameOf(PathPattern.Of(path.Value, null, null)).Contains(PathPattern.Hash, StringComparison.Ordinal);
 
+    /// <summary>Of all its configurations; null for what is no image, or where one is not there.</summary>
+    public static string? ImageDigestOf(Artifact artifact) =>
+        artifact.Manifest?.Entry.Fact<ImageFacts>() is { Images: { Count: > 0 } images } ? DigestOf([.. images.Select(image => (image.Platform ?? "", image.Config?.Digest ?? default)).Distinct()]) : null;
+
     /// <summary>By tag: the configurations, which name every layer, of all platforms.</summary>
     private static IEnumerable<(string Tag, string Digest)> ImagesOf(Artifact artifact)
     {

@@ -23,11 +23,9 @@ internal sealed class ReleaseShape
     private const int SetsUser = 0b110_000_000_000;
     private const int LeastOfTree = 10;
     private const string Alias = "npm:";
+    private const string PackageFolder = "package/";
     private const string ShortForm = ".min.";
     private const string MinifiedCopy = "minified-copy";
-
-    /// <summary>"package.json", the section dependencies: repositories by their forge.</summary>
-    private static readonly string[] Forges = ["git", "bitbucket:", "gist:"];
 
     /// <summary>Where an operating system looks for what it is to run by itself.</summary>
     private static readonly string[] StartedBySystem = ["etc/cron", "var/spool/cron/", "etc/init.d/", "etc/systemd/system/", "etc/profile.d/", "etc/ld.so.preload", "etc/rc.local"];
@@ -76,14 +74,15 @@ internal sealed class ReleaseShape
 
     public static bool IsOfBytes(string measure) => measure.StartsWith(Bytes, StringComparison.Ordinal);
 
-    public static string PackageOf(Artifact artifact) => $"{artifact.Kind}:{artifact.Manifest?.Name}";
+    public static string PackageOf(Artifact artifact) => artifact.Kind is "oci" or "docker" ? $"docker:{ImageName.WithoutRegistry(artifact.Manifest?.Name ?? "")}" : $"{artifact.Kind}:{artifact.Manifest?.Name}";
 
     public static ReleaseShape Of(Artifact artifact)
     {
         var files = artifact.Entries.Where(entry => entry is { Kind: EntryKind.File, Container: not null, IsTransparent: false, Origin: not EntryOrigin.Decoded }).ToList();
         var image = artifact.Manifest?.Entry.Fact<ImageFacts>();
         var layers = image?.Images.SelectMany(item => item.Layers).Select(layer => layer.Files).OfType<Entry>().ToHashSet();
-        var places = files.ConvertAll(entry => PlaceOf(entry, layers));
+        var package = artifact.Manifest is { Kind: "npm", DescribesArtifact: true } npm && ManifestPlace.IsInTar(npm.Entry) ? npm.Entry.Container : null;
+        var places = files.ConvertAll(entry => package is null ? PlaceOf(entry, layers) : InstalledPlaceOf(entry, package));
         var shape = new ReleaseShape(artifact, places);
         for (var i = 0; i < files.Count; i++)
             shape.AddFile(files[i], places[i]);
@@ -108,9 +107,23 @@ internal sealed class ReleaseShape
         return Findings.Place.Of(entry);
     }
 
+    /// <summary>Below the folder that npm takes away, whatever it is called: a second one must not make all files new.</summary>
+    private static string InstalledPlaceOf(Entry entry, Entry package)
+    {
+        var place = Findings.Place.Of(entry);
+        var member = entry;
+        while (member.Container is { } container && !ReferenceEquals(container, package))
+            member = container;
+        if (InstalledPath.OfNpm(member.Path) is not { } installed || !place.StartsWith(member.Path.Value, StringComparison.Ordinal))
+            return place;
+        return string.Concat(PackageFolder, installed, place.AsSpan(member.Path.Value.Length));
+    }
+
     /// <summary>The folder that everything lies in, which says nothing: npm's <c>package/</c>, the name and version of a source archive.</summary>
     private static string TopOf(IReadOnlyList<string> places)
     {
+        if (places.Any(place => place.StartsWith(PackageFolder, StringComparison.Ordinal)) && places.All(place => place.StartsWith(PackageFolder, StringComparison.Ordinal) || place.IndexOf('/') < 0))
+            return PackageFolder;
         if (places.Count == 0 || places[0].IndexOf('/') is not (> 0 and var slash) || places[0][slash - 1] == '!')
             return "";
         var top = places[0][..(slash + 1)];
@@ -119,7 +132,7 @@ internal sealed class ReleaseShape
 
     private void AddFile(Entry entry, string place)
     {
-        var path = PathPattern.Of(place[_top.Length..], Artifact.Manifest?.Name, Artifact.Manifest?.Version);
+        var path = PathPattern.Of(place.StartsWith(_top, StringComparison.Ordinal) ? place[_top.Length..] : place, Artifact.Manifest?.Name, Artifact.Manifest?.Version);
         var (extension, group) = (PathPattern.ExtensionOf(path), PathPattern.GroupOf(path));
         var pattern = _isCoarse ? group : path;
         Add(Dimension.Files, pattern, entry);
@@ -157,7 +170,7 @@ internal sealed class ReleaseShape
     /// <summary>What a package manager, a build or an interpreter takes up by itself because of its place: no manifest has to name it.</summary>
     private bool RunsByItself(string path) => Artifact.Kind switch
     {
-        "npm" => path == "binding.gyp",
+        "npm" => path == "binding.gyp" || InstallationStep.IsBundledBuild(path),
         "nuget" => (path.StartsWith("build", StringComparison.OrdinalIgnoreCase) && (path.EndsWith(".targets", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".props", StringComparison.OrdinalIgnoreCase)))
             || path.ToLowerInvariant() is "tools/init.ps1" or "tools/install.ps1" or "tools/uninstall.ps1" || path.StartsWith("analyzers/", StringComparison.OrdinalIgnoreCase),
         "wheel" => path.EndsWith(".pth", StringComparison.Ordinal) || PathPattern.NameOf(path) is "sitecustomize.py" or "usercustomize.py" || path.Contains(".data/scripts/", StringComparison.Ordinal),
@@ -245,11 +258,11 @@ internal sealed class ReleaseShape
 
     private void AddManifest(Manifest manifest)
     {
-        foreach (var script in manifest.Scripts.Where(script => Artifact.Kind != "npm" || NpmLifecycle.OnInstallation.Contains(script.Name)))
+        foreach (var step in InstallationStep.Of(Artifact))
         {
-            Add(Dimension.InstallScripts, script.Name, manifest.Entry);
-            foreach (var command in StatedTraits.CommandsOf(script.Name, script.Command))
-                Add(Dimension.InstallCommands, command, manifest.Entry);
+            Add(Dimension.InstallScripts, step.Name, step.Entry);
+            foreach (var command in StatedTraits.CommandsOf(step.Name, step.Command))
+                Add(Dimension.InstallCommands, command, step.Entry);
         }
 
         foreach (var point in manifest.EntryPoints)
@@ -263,10 +276,10 @@ internal sealed class ReleaseShape
         foreach (var dependency in manifest.Dependencies.Where(dependency => dependency.Scope is not "development"))
         {
             Add(Dimension.Dependencies, dependency.Name, manifest.Entry);
-            if (SourceOf(dependency.Requirement) is { } source)
+            if (DependencySpelling.SourceOf(dependency.Requirement) is { } source)
                 Add(Dimension.DependencySources, source, manifest.Entry);
-            if (dependency.Requirement.StartsWith(Alias, StringComparison.Ordinal))
-                Add(Dimension.Dependencies, NameIn(dependency.Requirement[Alias.Length..]), manifest.Entry);
+            if (dependency.Requirement.Trim() is var requirement && requirement.StartsWith(Alias, StringComparison.OrdinalIgnoreCase))
+                Add(Dimension.Dependencies, NameIn(requirement[Alias.Length..]), manifest.Entry);
         }
 
         foreach (var permission in manifest.Permissions)
@@ -296,18 +309,6 @@ internal sealed class ReleaseShape
 
     /// <summary>Of the package that another name stands for: <c>npm:</c>, the name, an @ and a range.</summary>
     private static string NameIn(string target) => target.IndexOf('@', 1) is > 0 and var range ? target[..range] : target;
-
-    /// <summary>Where a dependency comes from, by how npm, pip and gem write it; null for the registry under its own name.</summary>
-    public static string? SourceOf(string requirement)
-    {
-        if (requirement.StartsWith(Alias, StringComparison.Ordinal))
-            return "alias";
-        if (requirement.StartsWith("file:", StringComparison.Ordinal) || requirement.StartsWith("link:", StringComparison.Ordinal))
-            return "file";
-        if (Array.Exists(Forges, forge => requirement.StartsWith(forge, StringComparison.Ordinal)) || requirement.EndsWith(".git", StringComparison.Ordinal) || (requirement.Contains('/') && !requirement.Contains(':') && !requirement.StartsWith('@')))
-            return "git";
-        return requirement.Contains("://", StringComparison.Ordinal) ? "address" : null;
-    }
 
     private void Add(Dimension dimension, string value, Entry entry) => _values[dimension].TryAdd(value, entry);
 

@@ -1,5 +1,6 @@
 using Sluice.Artifacts;
 using Sluice.Artifacts.Manifests;
+using Sluice.Detection;
 
 namespace Sluice.Profiles;
 
@@ -15,7 +16,7 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
     {
         var path when path.EndsWith(".dist-info/WHEEL", StringComparison.Ordinal) => Wheel(entry),
         var path when path.EndsWith(".dist-info/entry_points.txt", StringComparison.Ordinal) => Commands(entry),
-        "package/binding.gyp" => Build(entry),
+        var path when entry.Path.Name == "binding.gyp" && InstalledPath.OfNpm(entry.Path) is { } installed && (installed == "binding.gyp" || InstallationStep.IsBundledBuild(installed)) => Build(entry, installed),
         _ when PackageRecipe.Is(entry.Path.Name) || PackageRecipe.IsHook(entry.Path.Name) => PackageRecipe.Read(entry.Path.Name, entry.Bytes.Span),
         "var/lib/dpkg/status" => Packages(entry, "Package: "),
         var path when path.StartsWith("var/lib/dpkg/status.d/", StringComparison.Ordinal) => Packages(entry, "Package: "),
@@ -32,8 +33,8 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
     }
 
     /// <summary>"Input Format Reference" of GYP: what stands behind &lt;! is run while it is read.</summary>
-    private static StatedTraits Build(Entry entry) =>
-        new([.. CommandsOf("binding.gyp", string.Join('\n', Lines(entry).Where(line => line.Contains("<!", StringComparison.Ordinal)))).Select(value => (Dimension.InstallCommands, value))]);
+    private static StatedTraits Build(Entry entry, string name) =>
+        new([.. CommandsOf(name, string.Join('\n', Lines(entry).Where(line => line.Contains("<!", StringComparison.Ordinal)))).Select(value => (Dimension.InstallCommands, value))]);
 
     /// <summary>"Binary distribution format", the field Generator: a name and a version, which changes often.</summary>
     private static StatedTraits? Wheel(Entry entry) => HeaderFields.Parse(entry.Bytes.Span)["Generator"] is { } generator ? new StatedTraits([(Dimension.Tools, generator.Split([' ', '/', '='])[0])]) : null;

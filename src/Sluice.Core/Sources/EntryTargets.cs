@@ -96,7 +96,7 @@ internal static class EntryTargets
         foreach (var point in Of(manifest).Concat(unnamed))
         {
             var path = Plain(point.Path);
-            var start = new EntryStart(point, known?.Contains(path) == false, source?.Name == manifest.Name, manifest.Ecosystem == "npm");
+            var start = new EntryStart(point, known?.Contains(path) == false && !IsOfFolder(source, path), source?.Name == manifest.Name, manifest.Ecosystem == "npm");
             foreach (var file in Reached(byPath, path).Where(file => IsRun(point, file.Path)))
             {
                 if (file.Start is null || (start.IsNew && (!file.Start.IsNew || file.Start.IsPattern)))
@@ -104,6 +104,9 @@ internal static class EntryTargets
             }
         }
     }
+
+    /// <summary>In the folder whose files are commands there, too: which these are, the files tell.</summary>
+    private static bool IsOfFolder(Manifest? source, string path) => source?.CommandFolder is { } folder && path.StartsWith(Plain(folder) + "/", StringComparison.Ordinal);
 
     private static Dictionary<string, ShippedFile> ByPath(IReadOnlyList<ShippedFile> files) =>
         files.GroupBy(file => file.Path, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);

@@ -47,6 +47,45 @@ public sealed class GuessedArchiveTests
         Assert.DoesNotContain(report.Findings, f => f.Finding.Rule.Id == Rule);
     }
 
+    /// <summary>First bytes of a kind, and what no file of that kind goes on with.</summary>
+    public static TheoryData<string, byte[]> Mistaken => new()
+    {
+        { "database", [.. "SQLite format 3\0"u8, 255, 255, .. Enumerable.Range(0, 300).Select(i => (byte)i)] },
+        { "short database", [.. "SQLite format 3\0"u8, 16, 0, .. Enumerable.Range(0, 40).Select(i => (byte)i)] },
+        { "gzip", [31, 139, 8, 0, 0, 0, 0, 0, 0, 3, .. Enumerable.Repeat((byte)255, 200)] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistaken))]
+    public void Numbers_that_only_begin_like_an_archive_are_numbers(string kind, byte[] bytes)
+    {
+        Assert.NotEmpty(kind);
+        foreach (var path in (string[])["lib/shell.c", "lib/table.js"])
+        {
+            var report = Screening.Of(Package("MIT", path, Encoding.ASCII.GetBytes($"static const unsigned char a[] = {{{string.Join(",", bytes)}}};\n")));
+
+            Assert.Empty(report.Coverage.Unscreened);
+            Assert.NotEqual(Decision.Indeterminate, report.Decision);
+            Assert.All(report.Findings.Where(f => f.Finding.Rule.Id == Rule), f => Assert.Equal(Severity.Info, f.Finding.Severity));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Mistaken))]
+    public void A_file_of_that_kind_is_one(string kind, byte[] bytes)
+    {
+        Assert.NotEmpty(kind);
+        Assert.Equal(Decision.Indeterminate, Screening.Of(Package("MIT", "lib/a.bin", bytes)).Decision);
+    }
+
+    [Fact]
+    public void One_that_breaks_off_after_a_part_is_not_screened()
+    {
+        var packed = TestArchive.Gzip(Encoding.ASCII.GetBytes(TestSecret.Alphanumeric(9000, 5)));
+
+        Assert.Equal(Decision.Indeterminate, Screening.Of(Package("MIT", "lib/a.js", Encoded(packed[..(packed.Length / 2)]))).Decision);
+    }
+
     [Theory]
     [MemberData(nameof(InstalledTests))]
     public void A_file_that_is_an_archive_is_not_guessed(string path)

@@ -43,7 +43,7 @@ internal sealed class ImageAssembler(IReadOnlyDictionary<string, byte[]> documen
     private void AddManifest(JsonElement manifest, JsonElement descriptor)
     {
         var platform = descriptor.TryGetProperty("platform", out var stated) ? $"{Text(stated, "os")}/{Text(stated, "architecture")}" : null;
-        var tag = descriptor.TryGetProperty("annotations", out var notes) ? Text(notes, "org.opencontainers.image.ref.name") : null;
+        var tag = descriptor.TryGetProperty("annotations", out var notes) ? Text(notes, "io.containerd.image.name") ?? Text(notes, "org.opencontainers.image.ref.name") : null;
         var config = manifest.TryGetProperty("config", out var configured) ? Find(configured) : null;
         Add(config, [.. Items(manifest, "layers").Select(LayerOf)], platform, tag is null ? [] : [tag]);
     }

@@ -14,21 +14,30 @@ public sealed class ImageManifestReader : ManifestReader
         var facts = entry.Fact<ImageFacts>()!;
         if (facts.Images is not [var image, ..])
             return null;
-        var tag = image.Tags is [var first, ..] ? first : null;
-        var colon = tag?.LastIndexOf(':') ?? -1;
+        var (name, tag) = image.Tags is [var first, ..] ? Parts(first) : (null, null);
         return new Manifest
         {
             Ecosystem = "docker",
             Kind = facts.Kind,
             Entry = entry,
             DescribesArtifact = entry.Holder is null,
-            Name = Label(image, "title") ?? (colon > 0 ? tag![..colon] : tag),
-            Version = Label(image, "version") ?? (colon > 0 ? tag![(colon + 1)..] : null),
+            Name = Label(image, "title") ?? name,
+            Version = Label(image, "version") ?? tag,
             License = Label(image, "licenses"),
             Repository = Label(image, "source"),
             Homepage = Label(image, "url"),
             Requirements = image.Platform is { } platform ? [platform] : [],
         };
+    }
+
+    /// <summary>In a layout, most tools write the tag alone (<c>1.4.0</c>, <c>latest</c>): without a slash or a colon it is no name.</summary>
+    private static (string? Name, string? Tag) Parts(string reference)
+    {
+        var text = reference.Split('@')[0];
+        var colon = text.LastIndexOf(':');
+        if (colon > text.LastIndexOf('/'))
+            return (colon > 0 ? text[..colon] : null, text[(colon + 1)..]);
+        return text.Contains('/') ? (text, null) : (null, text);
     }
 
     private static string? Label(Image image, string name) => image.Labels.FirstOrDefault(label => label.Name == Prefix + name).Value is { Length: > 0 } value ? value : null;

@@ -14,11 +14,16 @@ internal static class MainManifest
         var chosen = manifests.Where(m => m.DescribesArtifact).OrderBy(m => Array.IndexOf(Order, m.Kind) is >= 0 and var rank ? rank : Order.Length).FirstOrDefault();
         return chosen?.Kind switch
         {
+            "npm" when ManifestPlace.IsInTar(chosen.Entry) => OfNpm(manifests, chosen),
             "jar" => Complete(chosen, PomOf(manifests, fileName)),
             "vsix" => Complete(chosen, manifests.FirstOrDefault(m => m.Ecosystem == "npm" && m.Entry.Path.Value == "extension/package.json" && ManifestPlace.IsOutermost(m.Entry))),
             _ => chosen,
         };
     }
+
+    /// <summary>npm unpacks one file over the other: the last that lands at the top counts, whatever folder it was in.</summary>
+    private static Manifest OfNpm(IReadOnlyList<Manifest> manifests, Manifest first) =>
+        manifests.LastOrDefault(m => m.DescribesArtifact && m.Kind == "npm" && m.Entry.Container == first.Entry.Container && InstalledPath.OfNpm(m.Entry.Path) == m.Entry.Path.Name) ?? first;
 
     private static Manifest Complete(Manifest manifest, Manifest? companion) => companion is null ? manifest : manifest with
     {

@@ -89,6 +89,9 @@ public sealed record Manifest
 
     public IReadOnlyList<EntryPoint> EntryPoints { get; init; } = [];
 
+    /// <summary>A folder of which each file becomes a command (npm's <c>directories.bin</c>), relative to the manifest; null for none.</summary>
+    public string? CommandFolder { get; init; }
+
     public IReadOnlyList<ExportTarget> Exports { get; init; } = [];
 
     /// <summary>Entry points that packing puts in the place of others (npm's <c>publishConfig</c>).</summary>

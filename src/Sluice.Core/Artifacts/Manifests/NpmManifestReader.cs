@@ -32,7 +32,7 @@ public sealed class NpmManifestReader : ManifestReader
 
     /// <summary>npm strips the first folder of a tarball whatever it is called; trees and asar archives have none.</summary>
     private static bool Describes(Entry entry) =>
-        ManifestPlace.IsOutermost(entry) && (ManifestPlace.IsInTar(entry) ? ManifestPlace.Depth(entry) == 1 : entry.Container?.Format is "directory" or "asar" && ManifestPlace.Depth(entry) == 0);
+        ManifestPlace.IsOutermost(entry) && (ManifestPlace.IsInTar(entry) ? ManifestPlace.Depth(entry) == 1 || InstalledPath.OfNpm(entry.Path) == entry.Path.Name : entry.Container?.Format is "directory" or "asar" && ManifestPlace.Depth(entry) == 0);
 
     private static Manifest Read(JsonElement json, Entry entry, bool describes)
     {
@@ -58,6 +58,7 @@ public sealed class NpmManifestReader : ManifestReader
             Files = json.Field("files") is { ValueKind: JsonValueKind.Array } files ? [.. JsonFields.Texts(files)] : null,
             Scripts = [.. json.Field("scripts").TextProperties().Select(s => new ManifestScript(s.Name, s.Value))],
             EntryPoints = [.. EntryPoints(json), .. EntryPoints(exports)],
+            CommandFolder = json.Field("bin") is null && json.Field("directories")?.Text("bin") is { Length: > 0 } folder ? folder : null,
             PublishedEntryPoints = [.. EntryPoints(publish), .. EntryPoints(NpmExports.Of(publish.Field("exports")))],
             Exports = exports,
             Dependencies = [.. Dependencies(json)],

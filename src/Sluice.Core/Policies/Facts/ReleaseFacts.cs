@@ -1,6 +1,7 @@
 using Sluice.Artifacts;
 using Sluice.Artifacts.Manifests;
 using Sluice.Cel;
+using Sluice.Detection;
 using Sluice.Findings;
 using Sluice.Journals;
 using Sluice.Packages;
@@ -56,7 +57,7 @@ internal static class ReleaseFacts
         new("digests", CelType.Map(CelType.String, CelType.String), Digests),
         new("visibility", CelType.String, artifact => Fact.Text(artifact.Visibility == Visibility.Public ? "public" : "proprietary")),
         new("files", File.ListType, artifact => File.ListOf(FilesOf(artifact))),
-        new("scripts", Script.ListType, artifact => Script.ListOf(artifact.Manifest?.Scripts ?? [])),
+        new("scripts", Script.ListType, artifact => Script.ListOf([.. artifact.Manifest?.Scripts ?? [], .. InstallationStep.OfBundled(artifact)])),
         new("manifest", Manifest.OptionalType, artifact => Manifest.OptionalOf(artifact.Manifest)));
 
     /// <summary>A package in the artifact, the artifact itself first.</summary>

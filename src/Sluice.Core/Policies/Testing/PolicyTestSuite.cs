@@ -126,7 +126,7 @@ public sealed class PolicyTestSuite
         foreach (var key in node?.Map?.Keys ?? [])
         {
             var path = EntryPath.Parse(key.Name);
-            if (path.Problems == PathProblems.None)
+            if ((path.Problems & ~PathProblems.LeadDropped) == PathProblems.None)
                 files.Add(new InlineFile(path, InlineFiles.BytesOf(node!.Map![key.Name])));
             else
                 _problems.Add(new Diagnostic(File, key.Line, key.Column, $"'{key.Name}' is not a path within an artifact"));

@@ -26,13 +26,15 @@ internal static class AnomalySeverity
         var severity = anomaly.Kind switch
         {
             AnomalyKind.LinkEscape or AnomalyKind.DeviceNode or AnomalyKind.CaseCollision when IsSystemTree(anomaly.Container, artifact) => Severity.Info,
+            // NuGet and the systems it mostly runs on take such names for one.
+            AnomalyKind.CaseCollision when artifact.Kind is "nuget" && IsOfBuild(anomaly.Path!.Value) => Severity.Medium,
             AnomalyKind.LinkEscape => OfLink(anomaly, members),
             AnomalyKind.Traversal => OfTraversal(anomaly, artifact),
             AnomalyKind.DuplicateName => OfDuplicate(anomaly, members),
             AnomalyKind.OddName => OfName(anomaly),
             AnomalyKind.UncleanPadding => Severity.Medium,
             AnomalyKind.HiddenData when IsWithinAnotherFile(anomaly.Container) => Severity.Low,
-            AnomalyKind.MissingEnd => Severity.Info,
+            AnomalyKind.MissingEnd or AnomalyKind.Mistaken => Severity.Info,
             _ => ArchiveRules.For(anomaly.Kind).Severity,
         };
         var isNeverUnpacked = IsTestData(anomaly.Container, artifact) || (IsAboutUnpacking(anomaly.Kind) && !IsUnpackedByInstaller(anomaly.Container));
@@ -55,8 +57,11 @@ internal static class AnomalySeverity
         if (!members.Differ(anomaly))
             return Severity.Low;
         var name = anomaly.Path!.Value.Name;
-        return SteeringNames.Contains(name) || name.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase) ? Severity.High : Severity.Medium;
+        return SteeringNames.Contains(name) || name == "binding.gyp" || name.EndsWith(".nuspec", StringComparison.OrdinalIgnoreCase) ? Severity.High : Severity.Medium;
     }
+
+    /// <summary>What builds take up by themselves.</summary>
+    private static bool IsOfBuild(EntryPath path) => path.Extension is ".targets" or ".props" or ".ps1" or ".nuspec" or ".dll";
 
     private static Severity OfName(Anomaly anomaly)
     {

@@ -30,7 +30,7 @@ public sealed class ArchiveDetector : Detector
         if (anomalies.Count <= MaxSingleFindings)
         {
             foreach (var anomaly in anomalies)
-                yield return new Finding(rule, members.PlaceOf(anomaly), anomaly.Detail) { Severity = severity };
+                yield return new Finding(rule, members.PlaceOf(anomaly), anomaly.Detail) { Severity = severity, Confidence = anomaly.Kind == AnomalyKind.SeveralRoots ? Confidence.Low : Confidence.High };
             yield break;
         }
 

@@ -25,6 +25,13 @@ internal static class ArchiveRules
         Exceptions = "Informs only when nothing but the end mark of a tar is missing: many writers leave it out.",
     };
 
+    private static readonly Descriptor Unopened = new("archive/unopened", "Supposed archive that does not open", Severity.Medium,
+        "Bytes within a file look like an archive that is encrypted, damaged or of no supported kind: nobody has seen what is in it.",
+        "Leave the tests of installed packages out of the release, or open the archive and screen its content.")
+    {
+        Exceptions = "Speaks where package managers and distributions install tests, of what was found inside an ordinary file. Informs of numbers and encoded text anywhere that begin like an archive, and of which nothing comes out. Elsewhere such a part is not screened, and the result indeterminate.",
+    };
+
     private static readonly Dictionary<AnomalyKind, Descriptor> ByKind = new()
     {
         [AnomalyKind.HiddenData] = Hidden,
@@ -53,7 +60,13 @@ internal static class ArchiveRules
             "Tools differ in which of the members they take: what was reviewed need not be what is installed.",
             "Write every name once.")
         {
-            Exceptions = "High when a manifest or another file that steers the installation is there twice with different content; low when all members of the name are equal. " + Nested,
+            Exceptions = "High when a manifest or another file that steers the installation is there twice with different content; low when all members of the name are equal. Names count as one where the installer puts them at one place: below any folder (npm), in the folder of data that belongs among the modules (wheel), with escapes (NuGet), packed or not (gem). " + Nested,
+        },
+        [AnomalyKind.SeveralRoots] = new("archive/several-roots", "Package with more than one top folder", Severity.High,
+            "npm takes the first folder away, whatever it is called: files of the second one land among those of the first, or in their place, and a reviewer looks at the first alone.",
+            "Pack with npm pack, which writes everything below one folder.")
+        {
+            Exceptions = "Only npm packages. Its confidence is low, so that somebody looks. Silent about single files beside the folder: npm does not install them.",
         },
         [AnomalyKind.Ambiguous] = new("archive/ambiguous", "Archive that reads in two ways", Severity.High,
             "Two tools unpack different files from the same bytes: what was screened elsewhere need not be what is installed.",
@@ -94,12 +107,8 @@ internal static class ArchiveRules
         {
             Exceptions = "High for bidirectional overrides; low for names that are not UTF-8 or too long, and in folders of tests.",
         },
-        [AnomalyKind.Unopened] = new("archive/unopened", "Supposed archive that does not open", Severity.Medium,
-            "Bytes within a file look like an archive that is encrypted, damaged or of no supported kind: nobody has seen what is in it.",
-            "Leave the tests of installed packages out of the release, or open the archive and screen its content.")
-        {
-            Exceptions = "Speaks only where package managers and distributions install tests, and of what was found inside an ordinary file. Elsewhere such a part is not screened, and the result indeterminate.",
-        },
+        [AnomalyKind.Unopened] = Unopened,
+        [AnomalyKind.Mistaken] = Unopened,
         [AnomalyKind.Unreferenced] = new("archive/unreferenced-blob", "Blob that no manifest names", Severity.Low,
             "It ships with the image though no image needs it: often a layer that was meant to be gone.",
             "Collect garbage in the layout (umoci gc) or copy the image to a new one."),

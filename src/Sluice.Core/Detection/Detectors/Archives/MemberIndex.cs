@@ -10,7 +10,8 @@ internal sealed class MemberIndex
 
     public MemberIndex(Artifact artifact)
     {
-        var named = artifact.Anomalies.Where(anomaly => anomaly.Path is not null).Select(anomaly => (anomaly.Container, anomaly.Path!.Value.Value)).ToHashSet();
+        var named = artifact.Anomalies.Where(anomaly => anomaly.Path is not null).Select(anomaly => (anomaly.Container, anomaly.Path!.Value.Value))
+            .Concat(artifact.Anomalies.Where(anomaly => anomaly.Other is not null).Select(anomaly => (anomaly.Container, anomaly.Other!.Value.Value))).ToHashSet();
         if (named.Count == 0)
             return;
         foreach (var entry in artifact.Entries)
@@ -29,7 +30,8 @@ internal sealed class MemberIndex
         anomaly.Path is { } path && _last.TryGetValue((anomaly.Container, path.Value), out var entry) ? entry : anomaly.Container;
 
     /// <summary>Members of one name that are not all the same.</summary>
-    public bool Differ(Anomaly anomaly) => anomaly.Path is { } path && _differing.Contains((anomaly.Container, path.Value));
+    public bool Differ(Anomaly anomaly) => anomaly.Path is { } path && (_differing.Contains((anomaly.Container, path.Value))
+        || (anomaly.Other is { } other && _last.TryGetValue((anomaly.Container, path.Value), out var one) && _last.TryGetValue((anomaly.Container, other.Value), out var second) && !AreEqual(one, second)));
 
     private static bool AreEqual(Entry a, Entry b) => a.Kind == b.Kind && a.LinkTarget == b.LinkTarget && a.Identity == b.Identity;
 }

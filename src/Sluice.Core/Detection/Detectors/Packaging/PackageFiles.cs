@@ -15,6 +15,14 @@ internal sealed class PackageFiles
     public PackageFiles(Artifact artifact, Manifest manifest)
         : this(artifact, manifest.Entry.Container, manifest.Entry.Path.Directory)
     {
+        if (manifest is not { Kind: "npm", DescribesArtifact: true } || !ManifestPlace.IsInTar(manifest.Entry))
+            return;
+        // What npm puts into the same folder, and in the place of these files.
+        foreach (var entry in artifact.Entries)
+        {
+            if (entry is { Kind: EntryKind.File, Origin: EntryOrigin.Member } && ReferenceEquals(entry.Container, manifest.Entry.Container) && InstalledPath.OfNpm(entry.Path) is { } path)
+                Add(path, entry);
+        }
     }
 
     private PackageFiles(Artifact artifact, Entry? container, string folder)
@@ -29,10 +37,16 @@ internal sealed class PackageFiles
             }
 
             var path = entry.Path.Value[prefix.Length..];
-            _files.TryAdd(path, entry);
-            for (var slash = path.LastIndexOf('/'); slash > 0 && _folders.Add(path[..slash]); slash = path.LastIndexOf('/', slash - 1))
-            {
-            }
+            if (!_files.ContainsKey(path))
+                Add(path, entry);
+        }
+    }
+
+    private void Add(string path, Entry entry)
+    {
+        _files[path] = entry;
+        for (var slash = path.LastIndexOf('/'); slash > 0 && _folders.Add(path[..slash]); slash = path.LastIndexOf('/', slash - 1))
+        {
         }
     }
 

@@ -48,9 +48,9 @@ internal sealed class PublicationSigns
         Sleep = hasTimes ? SleepOf() : null;
         LeftPipeline = LeftPipelineOf();
         HurriedVersions = hasTimes ? Hurried() : [];
-        HasNewScript = artifact.Manifest!.Scripts.Any(script => NpmLifecycle.OnInstallation.Contains(script.Name)) && HadNoScript();
+        HasNewScript = (artifact.Kind == "npm" ? InstallationStep.Of(artifact).Count > 0 : artifact.Manifest?.Scripts.Any(script => NpmLifecycle.OnInstallation.Contains(script.Name)) == true) && HadNoScript();
         BurstOf = hasTimes ? Together() : [];
-        JumpedFrom = JumpFrom(artifact.Manifest.Version!);
+        JumpedFrom = JumpFrom(artifact.Manifest!.Version!);
         IsSkipping = publication.Previous is { } previous && !Numbers.Of(artifact.Manifest.Version!).Follows(Numbers.Of(previous.Version));
         ReplacedFiles = hasTimes ? Replaced() : [];
     }
