@@ -37,7 +37,7 @@ internal sealed class ProfileBinding
             return null;
         }
 
-        return _file.Find(parsed, configuration, surroundings, targets, "; write it with 'sluice learn'", problems) is var (name, file) ? Read(name, file, budget, problems) : null;
+        return _file.Find(parsed, configuration, surroundings, targets, "; write it with 'sluice learn'", problems) is var (name, file) ? Read(name, file, budget, problems, parsed.GetValue(_profile) is not null || configuration.Profile is not null) : null;
     }
 
     public bool IsWanted(ParseResult parsed) => !parsed.GetValue(_noProfile);
@@ -53,6 +53,6 @@ internal sealed class ProfileBinding
         return ProfileBook.DefaultAlertBudget;
     }
 
-    public static ProfileBook? Read(string name, string file, double budget, List<string> problems) =>
-        ProjectFile.Read("the profile", name, () => ProfileBook.Read(name, File.ReadAllBytes(file), budget), problems);
+    public static ProfileBook? Read(string name, string file, double budget, List<string> problems, bool isNamed = false) =>
+        ProjectFile.Read("the profile", name, () => ProfileBook.Read(name, File.ReadAllBytes(file), budget, isNamed), problems);
 }

@@ -217,7 +217,7 @@ internal sealed record ScreenRequest(ScreenOptions Options, DateTimeOffset Now, 
     {
         if (AlertBudget is not { } budget || Previous.Count == 0)
             return Options;
-        var book = Options.Profiles ?? new ProfileBook { AlertBudget = budget };
+        var book = Options.Profiles ?? new ProfileBook { AlertBudget = budget, IsNamed = true };
         var options = Options with { Profiles = new ProfileBook(), Source = null, Lookup = null, HashesAll = true };
         var releases = Previous.Select(previous => ReleaseCheck.Screen(previous, options, cancel)).ToList();
         foreach (var taught in new ReleaseTeaching(book, Options.Policies).Teach(releases))

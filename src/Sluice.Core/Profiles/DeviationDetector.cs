@@ -52,7 +52,12 @@ public sealed class DeviationDetector : Detector
     public override IEnumerable<Finding> Conclude(Artifact artifact)
     {
         if (_book?.Find(ReleaseShape.PackageOf(artifact)) is not { Releases.Count: > 0 } profile)
+        {
+            if (_book is not null && UnknownPackage.Of(_book, artifact) is { } unknown)
+                yield return unknown;
             yield break;
+        }
+
         var shape = ReleaseShape.Of(artifact);
         var (news, missing) = (News.Of(profile, shape), profile.Releases.Count < Calibration.FewestReleases ? [] : MissingOf(profile, shape));
         if (news.Count + missing.Count > 0)

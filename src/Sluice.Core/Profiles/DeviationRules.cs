@@ -22,6 +22,16 @@ internal static class DeviationRules
     public static readonly Descriptor SourceMap = Rule("source-map", "Source maps, which no past release had", Severity.High, "A map may hold the whole source, and a build that suddenly writes maps is not the build that you know.");
     public static readonly Descriptor Minification = Rule("minification", "Code is no longer readable as it was", Severity.Medium, "What was readable and is not any more cannot be reviewed.");
 
+    public static readonly Descriptor NewPrivilege = Rule("new-privilege", "Rights of the administrator that no past release gave", Severity.Medium, "A second account with the rights of root, or one that may become root without a password, is a door that stays open.");
+    public static readonly Descriptor NewModule = Rule("new-module", "Module name that no past release installed", Severity.Low, "It is imported by its name wherever the release is installed, and takes the place of another package's module of that name.");
+
+    public static readonly Descriptor UnknownPackage = new("deviation/unknown-package", "Package that the profile does not know", Severity.Low,
+        "Under another name, what is known of past releases holds nothing: to rename a release is the simplest way round a profile.",
+        "Find out who changed the name. Where the package is new, learn from its first releases with 'sluice learn'.")
+    {
+        Exceptions = "Only where the profile was named (--profile, --previous, or profile in sluice.yaml) and knows packages. Its confidence is low, so that somebody looks, and its severity high, where a known package of the same kind is called nearly the same: but for a scope, case, blanks or separators, or one letter. Folders and repositories are not asked.",
+    };
+
     public static readonly Descriptor Drift = Rule("drift", "Much has changed since the profile was read", Severity.Low, "Many small steps, each of them approved, may lead where nobody would have gone at once.");
     public static readonly Descriptor EntryPoint = Rule("entry-point", "Entry point that no past release had", Severity.Info, "Where others' programs begin to run the release's code is what an attacker moves.");
     public static readonly Descriptor License = Rule("license", "Licence that no past release was under", Severity.Low, "A licence that changes by accident binds, or frees, everybody who installs the release.");
@@ -29,7 +39,7 @@ internal static class DeviationRules
     public static readonly Descriptor Toolchain = Rule("toolchain", "Made by tools that no past release was made by", Severity.Low, "A release from another machine or another build is not the release that was reviewed.");
 
     public static IReadOnlyList<Descriptor> All { get; } =
-        [Count, Drift, EntryPoint, FileType, License, Minification, MissingFile, NewCapability, NewDependency, NewExecutable, NewFile, NewHost, NewKind, NewRecipient, NewScript, Publisher, Size, SourceMap, Toolchain];
+        [Count, Drift, EntryPoint, FileType, License, Minification, MissingFile, NewCapability, NewDependency, NewExecutable, NewFile, NewHost, NewKind, NewModule, NewPrivilege, NewRecipient, NewScript, Publisher, Size, SourceMap, Toolchain, UnknownPackage];
 
     private static Descriptor Rule(string name, string title, Severity severity, string why) => new("deviation/" + name, title, severity, why, Review)
     {

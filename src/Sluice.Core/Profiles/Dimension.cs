@@ -60,6 +60,8 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension Trees = new("trees", DeviationRules.NewFile, "is in a new tree of code, '{0}'") { MayBlock = true, WithNew = Folders };
     public static readonly Dimension SetUser = new("set-user", DeviationRules.NewExecutable, "runs with the rights of another user, whoever starts it ({0})") { MayBlock = true, Side = Side.Installation };
     public static readonly Dimension Users = new("users", DeviationRules.NewCapability, "runs as the user {0}") { MayBlock = true, Side = Side.Installation };
+    public static readonly Dimension Privileges = new("privileges", DeviationRules.NewPrivilege, "gives the rights of root: {0}");
+    public static readonly Dimension Modules = new("modules", DeviationRules.NewModule, "installs the module '{0}'");
     public static readonly Dimension EntryPoints = new("entry-points", DeviationRules.EntryPoint, "has the entry point {0}");
 
     /// <summary>What is run first where the release is used, or by its commands.</summary>
@@ -85,7 +87,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static IReadOnlyList<Dimension> Kept { get; } =
     [
         Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, OwnCommands, EntryPoints, EntryFiles, EntryKinds, InstallScripts, InstallCommands, Dependencies, DependencySources, SystemPackages, Permissions,
-        Capabilities, FileCapabilities, Together, Hosts, ReachedHosts, CalledHosts, Recipients, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users,
+        Capabilities, FileCapabilities, Together, Hosts, ReachedHosts, CalledHosts, Recipients, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users, Privileges, Modules,
     ];
 
     /// <summary>What may stop the first release of a series, too: a new major version brings commands and native code; none has to bring these.</summary>

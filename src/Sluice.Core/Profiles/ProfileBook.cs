@@ -26,12 +26,18 @@ public sealed class ProfileBook
 
     public int Packages => _profiles.Count;
 
+    /// <summary>Somebody said that releases are held against it: one that it does not know is told.</summary>
+    public bool IsNamed { get; init; }
+
+    /// <summary>The packages with a release, in no order.</summary>
+    internal IReadOnlyList<string> Names => [.. _profiles.Values.Where(profile => profile.Releases.Count > 0).Select(profile => profile.Package)];
+
     /// <summary>Null for what the program comes with.</summary>
     internal Survey? Survey { get; init; }
 
     /// <param name="file">As people name it.</param>
     /// <exception cref="Configuration.ConfigurationException">With every problem in the file.</exception>
-    public static ProfileBook Read(string file, ReadOnlySpan<byte> bytes, double alertBudget = DefaultAlertBudget) => new(ProfileFile.Read(file, bytes)) { AlertBudget = alertBudget };
+    public static ProfileBook Read(string file, ReadOnlySpan<byte> bytes, double alertBudget = DefaultAlertBudget, bool isNamed = false) => new(ProfileFile.Read(file, bytes)) { AlertBudget = alertBudget, IsNamed = isNamed };
 
     public string Write() => ProfileFile.Write(_profiles.Values);
 

@@ -138,6 +138,8 @@ internal sealed class ReleaseShape
         Add(Dimension.Files, pattern, entry);
         if (pattern.IndexOf('/') is > 0 and var slash)
             AddFolder(pattern[..slash], extension, entry);
+        if (Artifact.Kind == "wheel" && ModuleOf(entry, path) is { } module)
+            Add(Dimension.Modules, module, entry);
         if (entry.ContentKind != ContentKind.Empty)
             Add(Dimension.Extensions, extension, entry);
         if (entry.Mode is { } mode && (mode & AnyMayRun) != 0)
@@ -153,6 +155,17 @@ internal sealed class ReleaseShape
         AddMeasure(OfGroup(Bytes, group), entry.Size);
         AddMeasure(OfGroup(Files, group), 1);
         AddContent(entry, place, pattern, extension);
+    }
+
+    /// <summary>By what a wheel's file is imported ("Binary distribution format"): the first part of its path, with the data that goes among the modules. Null for what is not imported.</summary>
+    private static string? ModuleOf(Entry entry, string path)
+    {
+        if (entry.Container is not { Format: "zip", Container: null } || !(path.EndsWith(".py", StringComparison.Ordinal) || path.EndsWith(".pyc", StringComparison.Ordinal) || path.EndsWith(".so", StringComparison.Ordinal) || path.EndsWith(".pyd", StringComparison.Ordinal)))
+            return null;
+        var installed = InstalledPath.Of("wheel", entry.Path) ?? path;
+        var end = installed.IndexOf('/');
+        var first = end < 0 ? installed[..installed.IndexOf('.')] : installed[..end];
+        return first.EndsWith(".dist-info", StringComparison.Ordinal) || first.EndsWith(".data", StringComparison.Ordinal) || first.Length == 0 ? null : first;
     }
 
     private void AddKind(Entry entry, string path, string extension)

@@ -18,6 +18,9 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
         var path when path.EndsWith(".dist-info/entry_points.txt", StringComparison.Ordinal) => Commands(entry),
         var path when entry.Path.Name == "binding.gyp" && InstalledPath.OfNpm(entry.Path) is { } installed && (installed == "binding.gyp" || InstallationStep.IsBundledBuild(installed)) => Build(entry, installed),
         _ when PackageRecipe.Is(entry.Path.Name) || PackageRecipe.IsHook(entry.Path.Name) => PackageRecipe.Read(entry.Path.Name, entry.Bytes.Span),
+        "etc/passwd" => Accounts(entry),
+        "etc/sudoers" or "etc/doas.conf" => Rights(entry),
+        var path when path.StartsWith("etc/sudoers.d/", StringComparison.Ordinal) || path.StartsWith("usr/etc/sudoers.d/", StringComparison.Ordinal) => Rights(entry),
         "var/lib/dpkg/status" => Packages(entry, "Package: "),
         var path when path.StartsWith("var/lib/dpkg/status.d/", StringComparison.Ordinal) => Packages(entry, "Package: "),
         "lib/apk/db/installed" or "usr/lib/apk/db/installed" => Packages(entry, "P:"),
@@ -53,6 +56,30 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
 
         return new StatedTraits(values);
     }
+
+    /// <summary>passwd(5): whoever has the number 0 is root, whatever it is called.</summary>
+    private static StatedTraits Accounts(Entry entry) =>
+        new([.. Lines(entry).Select(line => line.Split(':')).Where(account => account.Length > 3 && account[2].TrimStart('0').Length == 0 && account[2].Length > 0).Select(account => (Dimension.Privileges, $"account {Shortened(account[0])}"))]);
+
+    /// <summary>sudoers(5), doas.conf(5): who becomes root without a password.</summary>
+    private static StatedTraits Rights(Entry entry)
+    {
+        var values = new List<(Dimension, string)>();
+        foreach (var line in Lines(entry))
+        {
+            var words = line.Split([' ', '\t', '='], StringSplitOptions.RemoveEmptyEntries);
+            if (line.StartsWith('#') || words.Length == 0)
+                continue;
+            if (words[0] == "permit" && words.Contains("nopass"))
+                values.Add((Dimension.Privileges, $"no password for {Shortened(words.Last(word => word is not ("permit" or "nopass" or "keepenv" or "as" or "root")))}"));
+            else if (line.Contains("NOPASSWD", StringComparison.Ordinal) || (words[0].StartsWith("Defaults", StringComparison.Ordinal) && line.Contains("!authenticate", StringComparison.Ordinal)))
+                values.Add((Dimension.Privileges, $"no password for {Shortened(words[0])}"));
+        }
+
+        return new StatedTraits(values);
+    }
+
+    private static string Shortened(string name) => name.Length > 80 ? name[..80] : name;
 
     private static StatedTraits Packages(Entry entry, string field) =>
         new([.. Lines(entry).Where(line => line.StartsWith(field, StringComparison.Ordinal)).Select(line => (Dimension.SystemPackages, line[field.Length..].Trim()))]);

@@ -26,6 +26,9 @@ public sealed class EcosystemShapeTests
     [Theory]
     [InlineData("deviation/new-script", "acme_start.pth", "import acme\n")]
     [InlineData("deviation/new-executable", "acme-1.0.9.dist-info/entry_points.txt", "[console_scripts]\nacme = acme:main\nacme-sync = acme.sync:main\n")]
+    [InlineData("deviation/new-module", "requests/__init__.py", "x = 1\n")]
+    [InlineData("deviation/new-module", "requests.py", "x = 1\n")]
+    [InlineData("deviation/new-module", "acme-1.0.9.data/purelib/requests.py", "x = 1\n")]
     [InlineData("deviation/toolchain", "acme-1.0.9.dist-info/WHEEL", "Wheel-Version: 1.0\nGenerator: handmade 0.1\nTag: py3-none-any\n")]
     public void A_wheel_that_is_not_like_the_ones_before_is_named(string rule, string path, string text)
     {

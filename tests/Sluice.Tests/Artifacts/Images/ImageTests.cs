@@ -130,7 +130,8 @@ public sealed class ImageTests
         var saved = Screening.Of(File.ReadAllBytes(Path.Combine(folder.Path, "saved.tar")));
 
         Assert.Equal(("oci", "docker"), (layout.Artifact.Kind, saved.Artifact.Kind));
-        Assert.Equal("v1", layout.Artifact.Manifest?.Name);
+        Assert.Equal((null, "v1"), (layout.Artifact.Manifest?.Name, layout.Artifact.Manifest?.Version));
+        Assert.Equal("acme/app", saved.Artifact.Manifest?.Name?[^8..]);
         Assert.All((Report[])[layout, saved], report =>
         {
             Assert.Contains(report.Artifact.Entries, entry => entry.Path.Value == "hello");
