@@ -390,26 +390,5 @@ public sealed class ArtifactWalk
         }
     }
 
-    /// <summary>
-    /// Decoded numbers and letters that begin like an archive, and of which not one byte or member comes out, never were one: nobody who unpacks them gets more. The raw bytes are searched like those of any file.
-    /// What is locked, of a method that nobody here knows, or beyond a limit, says so in another way.
-    /// </summary>
-    private static bool IsMistaken(Entry entry, string part, Exception e) =>
-        entry is { IsGuessed: true, HasChildren: false } && e is not LimitReachedException and not ArtifactException { Anomaly: not (null or AnomalyKind.Truncated) }
-        && (entry.Origin == EntryOrigin.Decoded || entry.IsPayload) && (part != "content" || entry.Size == 0);
-
-    private void Fail(Entry entry, string part, Exception e)
-    {
-        entry.IsAccountedFor = false;
-        if (IsMistaken(entry, part, e))
-        {
-            entry.Format = null;
-            _anomalies.Add(new Anomaly(AnomalyKind.Mistaken, entry, null, $"begins like something to be opened, and is none: {part}: {e.Message}"));
-            return;
-        }
-
-        _unscreened.Add(new Unscreened(entry, null, $"{part}: {e.Message}"));
-        if ((e is EndOfStreamException ? AnomalyKind.Truncated : (e as ArtifactException)?.Anomaly) is { } kind)
-            _anomalies.Add(new Anomaly(kind, entry, null, e.Message));
-    }
+    private void Fail(Entry entry, string part, Exception e) => ReadFailure.Note(entry, part, e, _anomalies, _unscreened);
 }
