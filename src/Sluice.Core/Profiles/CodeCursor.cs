@@ -18,6 +18,8 @@ internal enum CodePart : byte
 /// </summary>
 internal sealed class CodeCursor(CodeDialect dialect)
 {
+    private const int PartBits = 2, PartMask = 3;
+
     /// <summary>Values within texts within values, and brackets: what is deeper is not followed.</summary>
     private const int Deepest = 4096;
 
@@ -51,6 +53,12 @@ internal sealed class CodeCursor(CodeDialect dialect)
     /// <summary>Of what stood before the code that is read, comments aside; a quote for any text.</summary>
     private byte _last;
 
+    /// <summary>What was read: where each part ends, and what it is, as one number.</summary>
+    private readonly List<long> _parts = [];
+
+    /// <summary>The part that was asked for last.</summary>
+    private int _known;
+
     private bool _isLost;
 
     /// <summary>The next mark of a comment as in HTML, which holds in some programs and not in others. Behind the end where there is none.</summary>
@@ -63,17 +71,31 @@ internal sealed class CodeCursor(CodeDialect dialect)
     /// <summary>What opened the text or comment that is next: a quote, the slash of a line, the star of a block; the brace that closed a value for the rest of a template.</summary>
     private byte _opener;
 
-    /// <param name="at">Not before the place that was asked for last.</param>
+    /// <param name="at">Not before the place that was asked for last, or since <see cref="Rewind"/>.</param>
     public CodePart At(ReadOnlySpan<byte> text, int at)
     {
+        for (; _known < _parts.Count; _known++)
+        {
+            if (_parts[_known] >> PartBits > at)
+                return (CodePart)(_parts[_known] & PartMask);
+        }
+
         if (dialect == CodeDialect.None || _isLost)
             return CodePart.Code;
         if (_end == 0 && dialect == CodeDialect.Script)
             Begin(text);
         while (_end <= at && _end < text.Length && !_isLost)
+        {
             Advance(text);
+            _parts.Add((long)_end << PartBits | (byte)(_isLost ? CodePart.Code : _part));
+        }
+
+        _known = Math.Max(0, _parts.Count - 1);
         return _isLost ? CodePart.Code : _part;
     }
+
+    /// <summary>Goes back to the start: what was read of the text is not read again.</summary>
+    public void Rewind() => _known = 0;
 
     /// <summary>A first line for the system is none of the language's.</summary>
     private void Begin(ReadOnlySpan<byte> text)

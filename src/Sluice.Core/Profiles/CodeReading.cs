@@ -73,12 +73,13 @@ internal sealed class CodeReading
     private readonly CodeCursor _cursor;
     private Capabilities _loaded;
 
-    private CodeReading(CodeDialect dialect) => (_isPython, _words, _cursor) = (dialect == CodeDialect.Python, dialect == CodeDialect.Python ? PythonWords : Words, new CodeCursor(dialect));
+    private CodeReading(CodeDialect dialect, CodeCursor cursor) => (_isPython, _words, _cursor) = (dialect == CodeDialect.Python, dialect == CodeDialect.Python ? PythonWords : Words, cursor);
 
+    /// <param name="cursor">At the start of the text.</param>
     /// <returns>What it reaches for, and the bundlers and compilers that left their marks, in ordinal order.</returns>
-    public static (Capabilities Capabilities, IReadOnlyList<string> Tools) Of(ReadOnlySpan<byte> text, CodeDialect dialect)
+    public static (Capabilities Capabilities, IReadOnlyList<string> Tools) Of(ReadOnlySpan<byte> text, CodeDialect dialect, CodeCursor cursor)
     {
-        var reading = new CodeReading(dialect);
+        var reading = new CodeReading(dialect, cursor);
         var words = (reading._isPython ? PythonSearch : Search).FindAll(text, reading.Accepts);
         var capabilities = reading._loaded;
         SortedSet<string>? tools = null;

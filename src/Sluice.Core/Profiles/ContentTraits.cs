@@ -63,8 +63,10 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     public static ContentTraits Of(ReadOnlySpan<byte> text, CodeDialect? dialect, int lines)
     {
         var map = text.LastIndexOf("sourceMappingURL="u8);
-        var (capabilities, tools) = dialect is { } known ? CodeReading.Of(text, known) : (Capabilities.None, []);
-        var (hosts, reached, called) = HostsOf(text, (capabilities & Reaching) == 0 ? null : new CodeCursor(dialect!.Value));
+        var cursor = new CodeCursor(dialect ?? CodeDialect.None);
+        var (capabilities, tools) = dialect is { } known ? CodeReading.Of(text, known, cursor) : (Capabilities.None, []);
+        cursor.Rewind();
+        var (hosts, reached, called) = HostsOf(text, (capabilities & Reaching) == 0 ? null : cursor);
         return new ContentTraits(
             capabilities,
             dialect is not null && lines > 0 ? ShapeOf(text, lines) : TextShape.Plain,
