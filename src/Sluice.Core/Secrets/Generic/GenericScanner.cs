@@ -118,6 +118,8 @@ internal static class GenericScanner
             reason = PutAside.Digest;
         if (reason == PutAside.No && candidate.Source.Syntax == Syntax.Lock && ValueShape.HasVersion(text[value.Start..value.End]))
             reason = PutAside.Identifier;
+        if (reason == PutAside.No && name.Kind == NameKind.Password && TestLog.IsResult(text, candidate.NameStart))
+            reason = PutAside.Text;
         if (reason != PutAside.No)
             return new Judgement(reason, 0);
         Span<float> features = stackalloc float[Features.Count];

@@ -45,6 +45,10 @@ internal readonly record struct SourceKind(Syntax Syntax, bool IsSample)
         return new SourceKind(Array.IndexOf(LockFiles, name) >= 0 ? Syntax.Lock : syntax, IsNamedSample(name)) { IsTable = path.Extension.ToLowerInvariant() is ".csv" or ".tsv" or ".tab" or ".psv" };
     }
 
+    /// <summary>Whether files with the extension are programs or scripts.</summary>
+    public static bool IsLanguage(ReadOnlySpan<byte> extension) =>
+        extension.Length is > 0 and <= 10 && ByExtension.TryGetValue(System.Text.Encoding.ASCII.GetString(extension), out var known) && (Syntax)known is Syntax.Code or Syntax.Script;
+
     private static Syntax ByName(string name) =>
         name.StartsWith("Dockerfile", StringComparison.OrdinalIgnoreCase) || name is "Makefile" or "Jenkinsfile" or "Procfile" ? Syntax.Script
         : name.StartsWith(".env", StringComparison.Ordinal) || name is ".npmrc" or ".netrc" or ".pypirc" or "credentials" or "config" ? Syntax.Settings

@@ -143,7 +143,16 @@ internal static class ValueShape
         // A file name, a host or a mail address ends in a dot and a few letters.
         if (isPathLike && dot > 0 && value.Length - dot is >= 3 and <= 6 && AreLetters(value[(dot + 1)..]) && WordShare(value) > 0.6)
             return true;
+        if (isPathLike && dot > 0 && IsSourceFile(value[..dot], value[(dot + 1)..]))
+            return true;
         return isPathLike && value.Count((byte)'/') >= 2 && WordShare(value) > 0.6;
+    }
+
+    /// <summary>Small letters, few digits and the extension of a language: random values of that form hold capitals or more digits.</summary>
+    private static bool IsSourceFile(ReadOnlySpan<byte> name, ReadOnlySpan<byte> extension)
+    {
+        var makeup = Makeup.Of(name);
+        return makeup.Upper == 0 && makeup.Digits * 4 <= name.Length && SourceKind.IsLanguage(extension) && (name.IndexOfAny((byte)'-', (byte)'_') > 0 || WordShare(name) > 0.4);
     }
 
     private static readonly ByteClass PathValues = ByteClass.Of([.. PathBytes.Members()]);

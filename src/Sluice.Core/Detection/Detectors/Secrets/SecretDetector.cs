@@ -153,7 +153,7 @@ public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = 
     private static int LineOf(Entry entry, SecretMatch match) => entry.Bytes.Span[..(int)match.Offset].Count((byte)'\n') + 1;
 
     private static Finding ReportName(Entry entry, SecretMatch match, (Severity Severity, Confidence Confidence) judged) =>
-        new(match.Rule.Descriptor, entry, $"has a {match.Secret} in its name")
+        new(match.Rule.Descriptor, entry, $"has {Article.Before(match.Secret.Kind)} {match.Secret} in its name")
         {
             Severity = judged.Severity,
             Confidence = judged.Confidence,
@@ -162,7 +162,7 @@ public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = 
         };
 
     private Finding Report(Entry entry, SecretMatch match, int? line, (Severity Severity, Confidence Confidence) judged) =>
-        new(match.Rule.Descriptor, entry, $"holds a {match.Secret}{Remark(match)}{(IsOver(match) ? ", which is over" : "")}{FormOf(match)}")
+        new(match.Rule.Descriptor, entry, $"holds {Article.Before(match.Secret.Kind)} {match.Secret}{Remark(match)}{(IsOver(match) ? ", which is over" : "")}{FormOf(match)}")
         {
             Severity = judged.Severity,
             Confidence = judged.Confidence,
