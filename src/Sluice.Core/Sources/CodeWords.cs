@@ -71,6 +71,9 @@ internal static class CodeWords
     /// <summary>Keyed anew in each process: nobody can prepare words that pass for others.</summary>
     public static ulong Key(ReadOnlySpan<byte> word) => TextDigest.Of(word.Length > Longest ? word[..Longest] : word).Low;
 
+    /// <summary>Of the language, its libraries, or a helper that compilers and bundlers put in.</summary>
+    public static bool IsOfTools(ReadOnlySpan<byte> word) => Key(word) is var key && (Everywhere.Contains(key) || Helpers.Contains(key));
+
     /// <summary>Each word, as often as it is there; words of the languages are left out.</summary>
     public static void Read<T>(ReadOnlySpan<byte> text, T state, Action<T, ulong> take) => Read(text, Shortest, isComposed: false, state, take);
 
@@ -88,17 +91,31 @@ internal static class CodeWords
             var end = text[at..].IndexOfAnyExcept(WordBytes);
             var length = end < 0 ? text.Length - at : end;
             var word = text.Slice(at, length);
-            word = WithoutSuffix(word);
-            if (word.Length >= shortest && word.IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0 && (!isComposed || IsComposed(word)))
+            if (IsNumbered(word) && WithoutSuffix(word) is var made && made.Contains((byte)'_') && !isComposed)
             {
-                var key = Key(word);
-                if (!Everywhere.Contains(key) && !Helpers.Contains(key) && (!isComposed || !Platform.Contains(key)))
-                    take(state, key);
+                // What TypeScript calls an imported module: node_child_process_1 of "node:child_process", text_utils_js_1 of "./text-utils.js".
+                foreach (var part in made.Split((byte)'_'))
+                    Take(made[part], shortest, isComposed: false, state, take);
+            }
+            else
+            {
+                Take(WithoutSuffix(word), shortest, isComposed, state, take);
             }
 
             at += length;
         }
     }
+
+    private static void Take<T>(ReadOnlySpan<byte> word, int shortest, bool isComposed, T state, Action<T, ulong> take)
+    {
+        if (word.Length < shortest || word.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 || (isComposed && !IsComposed(word)))
+            return;
+        var key = Key(word);
+        if (!Everywhere.Contains(key) && !Helpers.Contains(key) && (!isComposed || !Platform.Contains(key)))
+            take(state, key);
+    }
+
+    private static bool IsNumbered(ReadOnlySpan<byte> word) => word.LastIndexOf((byte)'_') is > 0 and var at && at + 1 < word.Length && at + 3 >= word.Length && word[(at + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
     /// <summary><c>parseHeader</c>, <c>parse_header</c>; neither <c>CONSTANT</c> nor <c>_private</c>.</summary>
     private static bool IsComposed(ReadOnlySpan<byte> word)

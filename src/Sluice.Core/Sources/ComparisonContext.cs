@@ -55,6 +55,32 @@ internal sealed class ComparisonContext(Artifact artifact, SourceTree tree, Sour
     /// <summary>A release is not of HEAD by necessity: what differs from there is only told.</summary>
     public Severity Stops => revision.IsExact ? Severity.High : Severity.Medium;
 
+    /// <summary>Lines of what the build is made of in the source: what stands there was written by the project. Read when it is first asked for.</summary>
+    public IReadOnlySet<string> BuildLines => field ??= ReadBuildLines();
+
+    /// <summary>In its place the source has the few lines by which Git finds a large file elsewhere.</summary>
+    public bool IsPointer(ShippedFile file) =>
+        file.Counterpart is { Entry: { IsText: true, Size: > 0 and < LargeFilePointer.MaxBytes } } pointer && LargeFilePointer.Parse(GitCommand.Output(tree.Repository, null, "cat-file", "blob", pointer.Id.ToString())) is not null;
+
+    private HashSet<string> ReadBuildLines()
+    {
+        var lines = new HashSet<string>(StringComparer.Ordinal);
+        var files = tree.Files.Where(file => file.Entry is { IsText: true, Size: > 0 and <= MostWritten } && Path.GetExtension(file.Path) is ".ac" or ".am" or ".m4" or ".in" or ".sh" or ".mk").OrderBy(file => file.Path, StringComparer.Ordinal).DistinctBy(file => file.Id).ToList();
+        if (files.Count == 0)
+            return lines;
+        using var contents = GitBatch.Read(tree.Repository, files.ConvertAll(file => file.Id));
+        foreach (var _ in files)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (contents.Next().Type is null)
+                continue;
+            foreach (var line in System.Text.Encoding.Latin1.GetString(contents.ReadAll().Span).Split('\n'))
+                lines.Add(BuildScript.Plain(line));
+        }
+
+        return lines;
+    }
+
     /// <summary>As people call what the artifact is held against.</summary>
     public string SourceName => revision.IsTag ? $"tag {revision.Ref}" : revision.Ref == "HEAD" ? $"HEAD ({revision.Commit.Short})" : revision.IsRecorded ? $"commit {revision.Ref}" : $"'{revision.Ref}'";
 

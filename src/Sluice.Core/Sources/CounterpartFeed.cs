@@ -9,20 +9,23 @@ internal sealed class CounterpartFeed : IDisposable
     private const long MostBytes = 32 << 20;
 
     private readonly List<ShippedFile> _files;
+    private readonly Func<ShippedFile, SourceFile?> _of;
     private readonly GitBatch? _contents;
     private int _next;
 
     /// <param name="files">In the order of the artifact.</param>
-    public CounterpartFeed(GitRepository repository, IReadOnlyList<ShippedFile> files)
+    /// <param name="of">Which file of the source is asked for; null for none.</param>
+    public CounterpartFeed(GitRepository repository, IReadOnlyList<ShippedFile> files, Func<ShippedFile, SourceFile?> of)
     {
-        _files = [.. files.Where(file => file.Counterpart is not null)];
-        _contents = _files.Count == 0 ? null : GitBatch.Read(repository, _files.ConvertAll(file => file.Counterpart!.Id));
+        _of = of;
+        _files = [.. files.Where(file => of(file) is not null)];
+        _contents = _files.Count == 0 ? null : GitBatch.Read(repository, _files.ConvertAll(file => of(file)!.Id));
     }
 
     /// <summary>Null for a file without a counterpart, or with one that is not to be read. Valid until the next call.</summary>
     public ReadOnlyMemory<byte>? Of(ShippedFile file)
     {
-        while (_contents is not null && file.Counterpart is not null && _next < _files.Count)
+        while (_contents is not null && _of(file) is not null && _next < _files.Count)
         {
             var answer = _contents.Next();
             if (!ReferenceEquals(_files[_next++], file))

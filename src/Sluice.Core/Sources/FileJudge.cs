@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text;
 using Sluice.Artifacts;
 using Sluice.Findings;
+using Sluice.Profiles;
+using static Sluice.Sources.AlienTexts;
 
 namespace Sluice.Sources;
 
@@ -19,16 +21,30 @@ internal sealed class FileJudge(ComparisonContext context)
     private const int LongestSlight = 2 << 10;
     private static readonly SearchValues<byte> VersionBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_"u8);
 
+    private readonly StatementJudge _statements = new(context);
+
     private const string NotTraced = "was not traced: the source has too many different words";
 
     /// <param name="source">The content of its counterpart; null without one.</param>
-    public void Judge(ShippedFile file, ReadOnlyMemory<byte> bytes, bool isWhole, ReadOnlyMemory<byte>? source)
+    /// <param name="written">What it was made of; null where nobody knows.</param>
+    public void Judge(ShippedFile file, ReadOnlyMemory<byte> bytes, bool isWhole, ReadOnlyMemory<byte>? source, ReadOnlyMemory<byte>? written)
     {
         file.IsScript = file.Entry.IsText && CodeFiles.IsScript(bytes.Span);
         Guarded(file, source is not null, () => JudgeContent(file, bytes, isWhole, source));
+        if (written is { } made && isWhole && file.Alarm is null && !context.IsDeclared(file))
+            JudgeStatements(file, bytes.Span, made.Span);
         // Whatever it is called: what is to be run is run.
         if (context.HasNewStarts && isWhole && file is { Alarm: null, Entry.IsText: true } && file.Entry.ContentKind != ContentKind.SourceMap && (file.Origin == FileOrigin.Unexplained || file.Start is { IsNew: true }))
             LookInto(file, bytes.Span);
+    }
+
+    /// <summary>Words tell where a file is from; what it does with them, only its statements.</summary>
+    private void JudgeStatements(ShippedFile file, ReadOnlySpan<byte> text, ReadOnlySpan<byte> written)
+    {
+        if (_statements.Judge(file, text, written, out var isMade) is { } finding)
+            (file.Alarm, file.Origin, file.Reason) = (finding, FileOrigin.Unexplained, "is made of the source, and says something else");
+        else if (isMade && file.Counterpart is null)
+            (file.Origin, file.NewCode) = (FileOrigin.Derived, null);
     }
 
     private void LookInto(ShippedFile file, ReadOnlySpan<byte> text)
@@ -57,8 +73,10 @@ internal sealed class FileJudge(ComparisonContext context)
 
     private void JudgeContent(ShippedFile file, ReadOnlyMemory<byte> bytes, bool isWhole, ReadOnlyMemory<byte>? source)
     {
-        if (!isWhole)
-            file.Reason = "is too large to be looked into, and has other bytes than the source";
+        if (!isWhole && file.Counterpart is not null)
+            JudgeBinary(file);
+        else if (!isWhole)
+            file.Reason = "is too large to be looked into";
         else if (file.Entry.ContentKind is ContentKind.PortablePdb)
             DocumentChecksums.Judge(context, file, bytes);
         else if (!file.Entry.IsText && file.Entry.ContentKind is not ContentKind.Empty && context.IsDeclared(file))
@@ -85,8 +103,9 @@ internal sealed class FileJudge(ComparisonContext context)
         var isProgram = CodeFiles.IsProgram(file.Entry.ContentKind);
         file.Reason = file.Counterpart is not null ? "has other bytes than the source" : isProgram ? "is a program that is not in the source" : "is not in the source";
         var isCode = file.IsCode && file.Entry.ContentKind == ContentKind.WideText;
-        if (file.Counterpart is { } counterpart && (isProgram || isCode))
-            file.Alarm = Alarm(file, $"has other bytes than '{counterpart.Path}' of {context.SourceName}") with { Severity = isCode ? context.Stops : Severity.Medium, Evidence = [("source", counterpart.Path)] };
+        var isWritten = CodeFiles.IsDocument(file.Path) || GeneratedFiles.IsOfAutotools(file, context.Tree, context.Folder) || context.IsPointer(file);
+        if (file.Counterpart is { } counterpart)
+            file.Alarm = Alarm(file, $"has other bytes than '{counterpart.Path}' of {context.SourceName}") with { Severity = isCode ? context.Stops : isWritten && !isProgram ? Severity.Info : Severity.Medium, Evidence = [("source", counterpart.Path)] };
     }
 
     private bool IsManifest(ShippedFile file) => file.Path == "package.json" && context.Kind is "npm" or "vsix";
@@ -137,26 +156,34 @@ internal sealed class FileJudge(ComparisonContext context)
         // What stands in the source has to be what ships: only these are written anew.
         if (isInSource && (isOfAutotools || file.Path == "setup.py"))
             return false;
+        if (isOfAutotools)
+            return JudgeBuildScript(file, text);
         var alien = AlienContent.Of(text, null);
-        var reaching = isOfAutotools ? null : GeneratedFiles.ReachingOf(file, text);
-        var isOdd = isOfAutotools ? alien.PipesIntoShell && GeneratedFiles.IsMacro(file) : alien.Marks != AlienMarks.None || alien.LongestLiteral > 0 || reaching is not null;
-        if (!isOdd)
+        var reaching = GeneratedFiles.ReachingOf(file, text);
+        if (alien.Marks == AlienMarks.None && alien.LongestLiteral == 0 && reaching is null)
         {
             file.Origin = FileOrigin.Generated;
             return true;
         }
 
-        if (reaching is not null && !isInSource && !context.IsDeclared(file))
+        if (reaching is null || isInSource || context.IsDeclared(file))
+            return false;
+        file.Reason = "is named like what tools write, and does what they do not";
+        file.Alarm = Alarm(file, $"is named like what tools write, but has '{reaching}', and {context.SourceName} does not have it{Told(alien)}") with { Evidence = [("word", reaching), .. EvidenceOf(alien)] };
+        return true;
+    }
+
+    /// <summary>Of what comes with the build tools nothing is compared: so nothing may be in it that none of theirs does.</summary>
+    private bool JudgeBuildScript(ShippedFile file, ReadOnlySpan<byte> text)
+    {
+        if (GeneratedFiles.IsRead(file) || context.IsDeclared(file) || BuildScript.OddIn(text, line => context.BuildLines.Contains(line)) is not var (line, what))
         {
-            file.Reason = "is named like what tools write, and does what they do not";
-            file.Alarm = Alarm(file, $"is named like what tools write, but has '{reaching}', and {context.SourceName} does not have it{Told(alien)}") with { Evidence = [("word", reaching), .. EvidenceOf(alien)] };
+            file.Origin = FileOrigin.Generated;
             return true;
         }
 
-        if (!isOfAutotools)
-            return false;
-        file.Reason = "is a macro that no tool ships like this";
-        file.Alarm = Alarm(file, $"is a macro that comes with the build tools, but pipes text into a shell: {context.SourceName} does not have it");
+        file.Reason = "comes with the build tools, and does what none of theirs does";
+        file.Alarm = Alarm(file, $"comes with the build tools, but {what}, which none of theirs does: {context.SourceName} does not have it") with { Line = line, Evidence = [("does", what)] };
         return true;
     }
 
@@ -286,11 +313,15 @@ internal sealed class FileJudge(ComparisonContext context)
             file.Origin = FileOrigin.Derived;
         else if (file.IsCode)
             (file.NewCode, file.IsStartupHook, file.IsSmallAndOdd) = (AlienContent.Of(text, null), IsStartupHook(file, text), text.Length < LongestSmall && alien?.Weight >= 2);
+        file.ReachesOut = file.NewCode is not null && ReachesOut(file, text);
         if (alien is not null && !isDeclared && trace is { IsDerived: true, HasMany: true })
             file.Hint = Odd(file, trace, alien);
         if (context.Words.IsCut && file.Origin == FileOrigin.Unexplained)
             file.Reason = NotTraced;
     }
+
+    private bool ReachesOut(ShippedFile file, ReadOnlySpan<byte> text) =>
+        CodeFile.DialectOf(file.Entry) is { } dialect && !CodeFiles.IsTest(file.Path) && (ContentTraits.Of(text, dialect, text.Count((byte)'\n') + 1).Capabilities & (Capabilities.Network | Capabilities.NetworkModules | Capabilities.Process)) != 0 && !context.Kinship.IsOfSource(text);
 
     /// <summary>All but a word or an address is of the source: too little to stop a release, and just what a reader wants to see.</summary>
     private Finding? Odd(ShippedFile file, WordTrace trace, AlienContent alien) => alien.Weight == 1 ? Mixed(file, trace.Share, alien) with { Severity = Severity.Medium } : null;
@@ -354,26 +385,4 @@ internal sealed class FileJudge(ComparisonContext context)
     private Finding Alarm(ShippedFile file, string message) => new(SourceRules.Mismatch, file.Entry, message) { Severity = context.Stops };
 
     private static string Lines(int count) => count == 1 ? "1 line" : $"{count} lines";
-
-    private static string Told(AlienContent alien)
-    {
-        var parts = new List<string>();
-        if (alien.Words.Count > 0)
-            parts.Add($"it uses {string.Join(", ", alien.Words.Take(4))}");
-        if (alien.Hosts.Count > 0)
-            parts.Add($"it names the host {alien.Hosts[0]}{(alien.Hosts.Count > 1 ? $" and {alien.Hosts.Count - 1} more" : "")}");
-        if (alien.LongestLiteral > 0)
-            parts.Add($"it holds {alien.LongestLiteral} characters of encoded text");
-        return parts.Count == 0 ? "" : "; " + string.Join(", ", parts);
-    }
-
-    private static IEnumerable<(string, object)> EvidenceOf(AlienContent alien)
-    {
-        if (alien.Words.Count > 0)
-            yield return ("uses", alien.Words.ToList());
-        if (alien.Hosts.Count > 0)
-            yield return ("hosts", alien.Hosts.ToList());
-        if (alien.LongestLiteral > 0)
-            yield return ("encoded characters", (long)alien.LongestLiteral);
-    }
 }

@@ -61,11 +61,17 @@ internal static class GeneratedFiles
         if (tree.At(folder + "configure.ac") is null && tree.At(folder + "configure.in") is null)
             return false;
         var name = file.Entry.Path.Name;
+        // What automake makes of nothing is somebody's own.
+        SourceFile? At(ShippedFile beside, string input) => tree.At(folder + (beside.Folder.Length > 0 ? beside.Folder + "/" : "") + input);
+        if (name == "Makefile.in")
+            return At(file, "Makefile.am") is not null || At(file, "GNUmakefile.am") is not null;
+        if (name == "configure")
+            return At(file, "configure.ac") is not null || At(file, "configure.in") is not null;
         return Autotools.Contains(name) || (Macros.Contains(name) && file.Folder is "m4" or "config/m4" or "build-aux/m4") || name.EndsWith(".gmo", StringComparison.Ordinal) || name.EndsWith(".pot", StringComparison.Ordinal) || name.EndsWith(".info", StringComparison.Ordinal);
     }
 
-    /// <summary>A macro or script that runs when somebody builds the release.</summary>
-    public static bool IsMacro(ShippedFile file) => Macros.Contains(file.Entry.Path.Name);
+    /// <summary>Read by people, or by a compiler of messages: nothing in it runs.</summary>
+    public static bool IsRead(ShippedFile file) => !file.IsScript && (file.Entry.Path.Name is "INSTALL" or "ABOUT-NLS" or "ChangeLog" or ".version" or ".tarball-version" or "version.texi" or "texinfo.tex" or "Makevars.template" or "config.h.in" || file.Path.EndsWith(".pot", StringComparison.Ordinal) || file.Path.EndsWith(".info", StringComparison.Ordinal));
 
     /// <summary>What no generator of versions, messages and stubs writes, and by which Python reaches everything.</summary>
     private static readonly string[] Reaching = ["import os", "from os", "import subprocess", "from subprocess", "import ctypes", "from ctypes", "import socket", "import urllib", "from urllib", "import importlib\n", "getattr(", "exec(", "eval(", "__import__", "__builtins__", "subprocess"];

@@ -13,17 +13,24 @@ internal static class MapSources
     {
         if (map.Entry.Fact<SourceMapFacts>() is not { Sources.Count: 0, NamesWithoutContent: { Count: > 0 } names } facts)
             return false;
-        return names.Count(name => IsThere(context, map, facts.SourceRoot, name)) * 100 >= names.Count * ShareKnown;
+        return names.Count(name => Find(context, map.Folder, facts.SourceRoot, name) is not null) * 100 >= names.Count * ShareKnown;
     }
 
     /// <summary>"Source Map Format", resolving sources: relative to the map, the root in front. Bundlers write a scheme of their own before the path from the top.</summary>
-    private static bool IsThere(ComparisonContext context, ShippedFile map, string? root, string name)
+    /// <param name="folder">Of the map.</param>
+    public static SourceFile? Find(ComparisonContext context, string folder, string? root, string name)
     {
         var isOfBundler = name.IndexOf("://", StringComparison.Ordinal) is > 0 and var scheme && (name = name[(scheme + 3)..]).Length > 0;
         if (isOfBundler)
             name = name[(name.IndexOf('/') + 1)..];
-        var start = isOfBundler || name.StartsWith('/') ? "" : map.Folder;
-        return Places(start, root, name).Any(place => place.Length > 0 && (context.Tree.At(context.Folder + place) ?? context.Tree.At(place)) is not null);
+        var start = isOfBundler || name.StartsWith('/') ? "" : folder;
+        foreach (var place in Places(start, root, name))
+        {
+            if (place.Length > 0 && (context.Tree.At(context.Folder + place) ?? context.Tree.At(place)) is { } found)
+                return found;
+        }
+
+        return null;
     }
 
     private static IEnumerable<string> Places(string start, string? root, string name)

@@ -15,6 +15,9 @@ internal sealed record ShippedFile(Entry Entry, string Path)
     /// <summary>What stands in its place in the source; null for nothing.</summary>
     public SourceFile? Counterpart { get; set; }
 
+    /// <summary>What a compiler made it of, by its map or its name; null where that is no one file.</summary>
+    public SourceFile? Written { get; set; }
+
     /// <summary>What is to be told of this very file; null for nothing.</summary>
     public Finding? Alarm { get; set; }
 
@@ -32,6 +35,9 @@ internal sealed record ShippedFile(Entry Entry, string Path)
 
     /// <summary>A small file that does at least two of these, as nothing in the source does: run something, talk to somebody, hide something.</summary>
     public bool IsSmallAndOdd { get; set; }
+
+    /// <summary>It talks to others or starts programs, and nothing of the package's own code is in it.</summary>
+    public bool ReachesOut { get; set; }
 
     /// <summary>Python runs it at every start, whatever it was started for.</summary>
     public bool IsStartupHook { get; set; }
@@ -53,8 +59,9 @@ internal sealed record ProgramNature(bool IsKin, bool IsSlight, IReadOnlyList<st
 /// <summary>Lists what an artifact ships. An archive is what is in it, unless the source has that very archive.</summary>
 internal static class ShippedFiles
 {
-    public static List<ShippedFile> Of(Artifact artifact, SourceTree tree)
+    public static List<ShippedFile> Of(ComparisonContext context)
     {
+        var (artifact, tree) = (context.Artifact, context.Tree);
         var files = new List<Entry>();
         var whole = new HashSet<Entry>();
         foreach (var entry in artifact.Entries)
@@ -70,7 +77,24 @@ internal static class ShippedFiles
         }
 
         var tops = TopFolders(files, artifact.Kind);
-        return files.ConvertAll(entry => new ShippedFile(entry, PathOf(entry, artifact.Kind, tops)));
+        var shipped = files.ConvertAll(entry => new ShippedFile(entry, PathOf(entry, artifact.Kind, tops)));
+        return WithExchanged(context, shipped, tops);
+    }
+
+    /// <summary>An archive in whose place the source has another one: that is what differs, whatever is in the two.</summary>
+    private static List<ShippedFile> WithExchanged(ComparisonContext context, List<ShippedFile> files, Dictionary<Entry, string?> tops)
+    {
+        var (exchanged, known) = (new HashSet<Entry>(), files.Select(file => file.Entry).ToHashSet());
+        foreach (var entry in context.Artifact.Entries)
+        {
+            if (entry is not { Kind: EntryKind.File, Origin: EntryOrigin.Member, IsPayload: false, Format: not null, Container: not null } || IsWithin(entry, exchanged) || known.Contains(entry))
+                continue;
+            var archive = new ShippedFile(entry, PathOf(entry, context.Artifact.Kind, tops));
+            if (context.CounterpartOf(archive) is not null && exchanged.Add(entry))
+                files.Add(archive);
+        }
+
+        return exchanged.Count == 0 ? files : [.. files.Where(file => !IsWithin(file.Entry, exchanged)).OrderBy(file => file.Entry.Ordinal)];
     }
 
     private static bool IsWithin(Entry entry, HashSet<Entry> whole)

@@ -13,7 +13,7 @@ internal sealed record SourceFindings(IReadOnlyList<Finding> Findings);
 /// </summary>
 internal sealed class SourceComparer(ComparisonContext context, SourceRequest request)
 {
-    private readonly List<ShippedFile> _files = ShippedFiles.Of(context.Artifact, context.Tree);
+    private readonly List<ShippedFile> _files = ShippedFiles.Of(context);
     private readonly List<string> _gaps = [];
 
     /// <param name="lookAgain">Opens the artifact again and hands over every entry, its bytes at hand, in the order of before.</param>
@@ -88,7 +88,11 @@ internal sealed class SourceComparer(ComparisonContext context, SourceRequest re
     private void SecondLook(List<ShippedFile> open, Action<Action<Entry>> lookAgain)
     {
         var judge = new FileJudge(context);
-        using var sources = new CounterpartFeed(context.Tree.Repository, open);
+        var maps = new WrittenFiles(context);
+        foreach (var file in open.Where(StatementJudge.IsOutput))
+            file.Written = maps.Of(file);
+        using var sources = new CounterpartFeed(context.Tree.Repository, open, file => file.Counterpart);
+        using var written = new CounterpartFeed(context.Tree.Repository, open, file => file.Written);
         var byOrdinal = open.ToDictionary(file => file.Entry.Ordinal);
         var seen = 0;
         lookAgain(entry =>
@@ -97,7 +101,7 @@ internal sealed class SourceComparer(ComparisonContext context, SourceRequest re
             {
                 seen++;
                 if (file.Alarm is null && file.Origin == FileOrigin.Unexplained)
-                    judge.Judge(file, entry.Bytes, entry.HasAllBytes, sources.Of(file));
+                    judge.Judge(file, entry.Bytes, entry.HasAllBytes, sources.Of(file), written.Of(file));
             }
             else if (entry is { ContentKind: ContentKind.PortablePdb, Origin: EntryOrigin.Decoded, HasAllBytes: true, Container: { } assembly } && byOrdinal.GetValueOrDefault(assembly.Ordinal) is { } program)
             {

