@@ -14,15 +14,18 @@ internal sealed class Calibration
     /// <summary>With fewer, nothing is out of the ordinary yet.</summary>
     public const int FewestReleases = 3;
 
+    private static readonly string FirstMaps = Dimension.SourceMaps.KindOf("map");
+
     private const double WeightOfSurvey = 200;
     private readonly List<string> _blocking = [];
     private readonly bool _isPublic;
+    private readonly Survey _survey;
 
     /// <param name="version">Of the release that is held against the profile.</param>
     /// <param name="visibility">Of its source.</param>
     public Calibration(Profile profile, Survey survey, double budget, string version, Visibility visibility)
     {
-        _isPublic = visibility == Visibility.Public;
+        (_isPublic, _survey) = (visibility == Visibility.Public, survey);
         IsNewSeries = profile.BeginsSeries(version, profile.Releases.Count + 1);
         Releases = profile.Releases.Count;
         List<IReadOnlySet<string>> past = [.. News.Past(profile).Skip(FewestReleases)];
@@ -54,10 +57,12 @@ internal sealed class Calibration
     /// <summary>Those kinds of news of one release that stop it, with the kind in whose company each does; null for those that do alone.</summary>
     public IReadOnlyDictionary<string, string?> Stopping(IEnumerable<string> kinds)
     {
-        var (may, stopping) = (new HashSet<string>(kinds.Where(MayBlock), StringComparer.Ordinal), new Dictionary<string, string?>(StringComparer.Ordinal));
+        var (may, stopping) = (new HashSet<string>(kinds.Where(_blocking.Contains), StringComparer.Ordinal), new Dictionary<string, string?>(StringComparer.Ordinal));
+        if (IsNewSeries)
+            may = new HashSet<string>(may.Where(kind => MayBlock(kind) || Dimension.MayStopNewSeries(kind, may)), StringComparer.Ordinal);
         foreach (var kind in may)
         {
-            if (!NeedsCompany(kind))
+            if (!NeedsCompany(kind) && MayBlock(kind))
                 stopping.Add(kind, null);
             else if (CompanyOf(kind, may) is { } company)
                 stopping.Add(kind, company);
@@ -66,9 +71,9 @@ internal sealed class Calibration
         return stopping;
     }
 
-    /// <summary>It may stop a release, alone or in company.</summary>
+    /// <summary>It may stop a release, alone or in company. Maps give away what the world may not read, whatever the version.</summary>
     /// <param name="kind">Of news.</param>
-    public bool MayBlock(string kind) => _blocking.Contains(kind) && (!IsNewSeries || Dimension.BlockingKindsOfNewSeries.Contains(kind));
+    public bool MayBlock(string kind) => _blocking.Contains(kind) && (!IsNewSeries || Dimension.BlockingKindsOfNewSeries.Contains(kind) || (!_isPublic && kind == FirstMaps));
 
     /// <summary>High where it stops or holds the release; where others' would, and this does not here, medium.</summary>
     /// <param name="stopping">Kinds that stop the release.</param>
@@ -83,6 +88,9 @@ internal sealed class Calibration
             return Severity.Low;
         return news.Dimension.MayBlock || news.Dimension.Rule.Severity > Severity.Medium ? Severity.Medium : news.Dimension.Rule.Severity;
     }
+
+    /// <summary>How many releases of the survey brought news of a kind, and of how many; null for kinds that are not counted.</summary>
+    public (int Releases, int Of)? InSurvey(string kind) => Dimension.BlockingKinds.Contains(kind) ? (_survey.Count(kinds => kinds.Contains(kind)), _survey.Transitions) : null;
 
     private double ChanceOf(List<IReadOnlySet<string>> past, Survey survey)
     {

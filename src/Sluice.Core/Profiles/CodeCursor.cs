@@ -71,6 +71,9 @@ internal sealed class CodeCursor(CodeDialect dialect)
     /// <summary>What opened the text or comment that is next: a quote, the slash of a line, the star of a block; the brace that closed a value for the rest of a template.</summary>
     private byte _opener;
 
+    /// <summary>Whether the program has been read in the one way in which it can be read.</summary>
+    public bool IsSure => dialect != CodeDialect.None && !_isLost;
+
     /// <param name="at">Not before the place that was asked for last, or since <see cref="Rewind"/>.</param>
     public CodePart At(ReadOnlySpan<byte> text, int at)
     {

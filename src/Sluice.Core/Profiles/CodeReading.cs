@@ -13,7 +13,10 @@ internal sealed class CodeReading
     /// <summary>So far the names of modules are looked at.</summary>
     private const int LongestModule = 160;
 
-    /// <summary>What code writes to reach for something, whatever the language. No more than 64, and none the beginning of another: one search finds them all.</summary>
+    /// <summary>So far the end of a number in an identifier is looked for.</summary>
+    private const int LongestEscape = 12;
+
+    /// <summary>What code of many languages, JavaScript with marks of pages in it among them, writes to reach for something. No more than 64, and none the beginning of another: one search finds them all.</summary>
     private static readonly Word[] Words =
     [
         new("child_process", Capabilities.Process), new("Process.Start(", Capabilities.Process), new("popen(", Capabilities.Process),
@@ -32,6 +35,23 @@ internal sealed class CodeReading
         new("require", Loads: true), new("import", Loads: true), new("from", Loads: true), new("getBuiltinModule", Loads: true), new("globalThis[", Loads: true), new("global[", Loads: true),
     ];
 
+    /// <summary>The same of JavaScript and TypeScript.</summary>
+    private static readonly Word[] ScriptWords =
+    [
+        new("child_process", Capabilities.Process), new("process.binding(", Capabilities.Process), new("XMLHttpRequest", Capabilities.Network), new("fetch", Capabilities.Network, IsGlobal: true, IsValue: true), new("WebSocket(", Capabilities.Network), new("sendBeacon(", Capabilities.Network),
+        new("http.", Capabilities.Network, IsObject: true), new("https.", Capabilities.Network, IsObject: true), new("net.", Capabilities.Network, IsObject: true), new("tls.", Capabilities.Network, IsObject: true), new("dns.", Capabilities.Network, IsObject: true),
+        new("EventSource(", Capabilities.Network), new("new Image(", Capabilities.Network), new("RTCPeerConnection(", Capabilities.Network), new("importScripts(", Capabilities.Evaluation),
+        new("eval", Capabilities.Evaluation, IsGlobal: true, IsValue: true), new("Function", Capabilities.Evaluation, IsGlobal: true), new("AsyncFunction", Capabilities.Evaluation, IsGlobal: true), new("Reflect.construct(Function", Capabilities.Evaluation), new("runInNewContext", Capabilities.Evaluation),
+        new(".constructor", Capabilities.Evaluation, TakesText: true), new("[\"constructor\"]", Capabilities.Evaluation, TakesText: true), new("['constructor']", Capabilities.Evaluation, TakesText: true),
+        new("setTimeout", Capabilities.Evaluation, IsGlobal: true, TakesText: true), new("setInterval", Capabilities.Evaluation, IsGlobal: true, TakesText: true),
+        new("_load(", Capabilities.Concealment), new("\\u00", Capabilities.Concealment, IsEscape: true), new("\\u{", Capabilities.Concealment, IsEscape: true),
+        new("process.dlopen", Capabilities.NativeCode), new(".node", Capabilities.NativeCode, IsEnd: true), new("process.env", Capabilities.Environment),
+        new("writeFile", Capabilities.FileSystem), new("createCipher", Capabilities.Cryptography), new("createDecipher", Capabilities.Cryptography),
+        new("__webpack_require__", Tool: "webpack"), new("__toESM(", Tool: "esbuild"), new("__rolldown", Tool: "rolldown"), new("parcelRequire", Tool: "parcel"), new("_interopRequireDefault(", Tool: "babel"), new("TURBOPACK", Tool: "turbopack"),
+        new("require", Loads: true), new("import", Loads: true), new("from", Loads: true), new("getBuiltinModule", Loads: true),
+        new("globalThis[", Loads: true), new("global[", Loads: true), new("process[", Loads: true), new("window[", Loads: true), new("self[", Loads: true),
+    ];
+
     /// <summary>The same of Python.</summary>
     private static readonly Word[] PythonWords =
     [
@@ -39,8 +59,12 @@ internal sealed class CodeReading
         new("urlopen(", Capabilities.Network), new("urlretrieve(", Capabilities.Network), new("socket.socket(", Capabilities.Network), new("requests.", Capabilities.Network, IsObject: true), new("httpx.", Capabilities.Network, IsObject: true),
         new("exec", Capabilities.Evaluation, IsGlobal: true, IsValue: true), new("eval", Capabilities.Evaluation, IsGlobal: true, IsValue: true), new("__import__(", Capabilities.Evaluation), new("marshal.loads(", Capabilities.Evaluation), new("pickle.loads(", Capabilities.Evaluation),
         new("CDLL(", Capabilities.NativeCode), new("os.environ", Capabilities.Environment), new("getenv(", Capabilities.Environment), new("shutil.rmtree(", Capabilities.FileSystem),
+        new("__builtins__", Capabilities.Evaluation, IsNames: true), new("builtins", Capabilities.Evaluation, IsNames: true),
         new("import", Loads: true), new("from", Loads: true),
     ];
+
+    /// <summary>Python's functions that evaluate a text.</summary>
+    private static readonly byte[][] Evaluating = [.. new[] { "exec", "eval", "compile", "__import__" }.Select(Encoding.ASCII.GetBytes)];
 
     /// <summary>Behind "import", Python's function that does the same.</summary>
     private static ReadOnlySpan<byte> ByFunction => "_module"u8;
@@ -65,22 +89,33 @@ internal sealed class CodeReading
     private static readonly byte[][] Aside = [.. new[] { "/test/", "/tests/", "/__tests__/", "/fixtures/", "/examples/", "/docs/" }.Select(Encoding.ASCII.GetBytes)];
 
     private static readonly LiteralSearch Search = SearchFor(Words);
+    private static readonly LiteralSearch ScriptSearch = SearchFor(ScriptWords);
     private static readonly LiteralSearch PythonSearch = SearchFor(PythonWords);
     private static readonly ByteClass ModuleBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./@_:-"u8);
 
     private readonly bool _isPython;
     private readonly Word[] _words;
+    private readonly LiteralSearch _search;
     private readonly CodeCursor _cursor;
     private Capabilities _loaded;
 
-    private CodeReading(CodeDialect dialect, CodeCursor cursor) => (_isPython, _words, _cursor) = (dialect == CodeDialect.Python, dialect == CodeDialect.Python ? PythonWords : Words, cursor);
+    private CodeReading(CodeDialect dialect, CodeCursor cursor)
+    {
+        (_isPython, _cursor) = (dialect == CodeDialect.Python, cursor);
+        (_words, _search) = dialect switch
+        {
+            CodeDialect.Python => (PythonWords, PythonSearch),
+            CodeDialect.Script => (ScriptWords, ScriptSearch),
+            _ => (Words, Search),
+        };
+    }
 
     /// <param name="cursor">At the start of the text.</param>
     /// <returns>What it reaches for, and the bundlers and compilers that left their marks, in ordinal order.</returns>
     public static (Capabilities Capabilities, IReadOnlyList<string> Tools) Of(ReadOnlySpan<byte> text, CodeDialect dialect, CodeCursor cursor)
     {
         var reading = new CodeReading(dialect, cursor);
-        var words = (reading._isPython ? PythonSearch : Search).FindAll(text, reading.Accepts);
+        var words = reading._search.FindAll(text, reading.Accepts);
         var capabilities = reading._loaded;
         SortedSet<string>? tools = null;
         for (; words != 0; words &= words - 1)
@@ -106,13 +141,17 @@ internal sealed class CodeReading
             return false;
         if (word.IsGlobal && (!IsCall(text[end..]) || (at > 0 && IsOther(text, at))) && !(word.IsValue && IsTaken(text[..at], text[end..])))
             return false;
-        if (word.Text == "Function" && FindsGlobalObject(text[end..]))
+        if ((word.Meaning == Capabilities.Evaluation && FindsGlobalObject(text[end..])) || (word.TakesText && !TakesText(text[..at], text[end..])) || (word.IsNames && !NamesFunction(text[..at], text[end..])))
             return false;
+        if (word.IsEscape)
+            return IsPlainLetter(text[(at + 2)..]) && _cursor.At(text, at) == CodePart.Code && _cursor.IsSure;
         if (word.IsEnd && text[end..] is not [(byte)'"' or (byte)'\'', (byte)')', ..])
             return false;
         if (word.Loads)
         {
-            var loaded = at > 0 && text[at - 1] == '.' && word.Text == "from" ? Capabilities.None : MeaningOf(text[end..Math.Min(text.Length, end + LongestModule)]);
+            var loaded = at > 0 && text[at - 1] == '.' && word.Text == "from" ? Capabilities.None : MeaningOf(text[end..Math.Min(text.Length, end + LongestModule)], word.Text == "import");
+            if (word.Text[^1] == '[')
+                loaded &= Capabilities.Concealment;
             if ((loaded & ~_loaded) != 0 && _cursor.At(text, at) == CodePart.Code)
                 _loaded |= loaded;
             return false;
@@ -120,7 +159,7 @@ internal sealed class CodeReading
 
         if (word.IsObject && !IsCalled(text[end..]))
             return false;
-        return _cursor.At(text, at) is var part && part != CodePart.Comment && (part == CodePart.Code || !(word.IsGlobal || word.IsObject));
+        return _cursor.At(text, at) is var part && part != CodePart.Comment && (part == CodePart.Code || !(word.IsGlobal || word.IsObject || word.TakesText));
     }
 
     /// <summary>Whether brackets follow, as in <c>f(x)</c>, <c>f (x)</c>, <c>f?.(x)</c> and <c>(0, f)(x)</c>.</summary>
@@ -129,12 +168,16 @@ internal sealed class CodeReading
         rest = rest.TrimStart(" \t"u8);
         if (rest.StartsWith("?."u8))
             rest = rest[2..];
+        if (rest.StartsWith("/*"u8) && rest[..Math.Min(rest.Length, LookAhead)].IndexOf("*/"u8) is > 0 and var close)
+            rest = rest[(close + 2)..].TrimStart(" \t"u8);
         return rest is [(byte)'(', ..] || (rest is [(byte)')', .. var behind] && behind.TrimStart(" \t"u8) is [(byte)'(', ..]);
     }
 
     /// <summary>Whether a function is given another name, or called by what all functions have, as in <c>const f = fetch;</c> and <c>fetch.call(null, x)</c>.</summary>
     private static bool IsTaken(ReadOnlySpan<byte> before, ReadOnlySpan<byte> rest)
     {
+        if (rest.TrimStart(" \t"u8) is [(byte)':', ..] && IsFromGlobalObject(rest[..Math.Min(rest.Length, LookAhead)]))
+            return true;
         if (before is [.., (byte)'.'])
         {
             if (!IsGlobalObject(before[..^1]))
@@ -145,6 +188,68 @@ internal sealed class CodeReading
         if (rest.StartsWith(".bind("u8) || rest.StartsWith(".call("u8) || rest.StartsWith(".apply("u8))
             return true;
         return before.TrimEnd(" \t"u8) is [.., (byte)'=' or (byte)':' or (byte)'?' or (byte)'|' or (byte)'&' or (byte)'['] && rest.TrimStart(" \t"u8) is [] or [(byte)';' or (byte)',' or (byte)')' or (byte)']' or (byte)'}' or (byte)':' or (byte)'\n' or (byte)'\r', ..];
+    }
+
+    /// <summary>The rest of <c>{fetch: f} = globalThis</c>.</summary>
+    private static bool IsFromGlobalObject(ReadOnlySpan<byte> rest)
+    {
+        if (rest.IndexOf((byte)'}') is not (> 0 and var close) || rest[(close + 1)..].TrimStart(" \t\r\n"u8) is not [(byte)'=', .. var source])
+            return false;
+        source = source.TrimStart(" \t\r\n"u8);
+        var name = ByteClass.Names.FirstOutside(source) is >= 0 and var end ? source[..end] : source;
+        return IsGlobalObject(name) && source[name.Length..].TrimStart(" \t"u8) is not [(byte)'.' or (byte)'[' or (byte)'(', ..];
+    }
+
+    /// <summary>Whether the first argument is a text, which is run: what classes hand to their own constructor is something else.</summary>
+    private static bool TakesText(ReadOnlySpan<byte> before, ReadOnlySpan<byte> rest)
+    {
+        if (before.EndsWith("this"u8) || before.EndsWith("super"u8) || before.EndsWith("this?"u8))
+            return false;
+        rest = rest.TrimStart(" \t"u8);
+        if (rest.StartsWith("?."u8))
+            rest = rest[2..];
+        return rest is [(byte)'(', .. var arguments] && arguments.TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'\'' or (byte)'`', ..];
+    }
+
+    /// <summary>Whether a function is taken from Python's own by a name that is one of those that evaluate, or is put together: what older versions lack is looked up in the same way.</summary>
+    private static bool NamesFunction(ReadOnlySpan<byte> before, ReadOnlySpan<byte> rest)
+    {
+        if (rest.StartsWith(".__dict__"u8))
+            rest = rest[".__dict__"u8.Length..];
+        if (rest is not [(byte)'[', .. var name])
+        {
+            if (!before.TrimEnd(" \t"u8).EndsWith("getattr("u8) || rest.TrimStart(" \t"u8) is not [(byte)',', .. var behind])
+                return false;
+            name = behind;
+        }
+
+        name = name.TrimStart(" \t\r\n"u8);
+        if (name is not [(byte)'"' or (byte)'\'', ..])
+            return false;
+        var quote = name[0];
+        var text = name[1..];
+        var end = ByteClass.Names.FirstOutside(text);
+        if (end < 0 || text[end] != quote)
+            return true;
+        if (text[(end + 1)..].TrimStart(" \t"u8) is [(byte)'+', ..])
+            return true;
+        foreach (var function in Evaluating)
+        {
+            if (text[..end].SequenceEqual(function))
+                return text[(end + 1)..] is not [(byte)']', .. var assigned] || assigned.TrimStart(" \t"u8) is not [(byte)'=', not (byte)'=', ..];
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a number stands for a letter that everybody can write, as in <c>\u0065val</c>: letters of other scripts are written so by compilers.</summary>
+    private static bool IsPlainLetter(ReadOnlySpan<byte> number)
+    {
+        if (number is [(byte)'{', .. var inBraces])
+            number = inBraces[..Math.Min(inBraces.Length, LongestEscape)].IndexOf((byte)'}') is > 0 and var end ? inBraces[..end] : default;
+        else
+            number = number[..Math.Min(number.Length, 4)];
+        return uint.TryParse(number, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var letter) && letter < 128 && ByteClass.Names.Contains((byte)letter);
     }
 
     private static bool IsCalled(ReadOnlySpan<byte> rest)
@@ -159,8 +264,9 @@ internal sealed class CodeReading
     }
 
     /// <summary>Of the module that is loaded, or the name that is looked up.</summary>
-    private Capabilities MeaningOf(ReadOnlySpan<byte> rest)
+    private Capabilities MeaningOf(ReadOnlySpan<byte> rest, bool isImport)
     {
+        var takesAddress = isImport && !_isPython && rest.TrimStart(" \t\r\n"u8) is [(byte)'(', ..];
         var list = rest.TrimStart(" \t\r\n("u8) is [(byte)'[', .. var parts] ? parts : default;
         rest = rest.TrimStart(" \t\r\n(?.["u8);
         if (rest.StartsWith("/*"u8) && rest.IndexOf("*/"u8) is > 0 and var close)
@@ -171,6 +277,8 @@ internal sealed class CodeReading
             return Capabilities.Concealment;
         var quote = rest[0];
         rest = rest[1..];
+        if (takesAddress && (rest.StartsWith("data:"u8) || rest.StartsWith("http://"u8) || rest.StartsWith("https://"u8)))
+            return Capabilities.Evaluation;
         var end = ModuleBytes.FirstOutside(rest);
         // A name of two texts, or with letters in disguise, is one that somebody does not want to be found.
         if (end < 0 || rest[end] != quote)
@@ -274,5 +382,8 @@ internal sealed class CodeReading
     /// <param name="IsValue">Counts where it is given another name, too.</param>
     /// <param name="IsEnd">Counts where it ends a quoted argument, the last one.</param>
     /// <param name="Loads">What follows it, in quotes or by its name, tells what it reaches for.</param>
-    private sealed record Word(string Text, Capabilities Meaning = Capabilities.None, bool IsGlobal = false, string? Tool = null, bool IsObject = false, bool Loads = false, bool IsValue = false, bool IsEnd = false);
+    /// <param name="TakesText">Counts where it is called with a text in quotes.</param>
+    /// <param name="IsEscape">Begins the number of a letter: counts in code.</param>
+    /// <param name="IsNames">Holds all functions of the language: counts where one is taken out.</param>
+    private sealed record Word(string Text, Capabilities Meaning = Capabilities.None, bool IsGlobal = false, string? Tool = null, bool IsObject = false, bool Loads = false, bool IsValue = false, bool IsEnd = false, bool TakesText = false, bool IsEscape = false, bool IsNames = false);
 }

@@ -11,6 +11,7 @@ public sealed class DeviationDetector : Detector
     /// <summary>Of one dimension: beyond, one finding stands for all.</summary>
     private const int MostApart = 5;
     private const int MostExamples = 10;
+    private const int MostKnown = 3;
 
     private readonly ProfileBook? _book;
 
@@ -101,12 +102,14 @@ public sealed class DeviationDetector : Detector
     {
         var says = string.Format(CultureInfo.InvariantCulture, first.Dimension.Says, first.Value);
         var others = all.Count > 1 ? $", with {all.Count - 1} more of this sort" : "";
-        return new Finding(first.Dimension.Rule, first.Entry, $"{says}{others}: {NoneOf(profile)}")
+        var known = first.Dimension.TellsKnown ? KnownOf(profile, first.Dimension) : first.Dimension == Dimension.MovedEntries || first.Dimension == Dimension.ReachingEntries ? KnownOf(profile, Dimension.EntryFiles) : [];
+        var instead = known.Count == 0 ? "" : $"; known: {string.Join(", ", known.Take(MostKnown))}{(known.Count > MostKnown ? $" and {known.Count - MostKnown} more" : "")}";
+        return new Finding(first.Dimension.Rule, first.Entry, $"{says}{others}: {NoneOf(profile)}{instead}{(calibration.HasEnoughHistory ? Rarity(first.Kind, calibration) : "")}")
         {
             Severity = calibration.SeverityOf(first, stopping),
             Confidence = first.Dimension.Holds ? Confidence.Low : Confidence.High,
-            Evidence = [("observed", first.Value), .. all.Count > 1 ? Examples(all.ConvertAll(item => item.Value)) : [], .. EvidenceOf(profile, calibration, stopping.ContainsKey(first.Kind), stopping.GetValueOrDefault(first.Kind))],
-            Subject = $"{first.Dimension.Key} {(all.Count > 1 || !Dimension.Kept.Contains(first.Dimension) ? "" : first.Value)}",
+            Evidence = [("observed", first.Value), .. all.Count > 1 ? Examples(all.ConvertAll(item => item.Value)) : [], .. known.Count > 0 ? [("known", (object)known.Take(MostKnown).ToList())] : Array.Empty<(string, object)>(), .. RarityOf(first.Kind, calibration), .. EvidenceOf(profile, calibration, stopping.ContainsKey(first.Kind), stopping.GetValueOrDefault(first.Kind))],
+            Subject = $"{first.Dimension.Key} {(all.Count > 1 || (Dimension.Derived.Contains(first.Dimension) && first.Dimension.Rule != DeviationRules.EntryPoint) ? "" : first.Value)}",
         };
     }
 
@@ -117,6 +120,19 @@ public sealed class DeviationDetector : Detector
             return $"the only release known, {releases[0].Version}, is not like this (not enough history)";
         var none = $"none of {releases.Count} releases is like this ({releases[0].Version} to {releases[^1].Version})";
         return releases.Count < Calibration.FewestReleases ? $"{none}; not enough history" : none;
+    }
+
+    /// <summary>What the last releases had, the latest first.</summary>
+    private static List<string> KnownOf(Profile profile, Dimension dimension) =>
+        [.. profile.ValuesOf(dimension).Names.OrderByDescending(value => profile.ValuesOf(dimension)[value].Last).ThenBy(value => value, StringComparer.Ordinal)];
+
+    private static string Rarity(string kind, Calibration calibration) => RarityOf(kind, calibration).Select(evidence => $"; so did {evidence.Item2}").FirstOrDefault() ?? "";
+
+    /// <summary>How unusual this is in projects at large, whatever else may stop a release.</summary>
+    private static IEnumerable<(string, object)> RarityOf(string kind, Calibration calibration)
+    {
+        if (calibration.InSurvey(kind) is var (releases, all) && all > 0)
+            yield return ("in the survey", string.Create(CultureInfo.InvariantCulture, $"{releases} of {all:N0} ordinary releases of the survey"));
     }
 
     private static IEnumerable<(string, object)> Examples(List<string> values) => [("values", (long)values.Count), ("examples", values.Take(MostExamples).ToList())];

@@ -21,6 +21,9 @@ internal enum Side : byte
     /// <summary>What its code does.</summary>
     Reach,
 
+    /// <summary>Whom its code does it with.</summary>
+    Address,
+
     /// <summary>What runs by itself, or comes along.</summary>
     Installation,
     People,
@@ -38,8 +41,8 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension Executables = new("executables", DeviationRules.NewExecutable, "is a new file that may be run");
     public static readonly Dimension Dependencies = new("dependencies", DeviationRules.NewDependency, "depends on '{0}'");
     public static readonly Dimension Hosts = new("hosts", DeviationRules.NewHost, "names the host '{0}'");
-    public static readonly Dimension ReachedHosts = new("reached-hosts", DeviationRules.NewHost, "names the host '{0}' in code that reaches out") { MayBlock = true, WithNew = Hosts, Side = Side.Reach, Company = Company.Needed };
-    public static readonly Dimension CalledHosts = new("called-hosts", DeviationRules.NewHost, "reaches for the host '{0}'") { MayBlock = true, WithNew = Hosts, Side = Side.Reach };
+    public static readonly Dimension ReachedHosts = new("reached-hosts", DeviationRules.NewHost, "names the host '{0}' in code that reaches out") { MayBlock = true, WithNew = Hosts, Side = Side.Address, Company = Company.Needed };
+    public static readonly Dimension CalledHosts = new("called-hosts", DeviationRules.NewHost, "reaches for the host '{0}'") { MayBlock = true, WithNew = Hosts, Side = Side.Address };
     public static readonly Dimension Recipients = new("recipients", DeviationRules.NewRecipient, "has a mail address in code that sends mail ({0})") { Holds = true };
     public static readonly Dimension InstallScripts = new("install-scripts", DeviationRules.NewScript, "runs '{0}' where it is installed") { MayBlock = true, Side = Side.Installation };
     public static readonly Dimension InstallCommands = new("install-commands", DeviationRules.NewScript, "runs another command where it is installed ({0})") { MayBlock = true, Within = InstallScripts, WordsThatBlock = [StatedTraits.Fetching], Side = Side.Installation };
@@ -66,6 +69,12 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
 
     /// <summary>What is run first where the release is used, or by its commands.</summary>
     public static readonly Dimension EntryFiles = new("entry-files", DeviationRules.EntryPoint, "begins with '{0}', which no release had") { MayBlock = true, WithNew = Files, Company = Company.Needed };
+
+    /// <summary>The same of files that were there, and that nothing began with.</summary>
+    public static readonly Dimension MovedEntries = new("moved-entries", DeviationRules.EntryPoint, "begins with '{0}', which no release began with") { MayBlock = true, Company = Company.Needed };
+
+    /// <summary>The same of files that reach for networks or processes.</summary>
+    public static readonly Dimension ReachingEntries = new("reaching-entries", DeviationRules.EntryPoint, "begins with '{0}', which no release began with, and which reaches out") { MayBlock = true, Company = Company.Needed };
     public static readonly Dimension EntryKinds = new("entry-kinds", DeviationRules.EntryPoint, "begins with a file that nobody takes for a program ('{0}')") { MayBlock = true };
     public static readonly Dimension Licenses = new("licenses", DeviationRules.License, "is under the licence '{0}'");
     public static readonly Dimension Publishers = new("publishers", DeviationRules.Publisher, "names the publisher '{0}'") { Side = Side.People, Company = Company.Needed };
@@ -93,13 +102,20 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>What may stop the first release of a series, too: a new major version brings commands and native code; none has to bring these.</summary>
     public static IReadOnlyCollection<string> BlockingKindsOfNewSeries { get; } = [InstallScripts.Key, DependencySources.Key, EntryKinds.Key, SetUser.Key, Disguises.Key, Containers.Key, Shapes.KindOf("obfuscated"), FileShapes.KindOf("obfuscated")];
 
+    /// <summary>What stops the first release of a series together with an address that is new as well, or, such an address, with any of these: new versions bring each, but seldom both.</summary>
+    private static readonly string[] WithAddress = [NativeCode.Key, .. new[] { "process", "evaluation", "network", "concealment" }.Select(Capabilities.KindOf), .. Together.Kinds(), Publishers.Key];
+
+    /// <summary>Whether a kind of news may stop the first release of a series that brings all these.</summary>
+    public static bool MayStopNewSeries(string kind, IReadOnlySet<string> kinds) =>
+        BlockingKindsOfNewSeries.Contains(kind) || (kind == CalledHosts.Key ? Array.Exists(WithAddress, kinds.Contains) : WithAddress.Contains(kind) && kinds.Contains(CalledHosts.Key));
+
     /// <summary>Those without values of their own: what is measured, and what others no longer say.</summary>
-    public static IReadOnlyList<Dimension> Derived { get; } = [Readable, Size, Count, KnownSize, KnownCount, GroupSize, GroupCount];
+    public static IReadOnlyList<Dimension> Derived { get; } = [Readable, MovedEntries, ReachingEntries, Size, Count, KnownSize, KnownCount, GroupSize, GroupCount];
 
     /// <summary>The kinds of news that may stop a release, the worst first: where the budget is not enough for all, the first go first.</summary>
     public static IReadOnlyList<string> BlockingKinds { get; } =
     [
-        .. new[] { InstallScripts, DependencySources, InstallCommands, EntryKinds, SetUser, Users, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, CalledHosts, Commands, Trees, Size, Count, FileShapes, FileCapabilities, Readable, ReachedHosts, OwnCommands, EntryFiles, Publishers }.SelectMany(dimension => dimension.Kinds()),
+        .. new[] { InstallScripts, DependencySources, InstallCommands, EntryKinds, SetUser, Users, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, CalledHosts, Commands, Trees, Size, Count, FileShapes, FileCapabilities, Readable, ReachedHosts, OwnCommands, EntryFiles, MovedEntries, ReachingEntries, Publishers }.SelectMany(dimension => dimension.Kinds()),
     ];
 
     /// <summary>A new value may stop a release where projects leave this side alone for so long; else it only informs or warns.</summary>
@@ -124,6 +140,9 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public IReadOnlyList<string>? WordsThatBlock { get; init; }
 
     public Side Side { get; init; }
+
+    /// <summary>Its values say something by themselves: what was known is told beside what is new.</summary>
+    public bool TellsKnown => MayBlock && Within is null && WordsThatBlock is null && Kept.Contains(this) && this != Trees;
 
     public Company Company { get; init; }
 

@@ -11,6 +11,8 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
 
     private const string NativeCode = "native-code";
 
+    private static readonly string[] Reaching = ["network ", "network-modules ", "process "];
+
     public string Kind => Dimension.KindOf(Value);
 
     /// <summary>In the order of the dimensions, then of the values.</summary>
@@ -23,8 +25,12 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
             var known = profile.ValuesOf(dimension);
             foreach (var (value, entry) in shape.ValuesOf(dimension))
             {
-                if (!known.Contains(value) && IsOfOwn(profile, dimension, value, next))
+                if (known.Contains(value))
+                    continue;
+                if (IsOfOwn(profile, dimension, value, next))
                     news.Add(new News(dimension, value, entry));
+                else if (dimension == Dimension.EntryFiles)
+                    news.Add(new News(MovedEntry(value, shape.ValuesOf(Dimension.FileCapabilities).Contains), value, entry));
             }
         }
 
@@ -52,8 +58,11 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
         {
             foreach (var (value, presence) in profile.ValuesOf(dimension))
             {
-                if (IsOfOwn(profile, dimension, value, presence.First))
-                    found[presence.First - 1].Add(dimension.KindOf(value));
+                var release = presence.First;
+                if (IsOfOwn(profile, dimension, value, release))
+                    found[release - 1].Add(dimension.KindOf(value));
+                else if (dimension == Dimension.EntryFiles)
+                    found[release - 1].Add(MovedEntry(value, reach => profile.ValuesOf(Dimension.FileCapabilities).TryGetValue(reach, out var known) && known.Contains(release)).Key);
             }
         }
 
@@ -61,6 +70,10 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
             AddDerived(profile, release, found[release - 1]);
         return found;
     }
+
+    /// <summary>What it is to begin with a file that was there.</summary>
+    /// <param name="reaches">Whether the release has a value of <see cref="Dimension.FileCapabilities"/>.</param>
+    private static Dimension MovedEntry(string file, Predicate<string> reaches) => Array.Exists(Reaching, word => reaches(word + file)) ? Dimension.ReachingEntries : Dimension.MovedEntries;
 
     private static void AddDerived(Profile profile, int release, HashSet<string> found)
     {
@@ -82,7 +95,10 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
         foreach (var grown in Growth.All(profile, near, measures, release - 1, mirrored))
             found.Add(grown.Dimension.Key);
         if (profile.BeginsSeries(version, release))
-            found.RemoveWhere(kind => Dimension.BlockingKinds.Contains(kind) && !Dimension.BlockingKindsOfNewSeries.Contains(kind));
+        {
+            var all = new HashSet<string>(found, StringComparer.Ordinal);
+            found.RemoveWhere(kind => Dimension.BlockingKinds.Contains(kind) && !Dimension.MayStopNewSeries(kind, all));
+        }
     }
 
     private static bool AddsTree(Profile profile, int release, IReadOnlyList<int> near, NamedValues<Measure> measures, MirroredFolders mirrored)

@@ -82,10 +82,15 @@ internal sealed class Profile
         return false;
     }
 
-    /// <summary>Whether no release before one is of its series, and it is a continuation upward: a version below, or one that says nothing, begins nothing.</summary>
+    /// <summary>
+    /// Whether no release before one is of its series, and it is a continuation upward: a version below, or one that says nothing, begins nothing. A release before another is not the
+    /// first of a series where the other would not be: its version is easily written.
+    /// </summary>
     /// <param name="release">Counted from 1.</param>
     public bool BeginsSeries(string version, int release) =>
-        _series.IndexOf(ReleaseSeries.Of(version)) is var first && (first < 0 || first >= release - 1) && ReleaseSeries.MayBegin(version, _releases.Take(release - 1).Select(known => known.Version));
+        ReleaseSeries.Of(version) is var series && !IsKnown(series, release) && !IsKnown(series with { Channel = "" }, release) && ReleaseSeries.MayBegin(version, _releases.Take(release - 1).Select(known => known.Version));
+
+    private bool IsKnown(ReleaseSeries series, int release) => _series.IndexOf(series) is >= 0 and var first && first < release - 1;
 
     /// <summary>The releases of a version, which should be one.</summary>
     public IReadOnlyList<LearnedRelease> Find(string? version) => _releases.FindAll(release => release.Version == version);

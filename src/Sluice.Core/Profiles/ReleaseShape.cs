@@ -34,7 +34,7 @@ internal sealed class ReleaseShape
     private static readonly HashSet<string> Starts = new(StringComparer.Ordinal) { "main", "module", "browser", "background", "background.scripts", "content_scripts" };
 
     /// <summary>What a loader adds to a path that is none ("Modules: CommonJS modules", all together).</summary>
-    private static readonly string[] Completions = ["", ".js", ".mjs", ".cjs", ".json", ".node", "/index.js", "/index.json"];
+    private static readonly string[] Completions = ["", ".js", ".mjs", ".cjs", ".json", ".node", "/index.js", "/index.json", ".py", "/__init__.py"];
 
     /// <summary>What is told of files that do both: the marks of code that takes something and sends it away, or fetches something and runs it.</summary>
     private static readonly Capabilities[] WithNetwork = [Capabilities.Process, Capabilities.Evaluation, Capabilities.Environment];
@@ -197,7 +197,13 @@ internal sealed class ReleaseShape
         if (entry.ContentKind == ContentKind.SourceMap)
             Add(Dimension.SourceMaps, entry.Format is null ? "map" : "map with sources", entry);
         foreach (var (dimension, value) in entry.Fact<StatedTraits>()?.Values ?? [])
-            Add(dimension == Dimension.Commands && IsOwnCommand(value, Artifact.Manifest?.Name) ? Dimension.OwnCommands : dimension, value, entry);
+        {
+            if (dimension == Dimension.EntryFiles && Artifact.Manifest is { } manifest)
+                AddEntryFile(value, manifest);
+            else
+                Add(dimension == Dimension.Commands && IsOwnCommand(value, Artifact.Manifest?.Name) ? Dimension.OwnCommands : dimension, value, entry);
+        }
+
         foreach (var address in entry.Fact<Recipients>() is { } recipients && !Placement.Of(Artifact, entry).IsSample ? recipients.Addresses : [])
             Add(Dimension.Recipients, address, entry);
         if (entry.Fact<ContentTraits>() is not { } content)

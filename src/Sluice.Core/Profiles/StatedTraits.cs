@@ -51,7 +51,10 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
             if (line.StartsWith('['))
                 isCommands = line is "[console_scripts]" or "[gui_scripts]";
             else if (isCommands && line.IndexOf('=') is > 0 and var end)
+            {
                 values.Add((Dimension.Commands, "bin." + line[..end].Trim()));
+                values.Add((Dimension.EntryFiles, line[(end + 1)..].Split([':', '['])[0].Trim().Replace('.', '/')));
+            }
         }
 
         return new StatedTraits(values);

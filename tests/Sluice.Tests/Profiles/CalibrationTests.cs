@@ -64,12 +64,41 @@ public sealed class CalibrationTests
     [InlineData("latest")]
     [InlineData("")]
     [InlineData("1.8.0-evil.0")]
+    [InlineData("1.8.0-beta.1")]
     public void A_version_that_continues_nothing_upward_begins_no_series(string version) => Assert.True(Of(Releases.Profile(8), "400", version: version).MayBlock("native-code"));
 
     [Theory]
     [InlineData("2.0.0-beta.1")]
     [InlineData("9.0.0")]
     public void A_major_version_and_a_channel_that_people_know_do(string version) => Assert.False(Of(Releases.Profile(8), "400", version: version).MayBlock("native-code"));
+
+    /// <summary>New versions bring native code, capabilities and addresses; what takes something away brings an address with one of the others.</summary>
+    [Theory]
+    [InlineData("called-hosts", "capabilities:network", true)]
+    [InlineData("called-hosts", "together:network-process", true)]
+    [InlineData("native-code", "called-hosts", true)]
+    [InlineData("native-code", "capabilities:network", false)]
+    [InlineData("called-hosts", "commands", false)]
+    [InlineData("called-hosts", "hosts", false)]
+    [InlineData("called-hosts", "install-scripts", true)]
+    public void The_first_release_of_a_major_version_is_stopped_by_an_address_in_company(string kind, string other, bool stops) =>
+        Assert.Equal(stops, Of(Releases.Profile(8), "400", version: "2.0.0").Stopping([kind, other]).Count > 0);
+
+    [Theory]
+    [InlineData(Visibility.Public, false)]
+    [InlineData(Visibility.Proprietary, true)]
+    public void First_maps_of_a_closed_source_stop_any_version(Visibility visibility, bool stops) =>
+        Assert.Equal(stops, Of(Releases.Profile(8), "400", version: "2.0.0", visibility: visibility).Stopping(["source-maps:map"]).Count > 0);
+
+    [Fact]
+    public void How_often_others_brought_such_news_is_known_of_each_kind()
+    {
+        var calibration = Of(Releases.Profile(8), "400\n2 install-scripts\n1 commands install-scripts");
+
+        Assert.Equal((3, 400), calibration.InSurvey("install-scripts"));
+        Assert.Equal((0, 400), calibration.InSurvey("native-code"));
+        Assert.Null(calibration.InSurvey("files"));
+    }
 
     [Fact]
     public void Some_capabilities_are_rarer_than_others()

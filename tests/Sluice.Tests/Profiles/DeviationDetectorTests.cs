@@ -123,6 +123,28 @@ public sealed class DeviationDetectorTests
         Assert.Equal(severity == Severity.High, worst.Evidence.Any(evidence => evidence.Item1 == "stops together with"));
     }
 
+    /// <summary>An entry point that is led to a file that was there.</summary>
+    [Theory]
+    [InlineData("helper.js", "exports.a = 1;\n", Severity.Medium)]
+    [InlineData("helper.js", "require('child_process').execSync('ls');\n", Severity.Medium)]
+    public void An_entry_point_that_is_led_elsewhere_is_named(string path, string text, Severity severity)
+    {
+        var report = Screen(Releases.Book(14, more: (path, text)), TestArchive.Npm($$"""{"name":"acme-add","version":"1.0.15","license":"MIT","main":"./{{path}}"}""", ("index.js", Releases.Code), (path, text), ("README.md", "# acme-add\n"), ("LICENSE", "MIT\n")));
+
+        var found = Assert.Single(Of(report, "deviation/entry-point"), finding => finding.Message.Contains("begins with", StringComparison.Ordinal));
+        Assert.Equal(severity, found.Severity);
+        Assert.Contains("known: index.js", found.Message, StringComparison.Ordinal);
+        Assert.Equal(text.Contains("child_process", StringComparison.Ordinal), found.Message.Contains("reaches out", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void How_unusual_it_is_and_what_was_known_are_said()
+    {
+        var found = Of(Screen(Releases.Book(14, survey: "400\n2 commands"), Releases.Pack(15, ",\"bin\":{\"helper-tool\":\"index.js\"}")), "deviation/new-executable");
+
+        Assert.Contains(found, finding => finding.Message.EndsWith("; so did 2 of 400 ordinary releases of the survey", StringComparison.Ordinal) && finding.Evidence.Any(evidence => evidence.Item1 == "in the survey"));
+    }
+
     /// <summary>A package that builds native code loads it, whichever helper does that now.</summary>
     [Theory]
     [InlineData("README.txt", true)]
