@@ -74,7 +74,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension MovedEntries = new("moved-entries", DeviationRules.EntryPoint, "begins with '{0}', which no release began with") { MayBlock = true, Company = Company.Needed };
 
     /// <summary>The same of files that reach for networks or processes.</summary>
-    public static readonly Dimension ReachingEntries = new("reaching-entries", DeviationRules.EntryPoint, "begins with '{0}', which no release began with, and which reaches out") { MayBlock = true, Company = Company.Needed };
+    public static readonly Dimension ReachingEntries = new("reaching-entries", DeviationRules.EntryPoint, "begins with '{0}', which no release began with, and which reaches out") { MayBlock = true, Side = Side.Address, Company = Company.Needed };
     public static readonly Dimension EntryKinds = new("entry-kinds", DeviationRules.EntryPoint, "begins with a file that nobody takes for a program ('{0}')") { MayBlock = true };
     public static readonly Dimension Licenses = new("licenses", DeviationRules.License, "is under the licence '{0}'");
     public static readonly Dimension Publishers = new("publishers", DeviationRules.Publisher, "names the publisher '{0}'") { Side = Side.People, Company = Company.Needed };
