@@ -15,6 +15,7 @@ internal static class EngineFigures
 
     private const int Keywords = 244;
     private const int RunsOfSlow = 12;
+    private const int WarmUps = 10;
     private const int PieceBytes = 1 << 20;
     private const int OverlapBytes = 4 << 10;
 
@@ -28,8 +29,14 @@ internal static class EngineFigures
         var scanner = SecretScanner.BuiltIn;
         void ScanAll() => texts.ForEach(text => scanner.Scan(text));
 
-        var scan = Best(runs, ScanAll);
+        // What runs often is compiled once more in the background for the first seconds, in the time of this process.
+        Best(WarmUps, ScanAll);
+        using var hyperscan = new Hyperscan(Library(root, "libhyperscan5", "libhs.so.5"), scanner.Rules.Select(PatternOf));
+        void TheirsAll() => texts.ForEach(text => hyperscan.Scan(text));
+        var pairs = Enumerable.Range(-1, runs + 1).Select(_ => (Own: Cpu(ScanAll), Theirs: Cpu(TheirsAll))).Skip(1).ToList();
+        var (scan, theirs) = (pairs.Min(pair => pair.Own), pairs.Min(pair => pair.Theirs));
         yield return Row($"search alone, tree of {raw / 1_000_000} MB in {files.Count} files", $"{raw / 1e6 / scan:0} MB/s", "", null, "1.5 GB/s");
+        yield return Row($"the same, against Hyperscan with {hyperscan.Patterns} of the patterns ({hyperscan.Refused} refused), in turn", $"{raw / 1e6 / scan:0} MB/s", $"{raw / 1e6 / theirs:0} MB/s", theirs / scan, "3 times as fast");
         double Engine() => Cpu(() => InflateAndScan(bundle));
         yield return Pair("tgz with a 60 MB map, inflated and searched, against inflating alone", runs, Engine, "GZipStream", () => Cpu(() => Inflate(bundle)), "1.5");
         yield return Pair("the same against gzip -dc", runs, Engine, "gzip", () => MeasuredProcess.Run("gzip", ["-dc", bundle]).CpuSeconds, "0.60");
@@ -37,12 +44,6 @@ internal static class EngineFigures
         yield return Pair("the same, whole process with all detectors, against inflating alone", runs, () => MeasuredProcess.Run(sluice, ["screen", bundle]).CpuSeconds, "GZipStream", () => Cpu(() => Inflate(bundle)), "");
         yield return Pair("raw tree, read and searched, against rg", runs, () => Cpu(() => ReadAndScan(files)), "rg", Ripgrep(root, scratch, tree), "0.55");
         yield return Workers(runs, texts);
-        using (var hyperscan = new Hyperscan(Library(root, "libhyperscan5", "libhs.so.5"), scanner.Rules.Select(PatternOf)))
-        {
-            var theirs = Best(runs, () => texts.ForEach(text => hyperscan.Scan(text)));
-            yield return Row($"search alone, against Hyperscan with {hyperscan.Patterns} of the patterns ({hyperscan.Refused} refused)", $"{raw / 1e6 / scan:0} MB/s", $"{raw / 1e6 / theirs:0} MB/s", theirs / scan, "3 times as fast");
-        }
-
         yield return Pair("200 KB diff, against hello, world", runs, () => MeasuredProcess.Run(sluice, ["screen", Diff(scratch, texts)]).CpuSeconds, "hello", Hello(scratch), "1.35");
         yield return Memory("tgz with a 60 MB map", bundle);
         yield return Memory("raw tree", tree);
