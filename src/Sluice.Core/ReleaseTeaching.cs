@@ -32,11 +32,7 @@ public sealed class ReleaseTeaching(ProfileBook book, PolicySet policies)
     public IReadOnlyList<JournalEntry> Journal { get; init; } = [];
 
     /// <summary>In the order of versions where all are semantic and of one package; else as given.</summary>
-    public static IReadOnlyList<Report> InOrder(IReadOnlyList<Report> releases)
-    {
-        var versions = releases.Select(release => SemanticVersion.TryParse(release.Artifact.Manifest?.Version ?? "", out var version) ? version : null).ToList();
-        return versions.Contains(null) ? releases : [.. releases.Zip(versions).OrderBy(item => item.Second).Select(item => item.First)];
-    }
+    public static IReadOnlyList<Report> InOrder(IReadOnlyList<Report> releases) => SemanticVersion.InOrder(releases, release => release.Artifact.Manifest?.Version);
 
     /// <param name="releases">Screened with a book and with digests of all files: else nobody read what profiles keep. In the order in which they came out.</param>
     public IReadOnlyList<Taught> Teach(IReadOnlyList<Report> releases)

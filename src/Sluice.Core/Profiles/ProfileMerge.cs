@@ -17,24 +17,20 @@ internal static class ProfileMerge
     public static Profile InOrder(Profile profile)
     {
         var sources = Numbered(profile);
-        return Sorted(sources) is var sorted && sorted.SequenceEqual(sources) ? profile : Of(profile, null, sorted);
+        return SemanticVersion.InOrder(sources, VersionOf) is var sorted && sorted.SequenceEqual(sources) ? profile : Of(profile, null, sorted);
     }
 
     /// <summary>What both have learned. A release that both know counts once.</summary>
     public static Profile Of(Profile first, Profile second)
     {
         List<Source> all = [.. Numbered(first), .. Numbered(second).Where(source => !first.Knows(source.Release.Version, source.Release.Digest))];
-        var sorted = Sorted(all);
+        var sorted = SemanticVersion.InOrder(all, VersionOf);
         return Of(first, second, sorted[Math.Max(0, sorted.Count - Profile.MostReleases)..]);
     }
 
-    private static List<Source> Numbered(Profile profile) => [.. profile.Releases.Select((_, i) => new Source(profile, i + 1))];
+    private static string VersionOf(Source source) => source.Release.Version;
 
-    private static List<Source> Sorted(List<Source> sources)
-    {
-        var versions = sources.ConvertAll(source => SemanticVersion.TryParse(source.Release.Version, out var version) ? version : null);
-        return versions.Contains(null) ? sources : [.. sources.Select((source, i) => (source, Version: versions[i]!)).OrderBy(item => item.Version).Select(item => item.source)];
-    }
+    private static List<Source> Numbered(Profile profile) => [.. profile.Releases.Select((_, i) => new Source(profile, i + 1))];
 
     private static Profile Of(Profile first, Profile? second, List<Source> sources)
     {
