@@ -41,7 +41,7 @@ internal sealed class CodeReading
         new("child_process", Capabilities.Process), new("process.binding(", Capabilities.Process), new("XMLHttpRequest", Capabilities.Network), new("fetch", Capabilities.Network, IsGlobal: true, IsValue: true), new("WebSocket(", Capabilities.Network), new("sendBeacon(", Capabilities.Network),
         new("http.", Capabilities.Network, IsObject: true), new("https.", Capabilities.Network, IsObject: true), new("net.", Capabilities.Network, IsObject: true), new("tls.", Capabilities.Network, IsObject: true), new("dns.", Capabilities.Network, IsObject: true),
         new("EventSource(", Capabilities.Network), new("new Image(", Capabilities.Network), new("RTCPeerConnection(", Capabilities.Network), new("importScripts(", Capabilities.Evaluation),
-        new("eval", Capabilities.Evaluation, IsGlobal: true, IsValue: true), new("Function", Capabilities.Evaluation, IsGlobal: true), new("AsyncFunction", Capabilities.Evaluation, IsGlobal: true), new("Reflect.construct(Function", Capabilities.Evaluation), new("runInNewContext", Capabilities.Evaluation),
+        new("eval", Capabilities.Evaluation, IsGlobal: true, IsValue: true), new("Function", Capabilities.Evaluation, IsGlobal: true), new("AsyncFunction", Capabilities.Evaluation, IsGlobal: true), new("Reflect.construct(Function", Capabilities.Evaluation), new("runInNewContext", Capabilities.Evaluation), new("Runtime.evaluate", Capabilities.Evaluation), new("Runtime.compileScript", Capabilities.Evaluation), new("Runtime.callFunctionOn", Capabilities.Evaluation),
         new(".constructor", Capabilities.Evaluation, TakesText: true), new("[\"constructor\"]", Capabilities.Evaluation, TakesText: true), new("['constructor']", Capabilities.Evaluation, TakesText: true),
         new("setTimeout", Capabilities.Evaluation, IsGlobal: true, TakesText: true), new("setInterval", Capabilities.Evaluation, IsGlobal: true, TakesText: true),
         new("_load(", Capabilities.Concealment), new("\\u00", Capabilities.Concealment, IsEscape: true), new("\\u{", Capabilities.Concealment, IsEscape: true),
@@ -78,12 +78,18 @@ internal sealed class CodeReading
         .. Named(Capabilities.NetworkModules, "http", "https", "http2", "net", "tls", "dgram", "dns", "axios", "node-fetch", "cross-fetch", "isomorphic-fetch", "got", "undici", "superagent", "simple-get", "bent", "wretch", "ky", "ofetch", "make-fetch-happen", "minipass-fetch", "follow-redirects", "needle", "request", "phin", "ws", "nodemailer", "ssh2"),
         .. Named(Capabilities.NetworkModules, "urllib", "urllib3", "requests", "httpx", "aiohttp", "socket", "ftplib", "smtplib", "telnetlib", "paramiko", "websocket", "websockets", "pycurl"),
         .. Named(Capabilities.Process, "child_process", "cluster", "cross-spawn", "execa", "shelljs", "node-pty", "subprocess", "pty"),
-        .. Named(Capabilities.Evaluation, "vm", "vm2", "inspector", "repl"),
+        .. Named(Capabilities.Evaluation, "vm", "vm2", "repl"),
         .. Named(Capabilities.NativeCode, "ffi-napi", "koffi", "ctypes", "cffi"),
     ];
 
     /// <summary>Of modules of networks, those that reach out.</summary>
     private static readonly byte[][] Methods = [.. new[] { "request(", "get(", "post(", "put(", "connect(", "createConnection(", "Socket(", "lookup(", "resolve" }.Select(Encoding.ASCII.GetBytes)];
+
+    /// <summary>What only looks at a text.</summary>
+    private static readonly byte[][] Comparisons = [.. new[] { "endsWith(", "includes(", "ndexOf(", ".has(", ".split(", "==" }.Select(Encoding.ASCII.GetBytes)];
+
+    /// <summary>Behind a backslash these stand for a sign that no module has in its name.</summary>
+    private static readonly ByteClass NoLetters = ByteClass.Of("\\\"'`$nrtbfv"u8);
 
     /// <summary>Folders of what is no part of the program.</summary>
     private static readonly byte[][] Aside = [.. new[] { "/test/", "/tests/", "/__tests__/", "/fixtures/", "/examples/", "/docs/" }.Select(Encoding.ASCII.GetBytes)];
@@ -145,7 +151,7 @@ internal sealed class CodeReading
             return false;
         if (word.IsEscape)
             return IsPlainLetter(text[(at + 2)..]) && _cursor.At(text, at) == CodePart.Code && _cursor.IsSure;
-        if (word.IsEnd && text[end..] is not [(byte)'"' or (byte)'\'', (byte)')', ..])
+        if (word.IsEnd && (text[end..] is not [(byte)'"' or (byte)'\'', (byte)')', ..] || IsCompared(text[..at])))
             return false;
         if (word.Loads)
         {
@@ -252,6 +258,30 @@ internal sealed class CodeReading
         return uint.TryParse(number, System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var letter) && letter < 128 && ByteClass.Names.Contains((byte)letter);
     }
 
+    /// <summary>Whether a backslash in the name of a module stands for a letter, or for nothing: what is read aloud to people may begin in the same way.</summary>
+    private static bool HidesLetter(ReadOnlySpan<byte> escape) => escape switch
+    {
+        [(byte)'u', .. var number] => IsPlainLetter(number),
+        [(byte)'x', .. var number] => uint.TryParse(number[..Math.Min(number.Length, 2)], System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var letter) && letter < 128,
+        [var other, ..] => !NoLetters.Contains(other),
+        _ => false,
+    };
+
+    /// <summary>Whether an extension by itself is what another text is compared with.</summary>
+    private static bool IsCompared(ReadOnlySpan<byte> before)
+    {
+        if (before is not [.., (byte)'"' or (byte)'\''])
+            return false;
+        before = before[..^1].TrimEnd(" \t"u8);
+        foreach (var comparison in Comparisons)
+        {
+            if (before.EndsWith(comparison))
+                return true;
+        }
+
+        return false;
+    }
+
     private static bool IsCalled(ReadOnlySpan<byte> rest)
     {
         foreach (var method in Methods)
@@ -282,7 +312,7 @@ internal sealed class CodeReading
         var end = ModuleBytes.FirstOutside(rest);
         // A name of two texts, or with letters in disguise, is one that somebody does not want to be found.
         if (end < 0 || rest[end] != quote)
-            return end >= 0 && rest[end] == '\\' ? Capabilities.Concealment : Capabilities.None;
+            return end >= 0 && rest[end] == '\\' && HidesLetter(rest[(end + 1)..]) ? Capabilities.Concealment : Capabilities.None;
         if (rest[(end + 1)..].TrimStart(" \t\r\n"u8) is [(byte)'+', .. var added] && added.TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'\'' or (byte)'`', ..])
             return Capabilities.Concealment;
         return IsElsewhere(rest[..end]) ? Capabilities.Concealment : ModuleOf(rest.StartsWith("node:"u8) ? rest[5..end] : rest[..end]);

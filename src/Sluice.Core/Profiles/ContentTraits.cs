@@ -110,7 +110,7 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
         while (scan.MoveNext() && !(hosts.IsFull && (code is null || reached.IsFull)))
         {
             hosts.Add(scan.Host);
-            if (code is null)
+            if (code is null || IsNamespace(scan.Host))
                 continue;
             var isCalled = !called.Has(scan.Host) && scan.IsTarget();
             if ((!isCalled && reached.Has(scan.Host)) || code.At(text, scan.Place) == CodePart.Comment || BeginsAsComment(text[Math.Max(0, scan.Place - LookBack)..scan.Place]))
@@ -122,6 +122,9 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
 
         return (hosts.InOrder(), reached.InOrder(), called.InOrder());
     }
+
+    /// <summary>"Namespaces in XML", section 2.1: names of languages that look like addresses; nobody opens them, and no stranger answers there.</summary>
+    private static bool IsNamespace(string host) => host is "www.w3.org" or "w3.org";
 
     /// <summary>Where it is not sure what a line is part of, one that begins as a comment names no host that is reached: what reaches it is told anyway.</summary>
     private static bool BeginsAsComment(ReadOnlySpan<byte> before) =>

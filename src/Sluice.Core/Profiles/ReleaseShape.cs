@@ -170,7 +170,8 @@ internal sealed class ReleaseShape
 
     private void AddKind(Entry entry, string path, string extension)
     {
-        var kind = DashedName.Of(entry.ContentKind);
+        // A program for both processors of one system is of the kind that it is for one of them.
+        var kind = DashedName.Of(entry.ContentKind == ContentKind.MachOUniversal ? ContentKind.MachO : entry.ContentKind);
         Add(Dimension.Contents, $"{kind} {extension}", entry);
         if (CodeFile.IsNative(entry.ContentKind))
             Add(Dimension.NativeCode, $"{kind} {PathPattern.FolderOf(path)}**{extension}", entry);

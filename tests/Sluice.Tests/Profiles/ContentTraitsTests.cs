@@ -37,6 +37,17 @@ public sealed class ContentTraitsTests
     [InlineData("require ( /* so */ 'https' );\n", "NetworkModules")]
     [InlineData("process.getBuiltinModule('https');\n", "NetworkModules")]
     [InlineData("require('child\\x5fprocess');\n", "Concealment")]
+    [InlineData("require('chi\\ld_process');\n", "Concealment")]
+    [InlineData("require('chi\\\nld_process');\n", "Concealment")]
+    [InlineData("require('\\143hild_process');\n", "Concealment")]
+    [InlineData("throw new Error('write @import \"\\u2026\" first');} /a/g;\n", "None")]
+    [InlineData("say('from \"\\n\" on'); import \"\\xe9\";\n", "None")]
+    [InlineData("if (name.endsWith(\".node\") || (name === \".node\")) keep();\n", "None")]
+    [InlineData("const at = names.indexOf('.node');\n", "None")]
+    [InlineData("require(name + '.node');\n", "NativeCode")]
+    [InlineData("require(name.concat('.node'));\n", "NativeCode")]
+    [InlineData("const inspector = require('node:inspector');\nsession.post('Profiler.start');\n", "None")]
+    [InlineData("session.post('Runtime.evaluate', { expression });\n", "Evaluation")]
     [InlineData("require('../Readme.md');\n", "Concealment")]
     [InlineData("Buffer.from('http');\n", "None")]
     [InlineData("require('./http');\n", "None")]
@@ -169,6 +180,7 @@ public sealed class ContentTraitsTests
         Assert.Equal(["api.example"], traits.ReachedHosts);
         Assert.Equal(["api.example"], Of("var a = {} / 2;\n  // see https://docs.example/\n /**\n  * and https://more.example/\n  */\nfetch('https://api.example/');\n").ReachedHosts);
         Assert.Empty(Of("open('https://api.example/');\n").ReachedHosts);
+        Assert.Equal(["api.example"], Of("fetch('https://api.example/'); document.createElementNS('http://www.w3.org/2000/svg', 'svg');\n").ReachedHosts);
         Assert.Equal(["127.example"], Of("fetch('http://127.0.0.1:8080/' || 'http://0.0.0.0/' || 'http://127.example/');\n").Hosts);
     }
 
