@@ -16,53 +16,6 @@ internal sealed class CodeReading
     /// <summary>So far the end of a number in an identifier is looked for.</summary>
     private const int LongestEscape = 12;
 
-    /// <summary>What code of many languages, JavaScript with marks of pages in it among them, writes to reach for something. No more than 64, and none the beginning of another: one search finds them all.</summary>
-    private static readonly Word[] Words =
-    [
-        new("child_process", Capabilities.Process), new("Process.Start(", Capabilities.Process), new("popen(", Capabilities.Process),
-        new("Open3.", Capabilities.Process), new("shell_exec(", Capabilities.Process), new("proc_open(", Capabilities.Process), new("os/exec", Capabilities.Process), new("process::Command", Capabilities.Process),
-        new("ProcessBuilder", Capabilities.Process), new("XMLHttpRequest", Capabilities.Network), new("fetch", Capabilities.Network, IsGlobal: true, IsValue: true), new("WebSocket(", Capabilities.Network),
-        new("sendBeacon(", Capabilities.Network), new("http.", Capabilities.Network, IsObject: true), new("https.", Capabilities.Network, IsObject: true), new("net.", Capabilities.Network, IsObject: true), new("tls.", Capabilities.Network, IsObject: true), new("dns.", Capabilities.Network, IsObject: true),
-        new("EventSource(", Capabilities.Network), new("new Image(", Capabilities.Network), new("RTCPeerConnection(", Capabilities.Network), new("importScripts(", Capabilities.Evaluation), new("HttpClient", Capabilities.NetworkModules), new("Net::HTTP", Capabilities.NetworkModules),
-        new("net/http", Capabilities.NetworkModules), new("reqwest::", Capabilities.NetworkModules), new("java/net/URL", Capabilities.NetworkModules), new("urllib", Capabilities.NetworkModules),
-        new("eval", Capabilities.Evaluation, IsGlobal: true, IsValue: true), new("Function", Capabilities.Evaluation, IsGlobal: true), new("process.binding(", Capabilities.Process), new("_load(", Capabilities.Concealment), new("runInNewContext", Capabilities.Evaluation),
-        new("Assembly.Load(", Capabilities.Evaluation), new("defineClass", Capabilities.Evaluation),
-        new("process.dlopen", Capabilities.NativeCode), new(".node", Capabilities.NativeCode, IsEnd: true), new("ctypes", Capabilities.NativeCode), new("DllImport", Capabilities.NativeCode),
-        new("loadLibrary", Capabilities.NativeCode), new("process.env", Capabilities.Environment), new("os.environ", Capabilities.Environment), new("GetEnvironmentVariable", Capabilities.Environment),
-        new("writeFile", Capabilities.FileSystem), new("File.WriteAll", Capabilities.FileSystem), new("createCipher", Capabilities.Cryptography),
-        new("createDecipher", Capabilities.Cryptography), new("__webpack_require__", Tool: "webpack"), new("__toESM(", Tool: "esbuild"), new("__rolldown", Tool: "rolldown"), new("parcelRequire", Tool: "parcel"),
-        new("_interopRequireDefault(", Tool: "babel"), new("TURBOPACK", Tool: "turbopack"),
-        new("require", Loads: true), new("import", Loads: true), new("from", Loads: true), new("getBuiltinModule", Loads: true), new("globalThis[", Loads: true), new("global[", Loads: true),
-    ];
-
-    /// <summary>The same of JavaScript and TypeScript.</summary>
-    private static readonly Word[] ScriptWords =
-    [
-        new("child_process", Capabilities.Process), new("process.binding(", Capabilities.Process), new("XMLHttpRequest", Capabilities.Network), new("fetch", Capabilities.Network, IsGlobal: true, IsValue: true), new("WebSocket(", Capabilities.Network), new("sendBeacon(", Capabilities.Network),
-        new("http.", Capabilities.Network, IsObject: true), new("https.", Capabilities.Network, IsObject: true), new("net.", Capabilities.Network, IsObject: true), new("tls.", Capabilities.Network, IsObject: true), new("dns.", Capabilities.Network, IsObject: true),
-        new("EventSource(", Capabilities.Network), new("new Image(", Capabilities.Network), new("RTCPeerConnection(", Capabilities.Network), new("importScripts(", Capabilities.Evaluation),
-        new("eval", Capabilities.Evaluation, IsGlobal: true, IsValue: true), new("Function", Capabilities.Evaluation, IsGlobal: true), new("AsyncFunction", Capabilities.Evaluation, IsGlobal: true), new("Reflect.construct(Function", Capabilities.Evaluation), new("runInNewContext", Capabilities.Evaluation), new("Runtime.evaluate", Capabilities.Evaluation), new("Runtime.compileScript", Capabilities.Evaluation), new("Runtime.callFunctionOn", Capabilities.Evaluation),
-        new(".constructor", Capabilities.Evaluation, TakesText: true), new("[\"constructor\"]", Capabilities.Evaluation, TakesText: true), new("['constructor']", Capabilities.Evaluation, TakesText: true),
-        new("setTimeout", Capabilities.Evaluation, IsGlobal: true, TakesText: true), new("setInterval", Capabilities.Evaluation, IsGlobal: true, TakesText: true),
-        new("_load(", Capabilities.Concealment), new("\\u00", Capabilities.Concealment, IsEscape: true), new("\\u{", Capabilities.Concealment, IsEscape: true),
-        new("process.dlopen", Capabilities.NativeCode), new(".node", Capabilities.NativeCode, IsEnd: true), new("process.env", Capabilities.Environment),
-        new("writeFile", Capabilities.FileSystem), new("createCipher", Capabilities.Cryptography), new("createDecipher", Capabilities.Cryptography),
-        new("__webpack_require__", Tool: "webpack"), new("__toESM(", Tool: "esbuild"), new("__rolldown", Tool: "rolldown"), new("parcelRequire", Tool: "parcel"), new("_interopRequireDefault(", Tool: "babel"), new("TURBOPACK", Tool: "turbopack"),
-        new("require", Loads: true), new("import", Loads: true), new("from", Loads: true), new("getBuiltinModule", Loads: true),
-        new("globalThis[", Loads: true), new("global[", Loads: true), new("process[", Loads: true), new("window[", Loads: true), new("self[", Loads: true),
-    ];
-
-    /// <summary>The same of Python.</summary>
-    private static readonly Word[] PythonWords =
-    [
-        new("os.system(", Capabilities.Process), new("popen(", Capabilities.Process), new("os.exec", Capabilities.Process), new("os.spawn", Capabilities.Process), new("posix_spawn", Capabilities.Process), new("create_subprocess", Capabilities.Process),
-        new("urlopen(", Capabilities.Network), new("urlretrieve(", Capabilities.Network), new("socket.socket(", Capabilities.Network), new("requests.", Capabilities.Network, IsObject: true), new("httpx.", Capabilities.Network, IsObject: true),
-        new("exec", Capabilities.Evaluation, IsGlobal: true, IsValue: true), new("eval", Capabilities.Evaluation, IsGlobal: true, IsValue: true), new("__import__(", Capabilities.Evaluation), new("marshal.loads(", Capabilities.Evaluation), new("pickle.loads(", Capabilities.Evaluation),
-        new("CDLL(", Capabilities.NativeCode), new("os.environ", Capabilities.Environment), new("getenv(", Capabilities.Environment), new("shutil.rmtree(", Capabilities.FileSystem),
-        new("__builtins__", Capabilities.Evaluation, IsNames: true), new("builtins", Capabilities.Evaluation, IsNames: true),
-        new("import", Loads: true), new("from", Loads: true),
-    ];
-
     /// <summary>Python's functions that evaluate a text.</summary>
     private static readonly byte[][] Evaluating = [.. new[] { "exec", "eval", "compile", "__import__" }.Select(Encoding.ASCII.GetBytes)];
 
@@ -71,16 +24,6 @@ internal sealed class CodeReading
 
     /// <summary>Functions of Python's module os that start processes.</summary>
     private static readonly byte[][] Starting = [.. new[] { "system", "popen", "exec", "spawn" }.Select(Encoding.ASCII.GetBytes)];
-
-    /// <summary>Modules that others are reached by: of JavaScript, its runtimes and its most used clients, and of Python.</summary>
-    private static readonly Module[] Modules =
-    [
-        .. Named(Capabilities.NetworkModules, "http", "https", "http2", "net", "tls", "dgram", "dns", "axios", "node-fetch", "cross-fetch", "isomorphic-fetch", "got", "undici", "superagent", "simple-get", "bent", "wretch", "ky", "ofetch", "make-fetch-happen", "minipass-fetch", "follow-redirects", "needle", "request", "phin", "ws", "nodemailer", "ssh2"),
-        .. Named(Capabilities.NetworkModules, "urllib", "urllib3", "requests", "httpx", "aiohttp", "socket", "ftplib", "smtplib", "telnetlib", "paramiko", "websocket", "websockets", "pycurl"),
-        .. Named(Capabilities.Process, "child_process", "cluster", "cross-spawn", "execa", "shelljs", "node-pty", "subprocess", "pty"),
-        .. Named(Capabilities.Evaluation, "vm", "vm2", "repl"),
-        .. Named(Capabilities.NativeCode, "ffi-napi", "koffi", "ctypes", "cffi"),
-    ];
 
     /// <summary>Of modules of networks, those that reach out.</summary>
     private static readonly byte[][] Methods = [.. new[] { "request(", "get(", "post(", "put(", "connect(", "createConnection(", "Socket(", "lookup(", "resolve" }.Select(Encoding.ASCII.GetBytes)];
@@ -94,26 +37,17 @@ internal sealed class CodeReading
     /// <summary>Folders of what is no part of the program.</summary>
     private static readonly byte[][] Aside = [.. new[] { "/test/", "/tests/", "/__tests__/", "/fixtures/", "/examples/", "/docs/" }.Select(Encoding.ASCII.GetBytes)];
 
-    private static readonly LiteralSearch Search = SearchFor(Words);
-    private static readonly LiteralSearch ScriptSearch = SearchFor(ScriptWords);
-    private static readonly LiteralSearch PythonSearch = SearchFor(PythonWords);
     private static readonly ByteClass ModuleBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./@_:-"u8);
 
     private readonly bool _isPython;
-    private readonly Word[] _words;
-    private readonly LiteralSearch _search;
+    private readonly ReachingWords _words;
     private readonly CodeCursor _cursor;
     private Capabilities _loaded;
 
     private CodeReading(CodeDialect dialect, CodeCursor cursor)
     {
         (_isPython, _cursor) = (dialect == CodeDialect.Python, cursor);
-        (_words, _search) = dialect switch
-        {
-            CodeDialect.Python => (PythonWords, PythonSearch),
-            CodeDialect.Script => (ScriptWords, ScriptSearch),
-            _ => (Words, Search),
-        };
+        _words = ReachingWords.Of(dialect);
     }
 
     /// <param name="cursor">At the start of the text.</param>
@@ -121,12 +55,12 @@ internal sealed class CodeReading
     public static (Capabilities Capabilities, IReadOnlyList<string> Tools) Of(ReadOnlySpan<byte> text, CodeDialect dialect, CodeCursor cursor)
     {
         var reading = new CodeReading(dialect, cursor);
-        var words = reading._search.FindAll(text, reading.Accepts);
+        var words = reading._words.Search.FindAll(text, reading.Accepts);
         var capabilities = reading._loaded;
         SortedSet<string>? tools = null;
         for (; words != 0; words &= words - 1)
         {
-            var word = reading._words[BitOperations.TrailingZeroCount(words)];
+            var word = reading._words.All[BitOperations.TrailingZeroCount(words)];
             capabilities |= word.Meaning;
             if (word.Tool is { } tool)
                 (tools ??= new(StringComparer.Ordinal)).Add(tool);
@@ -138,7 +72,7 @@ internal sealed class CodeReading
     /// <summary>Not the end of a longer name, not a method of something else, not in a comment.</summary>
     private bool Accepts(ReadOnlySpan<byte> text, int at, int index)
     {
-        var (word, end) = (_words[index], at + _words[index].Text.Length);
+        var (word, end) = (_words.All[index], at + _words.All[index].Text.Length);
         if (_isPython && word.Loads && text[end..].StartsWith(ByFunction))
             end += ByFunction.Length;
         if (at > 0 && ByteClass.Names.Contains(text[at]) && ByteClass.Names.Contains(text[at - 1]))
@@ -315,7 +249,7 @@ internal sealed class CodeReading
             return end >= 0 && rest[end] == '\\' && HidesLetter(rest[(end + 1)..]) ? Capabilities.Concealment : Capabilities.None;
         if (rest[(end + 1)..].TrimStart(" \t\r\n"u8) is [(byte)'+', .. var added] && added.TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'\'' or (byte)'`', ..])
             return Capabilities.Concealment;
-        return IsElsewhere(rest[..end]) ? Capabilities.Concealment : ModuleOf(rest.StartsWith("node:"u8) ? rest[5..end] : rest[..end]);
+        return IsElsewhere(rest[..end]) ? Capabilities.Concealment : ReachingModules.MeaningOf(rest.StartsWith("node:"u8) ? rest[5..end] : rest[..end]);
     }
 
     /// <summary>A file of the package that nobody takes for a part of the program.</summary>
@@ -345,7 +279,7 @@ internal sealed class CodeReading
         while (!names.IsEmpty)
         {
             var end = ModuleBytes.FirstOutside(names) is >= 0 and var other ? other : names.Length;
-            meaning |= ModuleOf(names[..end]);
+            meaning |= ReachingModules.MeaningOf(names[..end]);
             names = names[end..].TrimStart(" \t"u8);
             if (names.StartsWith("as "u8))
                 names = names[3..].TrimStart(" \t"u8) is var renamed && ModuleBytes.FirstOutside(renamed) is >= 0 and var close ? renamed[close..].TrimStart(" \t"u8) : [];
@@ -353,17 +287,6 @@ internal sealed class CodeReading
         }
 
         return meaning;
-    }
-
-    private static Capabilities ModuleOf(ReadOnlySpan<byte> name)
-    {
-        foreach (var known in Modules)
-        {
-            if (name.StartsWith(known.Name) && (name.Length == known.Name.Length || name[known.Name.Length] is (byte)'.' or (byte)'/'))
-                return known.Meaning;
-        }
-
-        return Capabilities.None;
     }
 
     /// <summary>A method of an object, or the definition of one: not the function of the language. Without an argument it does nothing.</summary>
@@ -399,21 +322,4 @@ internal sealed class CodeReading
     }
 
     private static bool IsGlobalObject(ReadOnlySpan<byte> before) => before.EndsWith("window"u8) || before.EndsWith("globalThis"u8) || before.EndsWith("self"u8) || before.EndsWith("global"u8);
-
-    private static LiteralSearch SearchFor(Word[] words) => new(Array.ConvertAll(words, word => Encoding.ASCII.GetBytes(word.Text)));
-
-    private static Module[] Named(Capabilities meaning, params string[] names) => Array.ConvertAll(names, name => new Module(Encoding.ASCII.GetBytes(name), meaning));
-
-    private sealed record Module(byte[] Name, Capabilities Meaning);
-
-    /// <param name="IsGlobal">A function of the language itself: as a method of an object, or within a text, it is something else.</param>
-    /// <param name="Tool">What writes it into its output.</param>
-    /// <param name="IsObject">Counts where a method is called that reaches out.</param>
-    /// <param name="IsValue">Counts where it is given another name, too.</param>
-    /// <param name="IsEnd">Counts where it ends a quoted argument, the last one.</param>
-    /// <param name="Loads">What follows it, in quotes or by its name, tells what it reaches for.</param>
-    /// <param name="TakesText">Counts where it is called with a text in quotes.</param>
-    /// <param name="IsEscape">Begins the number of a letter: counts in code.</param>
-    /// <param name="IsNames">Holds all functions of the language: counts where one is taken out.</param>
-    private sealed record Word(string Text, Capabilities Meaning = Capabilities.None, bool IsGlobal = false, string? Tool = null, bool IsObject = false, bool Loads = false, bool IsValue = false, bool IsEnd = false, bool TakesText = false, bool IsEscape = false, bool IsNames = false);
 }
