@@ -11,6 +11,9 @@ namespace Sluice.Artifacts;
 /// </summary>
 internal sealed class ByteClass
 {
+    /// <summary>Places that <see cref="MembersAt"/> tells of at once.</summary>
+    public const int Step = 32;
+
     private const int HalfTableBytes = 16;
 
     /// <summary>Of the names in programs.</summary>
@@ -50,6 +53,17 @@ internal sealed class ByteClass
     public int LastOutside(ReadOnlySpan<byte> text) => Last(text, isMember: false);
 
     public bool IsAnyIn(ReadOnlySpan<byte> text) => FirstIn(text) >= 0;
+
+    /// <summary>A bit for each of the <see cref="Step"/> bytes from a place on that is of the class, the first in the lowest bit; none behind the end.</summary>
+    public uint MembersAt(ReadOnlySpan<byte> text, int at)
+    {
+        if (text.Length - at >= Step)
+            return Avx2.IsSupported ? WideMask(in text[at], isMember: true) : Mask(in text[at], isMember: true) | Mask(in text[at + Vector128<byte>.Count], isMember: true) << Vector128<byte>.Count;
+        var members = 0u;
+        for (var i = at; i < text.Length; i++)
+            members |= _members[text[i]] ? 1u << (i - at) : 0;
+        return members;
+    }
 
     private int First(ReadOnlySpan<byte> text, bool isMember)
     {

@@ -40,6 +40,8 @@ internal ref struct HostScan(ReadOnlySpan<byte> text)
     private static readonly ByteClass AuthorityEnds = ByteClass.Of("/?#\"'`<>() \t\r\n\\"u8);
     private static readonly ByteClass OtherThanNumber = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"u8);
 
+    private static readonly ByteClass AddressBytes = ByteClass.Of("0123456789abcdefABCDEF:."u8);
+
     /// <summary>Fields whose value is where to.</summary>
     private static readonly byte[][] Targets = [.. new[] { "url", "uri", "URL", "Url", "URI", "host", "hostname", "endpoint", "Endpoint", "origin", "server", "target", "href" }.Select(Encoding.ASCII.GetBytes)];
 
@@ -248,7 +250,12 @@ internal ref struct HostScan(ReadOnlySpan<byte> text)
         return bytes[0] is 0 or 127 ? null : string.Create(CultureInfo.InvariantCulture, $"{bytes[0]}.{bytes[1]}.{bytes[2]}.{bytes[3]}");
     }
 
-    private static string? AddressOf(ReadOnlySpan<byte> text) => IPAddress.TryParse(Encoding.UTF8.GetString(text), out var address) && !IPAddress.IsLoopback(address) && !address.Equals(IPAddress.IPv6Any) ? address.ToString() : null;
+    /// <summary>The framework, whose part for addresses is compiled at the start, is asked for what has no other bytes than these have: ranges of expressions stand in brackets, too.</summary>
+    private static string? AddressOf(ReadOnlySpan<byte> text)
+    {
+        var mayBe = text.Contains((byte)':') ? text.Contains((byte)'%') || AddressBytes.FirstOutside(text) < 0 : text is [>= (byte)'0' and <= (byte)'9', ..];
+        return mayBe && IPAddress.TryParse(Encoding.UTF8.GetString(text), out var address) && !IPAddress.IsLoopback(address) && !address.Equals(IPAddress.IPv6Any) ? address.ToString() : null;
+    }
 
     /// <summary>"Punycode"; a name that has none, by the bytes of its letters.</summary>
     private static string? InAscii(ReadOnlySpan<byte> name)

@@ -27,8 +27,8 @@ internal sealed class LiteralSearch
     /// <summary>From so many bytes on the widest search is worth being compiled, which takes milliseconds: it cannot be ahead.</summary>
     private const long ManyBytes = 16 << 20;
 
-    /// <summary>By all searches of the process, until they are many. Where two threads count at once, one is lost.</summary>
-    private static long s_searched;
+    /// <summary>One search has read so many: the widest one is compiled.</summary>
+    private static bool s_isWidest;
 
     private readonly Atom[] _atoms;
 
@@ -36,11 +36,17 @@ internal sealed class LiteralSearch
     private readonly byte[][] _literals;
     private readonly int[][] _byBucket = new int[Buckets][];
 
+    /// <summary>What was searched, until it is much. Where two threads count at once, one is lost.</summary>
+    private long _searched;
+
     /// <summary>For each group and position, 16 bytes for the lower and 16 for the upper half of a byte: the buckets that have an atom with it there.</summary>
     private readonly byte[] _tables = new byte[Groups * GroupBytes];
 
-    /// <summary>For each group and position, the same by whole bytes.</summary>
-    private readonly byte[] _direct = new byte[Groups * Atom.Bytes * DirectBytes];
+    /// <summary>The bucket of each atom.</summary>
+    private readonly byte[] _bucketOf;
+
+    /// <summary>For each group and position, the same by whole bytes. Null until the widest search needs it.</summary>
+    private byte[]? _direct;
 
     /// <summary>One bit for each hash of four bytes that an atom fits: tells most false candidates in a moment.</summary>
     private readonly ulong[] _filter = new ulong[(1 << FilterBits) / 64];
@@ -63,7 +69,7 @@ internal sealed class LiteralSearch
 
     private LiteralSearch(Atom[] atoms, byte[] bucketOf, byte[][] literals)
     {
-        (_atoms, _literals) = (atoms, literals);
+        (_atoms, _bucketOf, _literals) = (atoms, bucketOf, literals);
         for (var bucket = 0; bucket < Buckets; bucket++)
             _byBucket[bucket] = MembersOf((byte)bucket, bucketOf);
         for (var i = 0; i < atoms.Length; i++)
@@ -79,12 +85,26 @@ internal sealed class LiteralSearch
         var (group, bit) = (bucket / BucketsOfGroup, (byte)(1 << (bucket % BucketsOfGroup)));
         var table = _tables.AsSpan((group * GroupBytes) + (position * TableBytes), TableBytes);
         atom.Enter(position, bit, table[..16], table[16..]);
-        var direct = _direct.AsSpan(((group * Atom.Bytes) + position) * DirectBytes, DirectBytes);
-        for (var b = 0; b < DirectBytes; b++)
+    }
+
+    private byte[] DirectTables()
+    {
+        var tables = new byte[Groups * Atom.Bytes * DirectBytes];
+        for (var i = 0; i < _atoms.Length; i++)
         {
-            if (atom.Fits(position, (byte)b) || atom.Fits(position, (byte)(b + DirectBytes)))
-                direct[b] |= bit;
+            var (group, bit) = (_bucketOf[i] / BucketsOfGroup, (byte)(1 << (_bucketOf[i] % BucketsOfGroup)));
+            for (var position = 0; position < Atom.Bytes; position++)
+            {
+                var direct = tables.AsSpan(((group * Atom.Bytes) + position) * DirectBytes, DirectBytes);
+                for (var b = 0; b < DirectBytes; b++)
+                {
+                    if (_atoms[i].Fits(position, (byte)b) || _atoms[i].Fits(position, (byte)(b + DirectBytes)))
+                        direct[b] |= bit;
+                }
+            }
         }
+
+        return tables;
     }
 
     /// <summary>Neighbours in order share their first bytes, which keeps the buckets selective.</summary>
@@ -126,26 +146,26 @@ internal sealed class LiteralSearch
         var buckets = ushort.MaxValue;
         for (var at = 0; buckets != 0 && (at = Find(text, at, buckets, out var literal)) >= 0; at++)
         {
-            if (accepts is not null && !accepts(text, at, literal))
+            if ((found >> literal & 1) != 0 || (accepts is not null && !accepts(text, at, literal)))
                 continue;
             found |= 1UL << literal;
-            buckets &= (ushort)~FullBuckets(found);
+            if (IsFull(_bucketOf[literal], found))
+                buckets &= (ushort)~(1 << _bucketOf[literal]);
         }
 
         return found;
     }
 
-    /// <summary>The buckets whose strings have all been found, the empty ones among them.</summary>
-    private ushort FullBuckets(ulong found)
+    /// <summary>Whether all strings of a bucket have been found.</summary>
+    private bool IsFull(byte bucket, ulong found)
     {
-        ushort full = 0;
-        for (var bucket = 0; bucket < Buckets; bucket++)
+        foreach (var literal in _byBucket[bucket])
         {
-            if (Array.TrueForAll(_byBucket[bucket], literal => (found & (1UL << literal)) != 0))
-                full |= (ushort)(1 << bucket);
+            if ((found >> literal & 1) == 0)
+                return false;
         }
 
-        return full;
+        return true;
     }
 
     private int Find(ReadOnlySpan<byte> text, int start, ushort buckets, out int literal)
@@ -164,15 +184,15 @@ internal sealed class LiteralSearch
     private int NextCounted(ReadOnlySpan<byte> text, int from, ushort buckets)
     {
         var next = Next(text, from, buckets);
-        if (s_searched < ManyBytes)
-            s_searched += next - from;
+        if (!s_isWidest)
+            s_isWidest = (_searched += next - from) >= ManyBytes;
         return next;
     }
 
     /// <summary>The next place that looks like one of the strings; the end of the text when there is none.</summary>
     private int Next(ReadOnlySpan<byte> text, int at, ushort buckets)
     {
-        if (s_searched >= ManyBytes && NextOfWidest(text, ref at, buckets))
+        if (s_isWidest && NextOfWidest(text, ref at, buckets))
             return at;
         if (Avx2.IsSupported ? NextOfWide(text, ref at, buckets) : NextOfNarrow(text, ref at, buckets))
             return at;
@@ -188,6 +208,8 @@ internal sealed class LiteralSearch
     {
         if (!Avx512Vbmi.IsSupported)
             return false;
+        // Two threads make the same tables.
+        _direct ??= DirectTables();
         var (low0, low1, low2, low3) = (Direct(0, 0), Direct(1, 0), Direct(2, 0), Direct(3, 0));
         var (high0, high1, high2, high3) = (Direct(0, 64), Direct(1, 64), Direct(2, 64), Direct(3, 64));
         var (lowB0, lowB1, lowB2, lowB3) = (Direct(4, 0), Direct(5, 0), Direct(6, 0), Direct(7, 0));
@@ -294,7 +316,7 @@ internal sealed class LiteralSearch
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<byte> Direct(int table, int offset) => Vector512.LoadUnsafe(in _direct[(table * DirectBytes) + offset]);
+    private Vector512<byte> Direct(int table, int offset) => Vector512.LoadUnsafe(in _direct![(table * DirectBytes) + offset]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<byte> Twice(int table) => Vector256.Create(Once(table), Once(table));

@@ -19,24 +19,26 @@ internal sealed record InstallationStep(string Name, string Command, Entry Entry
         var own = manifest.Scripts.Where(script => artifact.Kind != "npm" || NpmLifecycle.OnInstallation.Contains(script.Name)).Select(script => new InstallationStep(script.Name, script.Command, manifest.Entry));
         if (artifact.Kind != "npm" || !ManifestPlace.IsInTar(manifest.Entry))
             return [.. own];
-        return [.. own, .. Bundled(artifact, manifest).SelectMany(item => item.Manifest.Scripts.Where(script => NpmLifecycle.OnInstallation.Contains(script.Name))
-            .Select(script => new InstallationStep($"{item.Folder}: {script.Name}", script.Command, item.Manifest.Entry)))];
+        List<InstallationStep> steps = [.. own];
+        foreach (var item in Bundled(artifact, manifest))
+            steps.AddRange(item.Scripts.Select(script => new InstallationStep($"{item.Folder}: {script.Name}", script.Command, item.Manifest.Entry)));
+        return steps;
     }
 
     /// <summary>The scripts alone that bundled packages have run, under the names by which npm calls them.</summary>
     public static IEnumerable<ManifestScript> OfBundled(Artifact artifact) => artifact is not { Kind: "npm", Manifest: { } manifest } || !ManifestPlace.IsInTar(manifest.Entry) ? []
-        : Bundled(artifact, manifest).SelectMany(item => item.Manifest.Scripts.Where(script => NpmLifecycle.OnInstallation.Contains(script.Name)));
+        : Bundled(artifact, manifest).SelectMany(item => item.Scripts);
 
     /// <summary>Whether npm compiles a bundled package by this file, and so runs what stands in it.</summary>
     /// <param name="path">In the folder of the package that bundles.</param>
     public static bool IsBundledBuild(string path) => path.EndsWith("/binding.gyp", StringComparison.Ordinal) && IsBundledFolder(path[..^"/binding.gyp".Length]);
 
-    private static IEnumerable<(string Folder, Manifest Manifest)> Bundled(Artifact artifact, Manifest manifest)
+    private static IEnumerable<BundledPackage> Bundled(Artifact artifact, Manifest manifest)
     {
         foreach (var other in artifact.Manifests.Where(other => other.Ecosystem == "npm" && ReferenceEquals(other.Entry.Container, manifest.Entry.Container)))
         {
             if (InstalledPath.OfNpm(other.Entry.Path) is { } path && path.EndsWith("/package.json", StringComparison.Ordinal) && IsBundledFolder(path[..^"/package.json".Length]))
-                yield return (path[..^"/package.json".Length], other);
+                yield return new BundledPackage(path[..^"/package.json".Length], other);
         }
     }
 
@@ -57,5 +59,10 @@ internal sealed record InstallationStep(string Name, string Command, Entry Entry
         }
 
         return false;
+    }
+
+    private sealed record BundledPackage(string Folder, Manifest Manifest)
+    {
+        public IEnumerable<ManifestScript> Scripts => Manifest.Scripts.Where(script => NpmLifecycle.OnInstallation.Contains(script.Name));
     }
 }

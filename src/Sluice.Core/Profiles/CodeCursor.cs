@@ -1,3 +1,4 @@
+using System.Numerics;
 using Sluice.Artifacts;
 
 namespace Sluice.Profiles;
@@ -18,10 +19,13 @@ internal enum CodePart : byte
 /// </summary>
 internal sealed class CodeCursor(CodeDialect dialect)
 {
-    private const int PartBits = 2, PartMask = 3;
-
     /// <summary>Values within texts within values, and brackets: what is deeper is not followed.</summary>
     private const int Deepest = 4096;
+
+    private const int Few = 64;
+
+    /// <summary>Of a bracket, as one number: what stood before its code in the lowest bits, then how far its code goes back, then where it stands.</summary>
+    private const int LastBits = 8, BackBits = 24, MostBack = (1 << BackBits) - 1;
 
     private static readonly ByteClass Script = ByteClass.Of("\"'`/()"u8);
     private static readonly ByteClass ScriptInValue = ByteClass.Of("\"'`/(){}"u8);
@@ -42,21 +46,22 @@ internal sealed class CodeCursor(CodeDialect dialect)
     private static readonly string[] ControlWords = ["if", "while", "for", "with"];
 
     /// <summary>Of each value within a template that is open: the braces that are open in it.</summary>
-    private readonly List<int> _values = [];
+    private readonly NumberStack _values = new();
 
-    /// <summary>Of each bracket that is open, what a slash behind its end is: a <see cref="Slash"/>, as a number because a list of those is compiled at the start.</summary>
-    private readonly List<int> _brackets = [];
+    /// <summary>The brackets that are open. What a slash behind the end of one is, few ask.</summary>
+    private readonly NumberStack _brackets = new();
 
-    /// <summary>The same of the bracket that was closed last.</summary>
-    private Slash _closed;
+    /// <summary>The bracket that was closed last; -1 for none.</summary>
+    private long _closed = -1;
 
     /// <summary>Of what stood before the code that is read, comments aside; a quote for any text.</summary>
     private byte _last;
 
-    /// <summary>What was read: where each part ends, and what it is, as one number.</summary>
-    private readonly List<long> _parts = [];
+    /// <summary>Where each comment that was read begins and ends.</summary>
+    private int[]? _comments;
+    private int _commentEnds;
 
-    /// <summary>The part that was asked for last.</summary>
+    /// <summary>The comments before the place that was asked for last are before this one.</summary>
     private int _known;
 
     private bool _isLost;
@@ -74,31 +79,46 @@ internal sealed class CodeCursor(CodeDialect dialect)
     /// <summary>Whether the program has been read in the one way in which it can be read.</summary>
     public bool IsSure => dialect != CodeDialect.None && !_isLost;
 
-    /// <param name="at">Not before the place that was asked for last, or since <see cref="Rewind"/>.</param>
+    /// <param name="at">Not before the place that was asked for last.</param>
     public CodePart At(ReadOnlySpan<byte> text, int at)
     {
-        for (; _known < _parts.Count; _known++)
-        {
-            if (_parts[_known] >> PartBits > at)
-                return (CodePart)(_parts[_known] & PartMask);
-        }
-
         if (dialect == CodeDialect.None || _isLost)
             return CodePart.Code;
         if (_end == 0 && dialect == CodeDialect.Script)
             Begin(text);
         while (_end <= at && _end < text.Length && !_isLost)
         {
+            var start = _end;
             Advance(text);
-            _parts.Add((long)_end << PartBits | (byte)(_isLost ? CodePart.Code : _part));
+            if (_part == CodePart.Comment && !_isLost)
+                KeepComment(start);
         }
 
-        _known = Math.Max(0, _parts.Count - 1);
         return _isLost ? CodePart.Code : _part;
     }
 
-    /// <summary>Goes back to the start: what was read of the text is not read again.</summary>
-    public void Rewind() => _known = 0;
+    /// <summary>Whether a place is in a comment: what was read of the text is not read again.</summary>
+    /// <param name="at">Not before the place of which this was asked last, whatever <see cref="At"/> was asked.</param>
+    public bool IsComment(ReadOnlySpan<byte> text, int at)
+    {
+        if (at >= _end && At(text, at) != CodePart.Comment)
+            return false;
+        for (; _known < _commentEnds; _known += 2)
+        {
+            if (_comments![_known + 1] > at)
+                return _comments[_known] <= at;
+        }
+
+        return false;
+    }
+
+    private void KeepComment(int start)
+    {
+        if (_comments is null || _commentEnds == _comments.Length)
+            Array.Resize(ref _comments, Math.Max(Few, 2 * _commentEnds));
+        (_comments[_commentEnds], _comments[_commentEnds + 1]) = (start, _end);
+        _commentEnds += 2;
+    }
 
     /// <summary>A first line for the system is none of the language's.</summary>
     private void Begin(ReadOnlySpan<byte> text)
@@ -172,51 +192,55 @@ internal sealed class CodeCursor(CodeDialect dialect)
     private int EndOfCode(ReadOnlySpan<byte> text, int start)
     {
         var marks = dialect == CodeDialect.Python ? Python : _values.Count == 0 ? Script : ScriptInValue;
-        for (var at = start; !_isLost && marks.FirstIn(text[at..]) is >= 0 and var step; at++)
+        for (var step = start; step < text.Length && !_isLost; step += ByteClass.Step)
         {
-            at += step;
-            switch (text[at])
+            for (var hits = marks.MembersAt(text, step); hits != 0 && !_isLost; hits &= hits - 1)
             {
-                case (byte)'{':
-                    Open(1);
-                    break;
-                case (byte)'}' when Open(-1):
-                    return Begin(CodePart.Text, (byte)'}', at + 1);
-                case (byte)'}':
-                    break;
-                case (byte)'/' when text[(at + 1)..] is [(byte)'/' or (byte)'*', ..]:
-                    return Begin(CodePart.Comment, text[at + 1], at);
-                case (byte)'/' when SlashAt(text, start, at) is var slash && slash != Slash.Expression:
-                    if (slash == Slash.Doubtful)
-                        _isLost = true;
-                    break;
-                case (byte)'(':
-                    _brackets.Add((int)BehindBracketAt(text, start, at));
-                    _isLost |= _brackets.Count > Deepest;
-                    break;
-                case (byte)')':
-                    Close();
-                    break;
-                case (byte)'#':
-                    return Begin(CodePart.Comment, (byte)'/', at);
-                default:
-                    return Begin(CodePart.Text, text[at], at);
+                var at = step + BitOperations.TrailingZeroCount(hits);
+                if (text[at] == '(')
+                    Open(at, start);
+                else if (text[at] == ')')
+                    _closed = _brackets.Count == 0 ? -1 : _brackets.Pop();
+                else if (EndOfCodeAt(text, start, at) is >= 0 and var end)
+                    return end;
             }
         }
 
         return text.Length;
     }
 
+    /// <summary>Where the code ends at a mark; -1 where it goes on.</summary>
+    private int EndOfCodeAt(ReadOnlySpan<byte> text, int start, int at)
+    {
+        switch (text[at])
+        {
+            case (byte)'{':
+                Count(1);
+                return -1;
+            case (byte)'}':
+                return Count(-1) ? Begin(CodePart.Text, (byte)'}', at + 1) : -1;
+            case (byte)'/' when text[(at + 1)..] is [(byte)'/' or (byte)'*', ..]:
+                return Begin(CodePart.Comment, text[at + 1], at);
+            case (byte)'/' when SlashAt(text, start, at) is var slash && slash != Slash.Expression:
+                _isLost |= slash == Slash.Doubtful;
+                return -1;
+            case (byte)'#':
+                return Begin(CodePart.Comment, (byte)'/', at);
+            default:
+                return Begin(CodePart.Text, text[at], at);
+        }
+    }
+
     /// <summary>True when this closes a value within a template.</summary>
-    private bool Open(int braces)
+    private bool Count(int braces)
     {
         if (_values.Count == 0)
             return false;
-        _values[^1] += braces;
-        if (_values[^1] >= 0)
-            return false;
-        _values.RemoveAt(_values.Count - 1);
-        return true;
+        var open = _values.Pop() + braces;
+        if (open < 0)
+            return true;
+        _values.Push(open);
+        return false;
     }
 
     private int Begin(CodePart part, byte opener, int at)
@@ -225,11 +249,10 @@ internal sealed class CodeCursor(CodeDialect dialect)
         return at;
     }
 
-    private void Close()
+    private void Open(int at, int start)
     {
-        _closed = _brackets.Count == 0 ? Slash.Doubtful : (Slash)_brackets[^1];
-        if (_brackets.Count > 0)
-            _brackets.RemoveAt(_brackets.Count - 1);
+        _brackets.Push(((long)at << BackBits | (uint)Math.Min(at - start, MostBack)) << LastBits | _last);
+        _isLost |= _brackets.Count > Deepest;
     }
 
     /// <summary>What a slash is, by what stands before it.</summary>
@@ -245,28 +268,31 @@ internal sealed class CodeCursor(CodeDialect dialect)
         if (before.IsEmpty || (BeforeOperand.Contains(before[^1]) && !before.EndsWith("++"u8) && !before.EndsWith("--"u8)))
             return Slash.Expression;
         if (before[^1] == ')')
-            return _closed;
+            return _closed < 0 ? Slash.Doubtful : BehindClosed(text);
         var word = WordOf(before);
         if (word.IsEmpty)
             return before[^1] == ']' ? Slash.Division : Slash.Doubtful;
-        if (IsAny(word, OperandWords) && !IsMember(before, word))
+        if (IsAny(word, OperandWords) && !IsMember(before, word, _last))
             return Slash.Expression;
         return !isOnLine || IsAny(word, DoubtfulWords) ? Slash.Doubtful : Slash.Division;
     }
 
-    /// <summary>What a slash behind the end of a bracket is.</summary>
-    private Slash BehindBracketAt(ReadOnlySpan<byte> text, int start, int at)
+    /// <summary>What a slash behind the end of the bracket that was closed last is.</summary>
+    private Slash BehindClosed(ReadOnlySpan<byte> text)
     {
+        var at = (int)(_closed >> (BackBits + LastBits));
+        var start = at - (int)(_closed >> LastBits & MostBack);
         var before = text[start..at].TrimEnd(" \t\r\n"u8);
         var word = WordOf(before);
-        if (word.IsEmpty || IsMember(before, word))
+        if (word.IsEmpty || IsMember(before, word, (byte)_closed))
             return before.IsEmpty && start > 0 ? Slash.Doubtful : Slash.Division;
         return IsAny(word, ControlWords) ? Slash.Expression : IsAny(word, DoubtfulWords) ? Slash.Doubtful : Slash.Division;
     }
 
     private static ReadOnlySpan<byte> WordOf(ReadOnlySpan<byte> before) => before[(ByteClass.Names.LastOutside(before) + 1)..];
 
-    private bool IsMember(ReadOnlySpan<byte> before, ReadOnlySpan<byte> word) => (before[..^word.Length].TrimEnd(" \t\r\n"u8) is [.., var last] ? last : _last) is (byte)'.' or (byte)'#';
+    /// <param name="outside">What stood before the code.</param>
+    private static bool IsMember(ReadOnlySpan<byte> before, ReadOnlySpan<byte> word, byte outside) => (before[..^word.Length].TrimEnd(" \t\r\n"u8) is [.., var last] ? last : outside) is (byte)'.' or (byte)'#';
 
     private static bool IsAny(ReadOnlySpan<byte> word, string[] words)
     {
@@ -330,7 +356,7 @@ internal sealed class CodeCursor(CodeDialect dialect)
                 return at + 1;
             else if (text[(at + 1)..] is [(byte)'{', ..])
             {
-                _values.Add(0);
+                _values.Push(0);
                 _isLost |= _values.Count > Deepest;
                 return at + 2;
             }

@@ -42,7 +42,9 @@ internal sealed class CodeReading
     private readonly bool _isPython;
     private readonly ReachingWords _words;
     private readonly CodeCursor _cursor;
-    private Capabilities _loaded;
+
+    /// <summary>Found so far: what would say it again is not looked at.</summary>
+    private Capabilities _found;
 
     private CodeReading(CodeDialect dialect, CodeCursor cursor)
     {
@@ -56,23 +58,32 @@ internal sealed class CodeReading
     {
         var reading = new CodeReading(dialect, cursor);
         var words = reading._words.Search.FindAll(text, reading.Accepts);
-        var capabilities = reading._loaded;
-        SortedSet<string>? tools = null;
+        List<string>? tools = null;
         for (; words != 0; words &= words - 1)
         {
-            var word = reading._words.All[BitOperations.TrailingZeroCount(words)];
-            capabilities |= word.Meaning;
-            if (word.Tool is { } tool)
-                (tools ??= new(StringComparer.Ordinal)).Add(tool);
+            if (reading._words.All[BitOperations.TrailingZeroCount(words)].Tool is { } tool)
+                (tools ??= []).Add(tool);
         }
 
-        return (capabilities, tools is null ? [] : [.. tools]);
+        tools?.Sort(StringComparer.Ordinal);
+        return (reading._found, tools is null ? [] : tools);
+    }
+
+    private bool Accepts(ReadOnlySpan<byte> text, int at, int index)
+    {
+        var word = _words.All[index];
+        if (!word.Loads && word.Tool is null && (word.Meaning & ~_found) == 0)
+            return true;
+        if (!Counts(text, at, word))
+            return false;
+        _found |= word.Meaning;
+        return true;
     }
 
     /// <summary>Not the end of a longer name, not a method of something else, not in a comment.</summary>
-    private bool Accepts(ReadOnlySpan<byte> text, int at, int index)
+    private bool Counts(ReadOnlySpan<byte> text, int at, ReachingWord word)
     {
-        var (word, end) = (_words.All[index], at + _words.All[index].Text.Length);
+        var end = at + word.Text.Length;
         if (_isPython && word.Loads && text[end..].StartsWith(ByFunction))
             end += ByFunction.Length;
         if (at > 0 && ByteClass.Names.Contains(text[at]) && ByteClass.Names.Contains(text[at - 1]))
@@ -92,8 +103,8 @@ internal sealed class CodeReading
             var loaded = at > 0 && text[at - 1] == '.' && word.Text == "from" ? Capabilities.None : MeaningOf(text[end..Math.Min(text.Length, end + LongestModule)], word.Text == "import");
             if (word.Text[^1] == '[')
                 loaded &= Capabilities.Concealment;
-            if ((loaded & ~_loaded) != 0 && _cursor.At(text, at) == CodePart.Code)
-                _loaded |= loaded;
+            if ((loaded & ~_found) != 0 && _cursor.At(text, at) == CodePart.Code)
+                _found |= loaded;
             return false;
         }
 

@@ -60,12 +60,12 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     /// <summary>Of a program, or of another text.</summary>
     /// <param name="dialect">Null for a text that is no program.</param>
     /// <param name="lines">0 of what has none: compiled code.</param>
-    public static ContentTraits Of(ReadOnlySpan<byte> text, CodeDialect? dialect, int lines)
+    /// <param name="mayNameMap">False where it is known already that nothing in it names a map.</param>
+    public static ContentTraits Of(ReadOnlySpan<byte> text, CodeDialect? dialect, int lines, bool mayNameMap = true)
     {
-        var map = text.LastIndexOf("sourceMappingURL="u8);
+        var map = mayNameMap ? text.LastIndexOf("sourceMappingURL="u8) : -1;
         var cursor = new CodeCursor(dialect ?? CodeDialect.None);
         var (capabilities, tools) = dialect is { } known ? CodeReading.Of(text, known, cursor) : (Capabilities.None, []);
-        cursor.Rewind();
         var (hosts, reached, called) = HostsOf(text, (capabilities & Reaching) == 0 ? null : cursor);
         return new ContentTraits(
             capabilities,
@@ -113,7 +113,7 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
             if (code is null || IsNamespace(scan.Host))
                 continue;
             var isCalled = !called.Has(scan.Host) && scan.IsTarget();
-            if ((!isCalled && reached.Has(scan.Host)) || code.At(text, scan.Place) == CodePart.Comment || BeginsAsComment(text[Math.Max(0, scan.Place - LookBack)..scan.Place]))
+            if ((!isCalled && reached.Has(scan.Host)) || BeginsAsComment(text[Math.Max(0, scan.Place - LookBack)..scan.Place]) || code.IsComment(text, scan.Place))
                 continue;
             reached.Add(scan.Host);
             if (isCalled)

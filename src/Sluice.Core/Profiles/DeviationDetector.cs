@@ -46,7 +46,7 @@ public sealed class DeviationDetector : Detector
 
     private static void Learn(Entry entry, ReadOnlySpan<byte> content, CodeDialect? dialect)
     {
-        var traits = ContentTraits.Of(content, dialect, entry.IsText ? entry.Text?.Lines ?? content.Count((byte)'\n') + 1 : 0);
+        var traits = ContentTraits.Of(content, dialect, entry.IsText ? entry.Text?.Lines ?? content.Count((byte)'\n') + 1 : 0, !entry.HasAllBytes || (entry.Marks & TextMarks.MapReference) != 0);
         entry.Learn(entry.Fact<ContentTraits>() is { } before ? before.With(traits) : traits);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -39,10 +40,15 @@ internal sealed class ReleaseShape
     /// <summary>What is told of files that do both: the marks of code that takes something and sends it away, or fetches something and runs it.</summary>
     private static readonly Capabilities[] WithNetwork = [Capabilities.Process, Capabilities.Evaluation, Capabilities.Environment];
 
+    /// <summary>Of <see cref="Capabilities"/>, bit by bit, and of <see cref="TextShape"/>: to ask the framework for them takes a millisecond the first time.</summary>
+    private static readonly string[] CapabilityNames = ["network", "process", "file-system", "evaluation", "native-code", "cryptography", "environment", "network-modules", "concealment"];
+    private static readonly string[] ShapeNames = ["plain", "dense", "minified", "obfuscated"];
+
     private readonly Dictionary<string, int> _code = new(StringComparer.Ordinal);
     private readonly Dictionary<Dimension, NamedValues<Entry>> _values = new();
     private readonly string _top;
     private readonly HashSet<string> _places;
+    private readonly Dictionary<int, string> _kinds = new();
 
     /// <summary>With too many files to know each, the kinds of places stand for them.</summary>
     private readonly bool _isCoarse;
@@ -168,10 +174,13 @@ internal sealed class ReleaseShape
         return first.EndsWith(".dist-info", StringComparison.Ordinal) || first.EndsWith(".data", StringComparison.Ordinal) || first.Length == 0 ? null : first;
     }
 
+    /// <summary>A program for both processors of one system is of the kind that it is for one of them.</summary>
+    private static string KindOf(ContentKind kind) => DashedName.Of(kind == ContentKind.MachOUniversal ? ContentKind.MachO : kind);
+
     private void AddKind(Entry entry, string path, string extension)
     {
-        // A program for both processors of one system is of the kind that it is for one of them.
-        var kind = DashedName.Of(entry.ContentKind == ContentKind.MachOUniversal ? ContentKind.MachO : entry.ContentKind);
+        if (!_kinds.TryGetValue((int)entry.ContentKind, out var kind))
+            _kinds.Add((int)entry.ContentKind, kind = KindOf(entry.ContentKind));
         Add(Dimension.Contents, $"{kind} {extension}", entry);
         if (CodeFile.IsNative(entry.ContentKind))
             Add(Dimension.NativeCode, $"{kind} {PathPattern.FolderOf(path)}**{extension}", entry);
@@ -197,14 +206,8 @@ internal sealed class ReleaseShape
     {
         if (entry.ContentKind == ContentKind.SourceMap)
             Add(Dimension.SourceMaps, entry.Format is null ? "map" : "map with sources", entry);
-        foreach (var (dimension, value) in entry.Fact<StatedTraits>()?.Values ?? [])
-        {
-            if (dimension == Dimension.EntryFiles && Artifact.Manifest is { } manifest)
-                AddEntryFile(value, manifest);
-            else
-                Add(dimension == Dimension.Commands && IsOwnCommand(value, Artifact.Manifest?.Name) ? Dimension.OwnCommands : dimension, value, entry);
-        }
-
+        if (entry.Fact<StatedTraits>() is { } stated)
+            AddStated(stated, entry);
         foreach (var address in entry.Fact<Recipients>() is { } recipients && !Placement.Of(Artifact, entry).IsSample ? recipients.Addresses : [])
             Add(Dimension.Recipients, address, entry);
         if (entry.Fact<ContentTraits>() is not { } content)
@@ -219,8 +222,19 @@ internal sealed class ReleaseShape
             AddCapabilities(entry, content, pattern);
         if (content.Shape != TextShape.Plain)
         {
-            Add(Dimension.Shapes, $"{(content.Shape == TextShape.Minified && IsCopy(place) ? MinifiedCopy : DashedName.Of(content.Shape))} {extension}", entry);
-            Add(Dimension.FileShapes, $"{DashedName.Of(content.Shape)} {pattern}", entry);
+            Add(Dimension.Shapes, $"{(content.Shape == TextShape.Minified && IsCopy(place) ? MinifiedCopy : ShapeNames[(int)content.Shape])} {extension}", entry);
+            Add(Dimension.FileShapes, $"{ShapeNames[(int)content.Shape]} {pattern}", entry);
+        }
+    }
+
+    private void AddStated(StatedTraits stated, Entry entry)
+    {
+        foreach (var (dimension, value) in stated.Values)
+        {
+            if (dimension == Dimension.EntryFiles && Artifact.Manifest is { } manifest)
+                AddEntryFile(value, manifest);
+            else
+                Add(dimension == Dimension.Commands && IsOwnCommand(value, Artifact.Manifest?.Name) ? Dimension.OwnCommands : dimension, value, entry);
         }
     }
 
@@ -231,11 +245,11 @@ internal sealed class ReleaseShape
     private void AddCapabilities(Entry entry, ContentTraits content, string pattern)
     {
         var isSample = Placement.Of(Artifact, entry).IsSample;
-        for (var bit = 1; bit <= (int)Capabilities.Concealment; bit <<= 1)
+        for (var bit = 0; bit < CapabilityNames.Length; bit++)
         {
-            if (((int)content.Capabilities & bit) == 0)
+            if (((int)content.Capabilities >> bit & 1) == 0)
                 continue;
-            var name = DashedName.Of((Capabilities)bit) + (isSample ? "-in-tests" : "");
+            var name = CapabilityNames[bit] + (isSample ? "-in-tests" : "");
             Add(Dimension.Capabilities, name, entry);
             Add(Dimension.FileCapabilities, $"{name} {pattern}", entry);
         }
@@ -248,10 +262,10 @@ internal sealed class ReleaseShape
     {
         foreach (var host in content.ReachedHosts)
             Add(content.CalledHosts.Contains(host) ? Dimension.CalledHosts : Dimension.ReachedHosts, host, entry);
-        foreach (var other in content.Capabilities.HasFlag(Capabilities.Network) ? WithNetwork : [])
+        foreach (var other in (content.Capabilities & Capabilities.Network) != 0 ? WithNetwork : [])
         {
-            if (content.Capabilities.HasFlag(other))
-                Add(Dimension.Together, "network-" + DashedName.Of(other), entry);
+            if ((content.Capabilities & other) != 0)
+                Add(Dimension.Together, "network-" + CapabilityNames[BitOperations.Log2((uint)other)], entry);
         }
     }
 
