@@ -20,8 +20,14 @@ public sealed record Taught(Report Release, Lesson? Lesson, string? Reason);
 /// <param name="policies">Decide whether past releases stop one.</param>
 public sealed class ReleaseTeaching(ProfileBook book, PolicySet policies)
 {
-    /// <summary>So many later releases that go on with what would have stopped one show that it was meant: what is taken back soon is not gone on with.</summary>
-    private const int Followers = 2;
+    /// <summary>
+    /// So many later releases that go on with what would have stopped one show that it was meant: what is slipped in is found and taken back sooner. The newest so many never
+    /// vouch for themselves, however often they repeat it.
+    /// </summary>
+    private const int Followers = 5;
+
+    /// <summary>Between a release and the last of those followers, where the registry says when they came out: versions are quickly published.</summary>
+    private static readonly TimeSpan LeastTime = TimeSpan.FromDays(14);
 
     private const int MostRules = 3;
 
@@ -34,6 +40,9 @@ public sealed class ReleaseTeaching(ProfileBook book, PolicySet policies)
     /// <summary>In the order of versions where all are semantic and of one package; else as given.</summary>
     public static IReadOnlyList<Report> InOrder(IReadOnlyList<Report> releases) => SemanticVersion.InOrder(releases, release => release.Artifact.Manifest?.Version);
 
+    /// <summary>When and by whom a release was published; null for what no registry says.</summary>
+    public Func<Report, PublishedVersion?> PublicationOf { get; init; } = _ => null;
+
     /// <param name="releases">Screened with a book and with digests of all files: else nobody read what profiles keep. In the order in which they came out.</param>
     public IReadOnlyList<Taught> Teach(IReadOnlyList<Report> releases)
     {
@@ -41,7 +50,7 @@ public sealed class ReleaseTeaching(ProfileBook book, PolicySet policies)
         for (var i = 0; i < releases.Count; i++)
         {
             var stopped = StoppedIn(releases[i]);
-            var reason = ReasonAgainst(releases[i]) ?? (IsApproved ? null : ReasonAgainst(releases[i], stopped, [.. releases.Skip(i + 1)]));
+            var reason = ReasonAgainst(releases[i]) ?? (IsApproved ? null : ReasonAgainst(releases, i, stopped));
             taught.Add(new Taught(releases[i], reason is null ? book.Learn(releases[i].Artifact, isApproved: IsApproved && stopped.Count > 0) : null, reason));
         }
 
@@ -58,11 +67,12 @@ public sealed class ReleaseTeaching(ProfileBook book, PolicySet policies)
         return release.Artifact.Manifest is null && !release.Artifact.Entries.Any(ReleaseContents.IsMember) ? "it is a single file that says of no package that it is one" : null;
     }
 
-    private string? ReasonAgainst(Report release, HashSet<string> stopped, IReadOnlyList<Report> later)
+    private string? ReasonAgainst(IReadOnlyList<Report> releases, int at, HashSet<string> stopped)
     {
+        var release = releases[at];
         if (DecisionInJournal(release) is { Decision: not "allow" } entry)
             return string.Create(CultureInfo.InvariantCulture, $"the journal has it as {(entry.Decision == "deny" ? "denied" : entry.Decision == "hold" ? "held" : entry.Decision)} on {entry.Time:yyyy-MM-dd}; if somebody looked at it and meant it, say --approved");
-        if (stopped.Count == 0 || IsGoneOnWith(release, stopped, later))
+        if (stopped.Count == 0 || IsGoneOnWith(releases, at, stopped))
             return null;
         var rules = stopped.Select(what => what.Split(' ')[0]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return $"the releases before it stop it ({string.Join(", ", rules.Take(MostRules))}{(rules.Count > MostRules ? ", …" : "")}); if somebody looked at it and meant it, say --approved";
@@ -93,9 +103,22 @@ public sealed class ReleaseTeaching(ProfileBook book, PolicySet policies)
         return stopped;
     }
 
-    private bool IsGoneOnWith(Report release, HashSet<string> stopped, IReadOnlyList<Report> later)
+    private bool IsGoneOnWith(IReadOnlyList<Report> releases, int at, HashSet<string> stopped)
     {
-        var followers = later.Where(other => ReleaseShape.PackageOf(other.Artifact) == ReleaseShape.PackageOf(release.Artifact)).Take(Followers).ToList();
-        return followers.Count == Followers && followers.TrueForAll(follower => stopped.IsSubsetOf(StoppedIn(follower)));
+        var package = ReleaseShape.PackageOf(releases[at].Artifact);
+        bool IsOfPackage(Report other) => ReleaseShape.PackageOf(other.Artifact) == package;
+        var followers = releases.Skip(at + 1).Where(IsOfPackage).Take(Followers).ToList();
+        return followers.Count == Followers && AreByKnownPeople(releases.Take(at).Where(IsOfPackage), [releases[at], .. followers]) && followers.TrueForAll(follower => stopped.IsSubsetOf(StoppedIn(follower)));
+    }
+
+    /// <summary>By the registry, where it says so: over some time, and by whoever published before. A stolen account, or a new one, would vouch for itself.</summary>
+    private bool AreByKnownPeople(IEnumerable<Report> earlier, List<Report> releases)
+    {
+        List<PublishedVersion> published = [.. releases.Select(PublicationOf).OfType<PublishedVersion>()];
+        var times = published.ConvertAll(version => version.Published).OfType<DateTimeOffset>().ToList();
+        if (times.Count > 0 && times.Max() - times.Min() < LeastTime)
+            return false;
+        var known = earlier.Select(PublicationOf).Select(version => version?.Publisher).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return known.Count == 0 || published.TrueForAll(version => version.IsTrusted || version.Publisher is null || known.Contains(version.Publisher));
     }
 }

@@ -1,4 +1,5 @@
 using Sluice.Artifacts;
+using Sluice.Policies;
 using Sluice.Profiles;
 
 namespace Sluice.Benchmarks;
@@ -12,13 +13,20 @@ internal sealed class HistoryCase
     {
         Package = package;
         _files = package.FilesIn(cache);
-        Shapes = [.. _files.Select(file => ShapeOf(new FileSource(file, file)))];
+        Reports = [.. _files.Select(file => Screen(new FileSource(file, file)))];
+        Shapes = Reports.ConvertAll(report => ReleaseShape.Of(report.Artifact));
         Transitions = [.. News.Past(Learn(0, Shapes.Count)).Skip(Calibration.FewestReleases)];
     }
 
     public PackageHistory Package { get; }
 
+    public List<Report> Reports { get; }
+
     public List<ReleaseShape> Shapes { get; }
+
+    /// <summary>Releases that teach nothing when all are learned at once.</summary>
+    public IEnumerable<Taught> Refused(Survey survey) =>
+        new ReleaseTeaching(new ProfileBook { Survey = survey }, BuiltInPolicies.Default).Teach(Reports).Where(taught => taught.Lesson is null);
 
     /// <summary>The last release with a change; null where the change cannot be made.</summary>
     public ReleaseShape? Last(Injection injection) => injection.To(_files[^1]) is { } bytes ? ShapeOf(new MemorySource(_files[^1], bytes)) : null;
@@ -35,8 +43,10 @@ internal sealed class HistoryCase
     /// <summary>The kinds of news that each release brought, from the first that there are enough releases before.</summary>
     public IReadOnlyList<IReadOnlySet<string>> Transitions { get; }
 
-    private static ReleaseShape ShapeOf(ArtifactSource source) =>
-        ReleaseShape.Of(ReleaseCheck.Screen(source, new ScreenOptions { Detectors = [new DeviationDetector()], Profiles = new ProfileBook(), Jobs = 1 }, CancellationToken.None).Artifact);
+    private static ReleaseShape ShapeOf(ArtifactSource source) => ReleaseShape.Of(Screen(source).Artifact);
+
+    private static Report Screen(ArtifactSource source) =>
+        ReleaseCheck.Screen(source, new ScreenOptions { Detectors = [new DeviationDetector()], Profiles = new ProfileBook(), Jobs = 1 }, CancellationToken.None);
 
     private sealed class MemorySource(string name, byte[] bytes) : ArtifactSource
     {

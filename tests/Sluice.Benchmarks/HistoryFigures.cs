@@ -49,6 +49,8 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
             text.Append(CultureInfo.InvariantCulture, $"| {Name(known)} | {string.Join(" | ", _sets.Select(set => Row(set, known, Visibility.Public, stopped)))} |\n");
         text.Append(CultureInfo.InvariantCulture, $"| {Name(int.MaxValue)}, were the source not public | {string.Join(" | ", _sets.Select(set => Row(set, int.MaxValue, Visibility.Proprietary, [])))} |\n");
         text.Append("\nStopped, by how many releases were known:\n\n").AppendJoin('\n', stopped.Select(line => "- " + line));
+        var refused = cases.SelectMany(Refused).ToList();
+        text.Append(CultureInfo.InvariantCulture, $"\n\n## Releases that do not teach\n\nWhen all releases of a package are learned at once: {refused.Count} of {cases.Sum(item => item.Shapes.Count)} teach nothing, because those before them stop them and too few later ones go on with the same.\n\n").AppendJoin('\n', refused.Select(line => "- " + line));
         text.Append(CultureInfo.InvariantCulture, $"\n\n## News of any kind\n\nFrom the fourth release of each package on, all releases before it known: releases that bring news of a kind.\n\n| kind | may stop | {string.Join(" | ", _sets.Select(set => set.Key))} |\n| --- | --- |{string.Concat(Enumerable.Repeat(" ---: |", _sets.Count))}\n").Append(Kinds());
         text.Append("\nThe news of kinds that may stop a release, all releases before it known:\n\n").AppendJoin('\n', cases.SelectMany(Told).Select(line => "- " + line));
         text.Append("\n\n## Changes that are noticed\n\nEach done to the last release of each package where it can be, all releases before it known, and once more with only five known. Stopped and warned as above, where warned counts what is stopped, too; told: a finding of any severity that the unchanged release does not have.\n\n")
@@ -122,6 +124,8 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
 
     /// <summary>Names of hosts are left out: the repository names no registry.</summary>
     private static string Says(News news) => news.Dimension == Dimension.ReachedHosts || news.Dimension == Dimension.CalledHosts ? news.Dimension.Key : $"{news.Dimension.Key}: {news.Value}";
+
+    private IEnumerable<string> Refused(HistoryCase item) => item.Refused(SurveyFor(item)).Select(taught => $"{item.Package.Name} {taught.Release.Artifact.Manifest?.Version}: {taught.Reason}");
 
     private static IEnumerable<string> Told(HistoryCase item)
     {

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Sluice.Artifacts;
+using Sluice.Packages;
 using Sluice.Profiles;
+using Sluice.Registries;
 using Sluice.Reporting;
 
 namespace Sluice.Cli.Commands;
@@ -15,10 +18,10 @@ internal static class LearnCommand
         var reviewed = new Option<bool>("--reviewed") { Description = "Somebody has read the profile, with these releases: what changes a little with each release is counted from here." };
         var approved = new Option<bool>("--approved") { Description = "Somebody looked at what the releases before these would stop, or the journal has as denied, and meant it: they teach, and the profile says so." };
         var merge = new Option<string[]>("--merge") { Description = "Also what another profile has learned, repeatable: after two branches did.", HelpName = "FILE" };
-        var published = new PublishedBinding();
+        var registry = new PublishedBinding();
         var binding = new ScreenOptionsBinding { IsLearning = true, IsOfReleases = true };
         var command = new Command("learn", "Learns from past releases what a safe one looks like here; writes the profile.") { releases, reviewed, approved, merge };
-        foreach (var option in published.All.Concat(binding.All))
+        foreach (var option in registry.All.Concat(binding.All))
             command.Add(option);
         command.SetAction(parsed =>
         {
@@ -29,7 +32,7 @@ internal static class LearnCommand
             var (name, file) = request.ProfileFile;
             var isNew = !File.Exists(file);
             var book = isNew ? new ProfileBook() : ProfileBinding.Read(name, file, ProfileBook.DefaultAlertBudget, problems);
-            var fetched = published.Bind(parsed, request.Options.Registries, surroundings, problems, cancel);
+            var fetched = registry.Bind(parsed, request.Options.Registries, surroundings, problems, cancel);
             var others = Others(parsed.GetValue(merge) ?? [], surroundings, problems);
             var isNothing = words.Length == 0 && fetched is null && others.Count == 0 && problems.Count == 0;
             if (isNothing && !parsed.GetValue(reviewed))
@@ -39,8 +42,9 @@ internal static class LearnCommand
             UsageException.ThrowIfAny(problems);
             // What was published is verified by its digest; how it was published is not what is learned.
             var options = request.Options with { Profiles = new ProfileBook(), Lookup = null, HashesAll = true };
-            var reports = ReleaseTeaching.InOrder([.. sources.Concat(fetched?.Invoke() ?? []).Select(source => ReleaseCheck.Screen(source, options, cancel))]);
-            var teaching = new ReleaseTeaching(book!, options.Policies) { IsApproved = parsed.GetValue(approved), Journal = request.Journal?.Entries ?? [] };
+            var published = new Dictionary<Artifact, PublishedVersion>(ReferenceEqualityComparer.Instance);
+            var reports = ReleaseTeaching.InOrder([.. sources.Concat(fetched?.Invoke() ?? []).Select(source => Screen(source, options, published, cancel))]);
+            var teaching = new ReleaseTeaching(book!, options.Policies) { IsApproved = parsed.GetValue(approved), Journal = request.Journal?.Entries ?? [], PublicationOf = release => published.GetValueOrDefault(release.Artifact) };
             others.ForEach(book!.Merge);
             var refused = Show(teaching.Teach(reports), surroundings);
             // What is learned first is new as a whole, and read as such.
@@ -56,6 +60,14 @@ internal static class LearnCommand
             return isChanged && refused.Count == 0 ? ExitCode.Allow : Math.Max(ExitCode.Deny, ExitCode.Of(refused));
         });
         return command;
+    }
+
+    private static Report Screen(ArtifactSource source, ScreenOptions options, Dictionary<Artifact, PublishedVersion> published, CancellationToken cancel)
+    {
+        var report = ReleaseCheck.Screen(source, options, cancel);
+        if (source is PublishedSource { Published: var version })
+            published.Add(report.Artifact, version);
+        return report;
     }
 
     private static List<ProfileBook> Others(string[] files, Surroundings surroundings, List<string> problems)

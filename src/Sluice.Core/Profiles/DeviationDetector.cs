@@ -52,7 +52,7 @@ public sealed class DeviationDetector : Detector
 
     public override IEnumerable<Finding> Conclude(Artifact artifact)
     {
-        if (_book?.Find(ReleaseShape.PackageOf(artifact)) is not { Releases.Count: > 0 } profile)
+        if (_book?.NormOf(artifact) is not { Releases.Count: > 0 } profile)
         {
             if (_book is not null && UnknownPackage.Of(_book, artifact) is { } unknown)
                 yield return unknown;

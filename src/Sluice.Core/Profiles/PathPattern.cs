@@ -81,10 +81,11 @@ internal static class PathPattern
         var wasPlatform = false;
         for (var at = 0; at < segment.Length;)
         {
-            var end = EndOfToken(segment, at);
+            var hash = isFolder ? null : HashInName.EndsAt(segment, at);
+            var end = hash ?? EndOfToken(segment, at);
             var token = segment[at..end];
             var isLast = end == segment.Length && at > 0 && segment[at - 1] == '.' && !isFolder;
-            var shown = isLast ? token : Shown(token, isWhole: at == 0 && (end == segment.Length || segment[end] == '.'), isAfterSeparator: at > 0);
+            var shown = hash is not null ? Hash : isLast ? token : Shown(token, isWhole: at == 0 && (end == segment.Length || segment[end] == '.'), isAfterSeparator: at > 0, isBeforeExtension: at > 0 && !isFolder && IsExtension(segment, end));
             // linux-x64-musl is one platform.
             if (shown == Platform && wasPlatform)
                 pattern.Length--;
@@ -104,7 +105,10 @@ internal static class PathPattern
         return at;
     }
 
-    private static string Shown(string token, bool isWhole, bool isAfterSeparator)
+    /// <summary>Whether what is left of a name is an extension, whose parts may be two: <c>.d.ts</c>, <c>.js.map</c>.</summary>
+    private static bool IsExtension(string segment, int at) => at < segment.Length && segment[at] == '.' && ExtensionOf(segment).Length >= segment.Length - at;
+
+    private static string Shown(string token, bool isWhole, bool isAfterSeparator, bool isBeforeExtension)
     {
         if (token.Length == 0 || token[0] == '{')
             return token;
@@ -112,7 +116,7 @@ internal static class PathPattern
             return Platform;
         if (IsNumber(token))
             return Number;
-        return IsHash(token, isWhole || isAfterSeparator) ? Hash : token;
+        return (isWhole || isAfterSeparator) && HashInName.Is(token, isBeforeExtension) ? Hash : token;
     }
 
     private static bool IsNumber(string token)
@@ -124,46 +128,5 @@ internal static class PathPattern
         }
 
         return true;
-    }
-
-    /// <summary>Hexadecimal digits with a digit and a letter among them, or so many of base 32 or base 64 as bundlers write, which no word would mix so.</summary>
-    private static bool IsHash(string token, bool standsAlone)
-    {
-        if (!standsAlone || token.Length < 6)
-            return false;
-        var (digits, upper, lower, others, changes, numbers, turns) = (0, 0, 0, 0, 0, 0, 0);
-        for (var i = 0; i < token.Length; i++)
-        {
-            var c = token[i];
-            var isDigit = char.IsAsciiDigit(c);
-            digits += isDigit ? 1 : 0;
-            upper += char.IsAsciiLetterUpper(c) ? 1 : 0;
-            lower += char.IsAsciiLetterLower(c) ? 1 : 0;
-            others += char.IsAsciiHexDigit(c) ? 0 : 1;
-            changes += i > 0 && isDigit != char.IsAsciiDigit(token[i - 1]) ? 1 : 0;
-            numbers += isDigit && (i == 0 || !char.IsAsciiDigit(token[i - 1])) ? 1 : 0;
-            turns += i > 0 && (isDigit != char.IsAsciiDigit(token[i - 1]) || char.IsAsciiLetterUpper(c) != char.IsAsciiLetterUpper(token[i - 1])) ? 1 : 0;
-        }
-
-        if (others == 0 && digits > 0 && upper + lower > 0 && token.Length <= 64 && (changes > 1 || token.Length >= 8))
-            return true;
-        if (token.Length is not (8 or 10 or 16 or 20 or 22) || upper == 0 || digits + upper + lower != token.Length)
-            return false;
-        if (lower > 0)
-            return digits > 0 ? changes > 1 : turns > 4;
-        return digits == 0 ? MostConsonants(token) > 4 : changes > 1 && (numbers > 1 || MostConsonants(token) > 2);
-    }
-
-    /// <summary>How many in a row: words are made to be spoken.</summary>
-    private static int MostConsonants(string token)
-    {
-        var (most, row) = (0, 0);
-        foreach (var c in token)
-        {
-            row = char.IsAsciiLetter(c) && !"AEIOUY".Contains(c) ? row + 1 : 0;
-            most = Math.Max(most, row);
-        }
-
-        return most;
     }
 }

@@ -102,7 +102,10 @@ internal sealed class Profile
     /// <summary>Says that somebody has read all that was learned.</summary>
     public void Review() => Reviewed = _releases.Count;
 
-    public bool Knows(string version, string? digest) => _releases.Exists(known => known.Version == version && (known.Digest is null || known.Digest == digest));
+    public bool Knows(string version, string? digest) => Known(version, digest) is not null;
+
+    /// <summary>The very release, where it was learned.</summary>
+    public LearnedRelease? Known(string version, string? digest) => _releases.Find(known => known.Version == version && (known.Digest is null || known.Digest == digest));
 
     /// <summary>False when it was learned before: nothing is counted twice.</summary>
     public bool Learn(ReleaseShape shape, string? digest, ReleaseContents? contents = null, bool isApproved = false)

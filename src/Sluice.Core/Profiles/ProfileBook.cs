@@ -64,6 +64,12 @@ public sealed class ProfileBook
     /// <summary>Whether this very release was learned.</summary>
     internal bool Knows(Artifact artifact) => Find(ReleaseShape.PackageOf(artifact))?.Knows(artifact.Manifest?.Version ?? "", DigestOf(artifact)) == true;
 
+    /// <summary>
+    /// What other releases of the package are like: a release that was learned is no evidence for itself, unless somebody approved of it. Null where none of the package was learned.
+    /// </summary>
+    internal Profile? NormOf(Artifact artifact) =>
+        Find(ReleaseShape.PackageOf(artifact)) is not { } profile ? null : profile.Known(artifact.Manifest?.Version ?? "", DigestOf(artifact)) is { IsApproved: false } own ? ProfileMerge.Without(profile, own) : profile;
+
     /// <summary>What tells releases of one version apart: the bytes of the file; of an image its configurations, which are the same in every form that it is saved in.</summary>
     private static string? DigestOf(Artifact artifact) => ReleaseContents.ImageDigestOf(artifact) ?? (artifact.Root.Digest.IsEmpty ? null : Convert.ToHexStringLower(artifact.Root.Digest.Span));
 
@@ -80,14 +86,14 @@ public sealed class ProfileBook
         if (_profiles.Count == 0)
             return null;
         var package = ReleaseShape.PackageOf(artifact);
-        if (Find(package) is not { Releases: { Count: > 0 } releases })
-            return $"the profile knows no release of {package}: nothing was held against it; learn from its past releases with 'sluice learn'";
+        if (NormOf(artifact) is not { Releases: { Count: > 0 } releases })
+            return $"the profile knows no {(Find(package) is null ? "" : "other ")}release of {package}: nothing was held against it; learn from its past releases with 'sluice learn'";
         var few = releases.Count < Calibration.FewestReleases ? ", too few to stop it" : "";
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"held against {releases.Count} {(releases.Count == 1 ? "release" : "releases")} of {package}, {releases[0].Version} to {releases[^1].Version}{few}");
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"held against {releases.Count} {(Knows(artifact) && releases.Count < Find(package)!.Releases.Count ? "other " : "")}{(releases.Count == 1 ? "release" : "releases")} of {package}, {releases[0].Version} to {releases[^1].Version}{few}");
     }
 
     /// <param name="artifact">Screened with a book.</param>
-    internal IReadOnlyList<News> NewsOf(Artifact artifact) => Find(ReleaseShape.PackageOf(artifact)) is { Releases.Count: > 0 } profile ? News.Of(profile, ReleaseShape.Of(artifact)) : [];
+    internal IReadOnlyList<News> NewsOf(Artifact artifact) => NormOf(artifact) is { Releases.Count: > 0 } profile ? News.Of(profile, ReleaseShape.Of(artifact)) : [];
 
     /// <summary>Whether a program of that path and name is known, whose name says what is in it.</summary>
     internal bool HasNamed(string path) => _profiles.Values.Any(profile => profile.Contents.Names.Contains(path));

@@ -20,6 +20,9 @@ internal static class ProfileMerge
         return SemanticVersion.InOrder(sources, VersionOf) is var sorted && sorted.SequenceEqual(sources) ? profile : Of(profile, null, sorted);
     }
 
+    /// <summary>What the other releases have taught.</summary>
+    public static Profile Without(Profile profile, LearnedRelease release) => Of(profile, null, [.. Numbered(profile).Where(source => !ReferenceEquals(source.Release, release))]);
+
     /// <summary>What both have learned. A release that both know counts once.</summary>
     public static Profile Of(Profile first, Profile second)
     {

@@ -24,6 +24,21 @@ public sealed class PublishedReleases(PackageLookup lookup, string name)
             throw new RegistryException($"the registry states no SHA-512 for {name} {version.Version}, so what it sends cannot be verified");
         if (Convert.ToHexStringLower(SHA512.HashData(bytes)) != digest)
             throw new RegistryException($"the registry sends other bytes for {name} {version.Version} than it states");
-        return new MemorySource(bytes, $"{name[(name.IndexOf('/') + 1)..]}-{version.Version}.tgz");
+        return new PublishedSource(bytes, $"{name[(name.IndexOf('/') + 1)..]}-{version.Version}.tgz", version);
     }
+}
+
+/// <summary>A release as it was published.</summary>
+public sealed class PublishedSource(byte[] bytes, string name, PublishedVersion published) : ArtifactSource
+{
+    /// <summary>What the registry says of it.</summary>
+    public PublishedVersion Published => published;
+
+    public override string Name => name;
+
+    public override string? FileName => name;
+
+    public override long? Length => bytes.Length;
+
+    public override void Walk(ArtifactWalk walk) => walk.Open(name, Content.Of(bytes));
 }

@@ -133,12 +133,45 @@ public sealed class LearnCommandTests : IDisposable
     }
 
     [Fact]
-    public void What_two_later_releases_go_on_with_was_meant()
+    public void What_five_later_releases_go_on_with_was_meant()
     {
-        foreach (var release in (int[])[7, 8])
-            _folder.File($"later-{release}.tgz", Releases.Pack(release, ",\"scripts\":{\"postinstall\":\"node index.js\"}"));
+        Assert.Equal(0, CliRun.In(_folder.Path, ["learn", .. Past, "new.tgz", .. Later(5)]).ExitCode);
+        Assert.DoesNotContain("approved", File.ReadAllText(Profile), StringComparison.Ordinal);
+    }
 
-        Assert.Equal(0, CliRun.In(_folder.Path, ["learn", .. Past, "new.tgz", "later-7.tgz", "later-8.tgz"]).ExitCode);
+    [Fact]
+    public void Releases_do_not_vouch_for_themselves_by_being_repeated()
+    {
+        var run = CliRun.In(_folder.Path, ["learn", .. Past, "new.tgz", .. Later(4)]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("later-10.tgz teaches nothing: the releases before it stop it", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("1.0.6", File.ReadAllText(Profile), StringComparison.Ordinal);
+        Assert.Equal(1, CliRun.In(_folder.Path, "screen", "later-10.tgz").ExitCode);
+        Assert.Equal(0, CliRun.In(_folder.Path, "learn", "new.tgz", "later-7.tgz", "--approved").ExitCode);
+        Assert.Equal(0, CliRun.In(_folder.Path, "screen", "later-10.tgz").ExitCode);
+    }
+
+    [Fact]
+    public void A_release_that_was_learned_is_held_against_the_others()
+    {
+        _folder.File("notes.tgz", Releases.Pack(6, "", ("notes.txt", "how it is built\n")));
+        CliRun.In(_folder.Path, ["learn", .. Past, "notes.tgz"]);
+        Assert.Contains("1.0.6", File.ReadAllText(Profile), StringComparison.Ordinal);
+
+        var run = CliRun.In(_folder.Path, "screen", "notes.tgz", "--verbose");
+
+        Assert.Contains("held against 5 other releases", run.Output, StringComparison.Ordinal);
+        Assert.Contains("none of 5 releases is like this", run.Output, StringComparison.Ordinal);
+    }
+
+    private IEnumerable<string> Later(int count)
+    {
+        for (var release = 7; release < 7 + count; release++)
+        {
+            _folder.File($"later-{release}.tgz", Releases.Pack(release, ",\"scripts\":{\"postinstall\":\"node index.js\"}"));
+            yield return $"later-{release}.tgz";
+        }
     }
 
     [Fact]

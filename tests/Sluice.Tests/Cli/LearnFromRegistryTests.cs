@@ -90,5 +90,26 @@ public sealed class LearnFromRegistryTests : IDisposable
         Assert.Contains(says, run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2026-01-07", "2026-01-07", "alice", false)]
+    [InlineData("2026-01-07", "2026-02-07", "mallory", false)]
+    [InlineData("2026-01-07", "2026-02-07", "alice", true)]
+    public void What_the_registry_has_going_on_was_meant_only_over_time_and_by_who_published_before(string first, string last, string publisher, bool teaches)
+    {
+        var package = new TestPackage("acme-add");
+        for (var patch = 1; patch <= 11; patch++)
+        {
+            var tarball = Releases.Pack(patch, patch > 5 ? ",\"scripts\":{\"postinstall\":\"node index.js\"}" : "");
+            package.Version($"1.0.{patch}", patch > 5 ? $"{(patch < 11 ? first : last)}T10:00:{patch:00}.000Z" : $"2026-01-0{patch}", publisher: patch > 5 ? publisher : "alice", tarball: tarball);
+            _registry.Answer($"/acme-add/-/acme-add-1.0.{patch}.tgz", tarball);
+        }
+
+        _registry.Npm(package);
+        var run = Learn();
+
+        Assert.Equal(teaches ? 0 : 1, run.ExitCode);
+        Assert.Equal(teaches, File.ReadAllText(Path.Combine(_folder.Path, ".sluice", "profile.json")).Contains("1.0.11", StringComparison.Ordinal));
+    }
+
     private CliRun Learn(params string[] more) => CliRun.In(_folder.Path, ["learn", "--from-registry", "acme-add", "--registry", "npm=" + TestRegistry.Address, .. more]);
 }
