@@ -22,7 +22,7 @@ internal static class PolicyWords
     public static string Of(Confidence confidence) => confidence switch { Confidence.High => "high", Confidence.Medium => "medium", _ => "low" };
 
     /// <summary>In lower case, words apart by dashes: <c>source-map</c>.</summary>
-    public static string Of(ContentKind kind) => DashedName.Of(kind);
+    public static string Of(ContentKind kind) => ContentKindNames.Of(kind);
 
     /// <summary>The moment at which a day is over, in UTC.</summary>
     public static CelValue EndOf(DateOnly day) => CelValue.Timestamp(new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero).AddTicks(-1));

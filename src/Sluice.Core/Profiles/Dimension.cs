@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Findings;
 
 namespace Sluice.Profiles;
@@ -152,7 +153,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>There is one of each: to compare all they say would cost more than what they are asked for.</summary>
     public bool Equals(Dimension? other) => ReferenceEquals(this, other);
 
-    public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     /// <summary>What news of a value count as: the dimension, or the dimension and the first word of the value.</summary>
     public string KindOf(string value) => WordsThatBlock is null ? Key : $"{Key}:{WordOf(value)}";

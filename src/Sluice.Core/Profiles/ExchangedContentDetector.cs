@@ -28,7 +28,13 @@ public sealed class ExchangedContentDetector : Detector
         if (_book?.Find(ReleaseShape.PackageOf(artifact)) is not { Releases.Count: > 0 } profile)
             return [];
         var contents = ReleaseContents.Of(artifact);
-        return [.. Republished(artifact, contents, profile), .. Retagged(artifact, contents, profile), .. Renamed(artifact, contents, profile)];
+        List<Finding> findings = [.. Republished(artifact, contents, profile)];
+        // Few packages have names of either sort, and what this release has is found out only where some are known.
+        if (profile.Contents.References.Count > 0)
+            findings.AddRange(Retagged(artifact, contents, profile));
+        if (profile.Contents.Names.Count > 0)
+            findings.AddRange(Renamed(artifact, contents, profile));
+        return findings;
     }
 
     /// <summary>Versions are raised when a release is made: a build of what comes after the newest release may still have its number. One that has been followed by others has no such excuse.</summary>

@@ -79,10 +79,14 @@ internal sealed class Presence
     public static Presence? Parse(string text, int releases)
     {
         var presence = new Presence();
-        foreach (var range in text.Split(','))
+        for (var start = 0; start <= text.Length;)
         {
+            var end = text.IndexOf(',', start) is >= 0 and var comma ? comma : text.Length;
+            var range = text.AsSpan(start, end - start);
+            start = end + 1;
             var dash = range.IndexOf('-');
-            var (first, last) = dash < 0 ? (range, range) : (range[..dash], range[(dash + 1)..]);
+            var first = dash < 0 ? range : range[..dash];
+            var last = dash < 0 ? range : range[(dash + 1)..];
             if (!int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var from))
                 return null;
             var to = releases;

@@ -19,6 +19,9 @@ internal static class ProfileFile
     private const string References = "references";
     private const string Names = "named-after-content";
 
+    /// <summary>Of a package.</summary>
+    private static readonly List<string> Keys = AllKeys();
+
     public static string Write(IEnumerable<Profile> profiles)
     {
         using var buffer = new MemoryStream();
@@ -100,15 +103,25 @@ internal static class ProfileFile
     private static string NameOf(string key) =>
         key.StartsWith("oci:", StringComparison.Ordinal) || key.StartsWith("docker:", StringComparison.Ordinal) ? "docker:" + ImageName.WithoutRegistry(key[(key.IndexOf(':') + 1)..]) : key;
 
+    private static List<string> AllKeys()
+    {
+        var keys = new List<string> { "releases", "reviewed", "measures", References, Names };
+        foreach (var dimension in Dimension.Kept)
+            keys.Add(dimension.Key);
+        return keys;
+    }
+
     /// <summary>One package of a file.</summary>
     private sealed class ProfileNode(string package, DocumentNode node, DocumentProblems problems)
     {
         public Profile Read()
         {
-            problems.CheckKeys(node, "a package", ["releases", "reviewed", "measures", References, Names, .. Dimension.Kept.Select(dimension => dimension.Key)], ["releases", "measures"]);
+            problems.CheckKeys(node, "a package", Keys, ["releases", "measures"]);
             if (node["releases"] is { Value: not IReadOnlyList<DocumentNode> } other)
                 problems.Add(other, "a list of releases is expected", null);
-            List<LearnedRelease> releases = [.. (node["releases"]?.Items ?? []).Select(Release)];
+            var releases = new List<LearnedRelease>();
+            foreach (var release in node["releases"]?.Items ?? [])
+                releases.Add(Release(release));
             var values = new Dictionary<Dimension, NamedValues<Presence>>();
             foreach (var dimension in Dimension.Kept)
                 values[dimension] = Values(node[dimension.Key], releases.Count);

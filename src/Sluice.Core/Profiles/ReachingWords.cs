@@ -7,7 +7,7 @@ namespace Sluice.Profiles;
 internal sealed class ReachingWords
 {
     /// <summary>What code of many languages, JavaScript with marks of pages in it among them, writes to reach for something. No more than 64, and none the beginning of another: one search finds them all.</summary>
-    private static readonly ReachingWord[] Words =
+    private static ReachingWord[] Words =>
     [
         new("child_process", Capabilities.Process), new("Process.Start(", Capabilities.Process), new("popen(", Capabilities.Process),
         new("Open3.", Capabilities.Process), new("shell_exec(", Capabilities.Process), new("proc_open(", Capabilities.Process), new("os/exec", Capabilities.Process), new("process::Command", Capabilities.Process),
@@ -26,7 +26,7 @@ internal sealed class ReachingWords
     ];
 
     /// <summary>The same of JavaScript and TypeScript.</summary>
-    private static readonly ReachingWord[] ScriptWords =
+    private static ReachingWord[] ScriptWords =>
     [
         new("child_process", Capabilities.Process), new("process.binding(", Capabilities.Process), new("XMLHttpRequest", Capabilities.Network), new("fetch", Capabilities.Network, IsGlobal: true, IsValue: true), new("WebSocket(", Capabilities.Network), new("sendBeacon(", Capabilities.Network),
         new("http.", Capabilities.Network, IsObject: true), new("https.", Capabilities.Network, IsObject: true), new("net.", Capabilities.Network, IsObject: true), new("tls.", Capabilities.Network, IsObject: true), new("dns.", Capabilities.Network, IsObject: true),
@@ -43,7 +43,7 @@ internal sealed class ReachingWords
     ];
 
     /// <summary>The same of Python.</summary>
-    private static readonly ReachingWord[] PythonWords =
+    private static ReachingWord[] PythonWords =>
     [
         new("os.system(", Capabilities.Process), new("popen(", Capabilities.Process), new("os.exec", Capabilities.Process), new("os.spawn", Capabilities.Process), new("posix_spawn", Capabilities.Process), new("create_subprocess", Capabilities.Process),
         new("urlopen(", Capabilities.Network), new("urlretrieve(", Capabilities.Network), new("socket.socket(", Capabilities.Network), new("requests.", Capabilities.Network, IsObject: true), new("httpx.", Capabilities.Network, IsObject: true),
@@ -53,7 +53,11 @@ internal sealed class ReachingWords
         new("import", Loads: true), new("from", Loads: true),
     ];
 
-    private static readonly ReachingWords Any = new(Words), Script = new(ScriptWords), Python = new(PythonWords);
+    private static ReachingWords Any => field ??= new(Words);
+
+    private static ReachingWords Script => field ??= new(ScriptWords);
+
+    private static ReachingWords Python => field ??= new(PythonWords);
 
     private ReachingWords(ReachingWord[] all) => (All, Search) = (all, new(Array.ConvertAll(all, word => Encoding.ASCII.GetBytes(word.Text))));
 

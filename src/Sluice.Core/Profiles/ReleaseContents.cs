@@ -12,32 +12,38 @@ internal sealed record FilesDigest(string Value);
 internal sealed record SourceTags(IReadOnlyDictionary<string, string> Commits);
 
 /// <summary>What a release has under names that mean one content.</summary>
-internal sealed class ReleaseContents(Func<string?> files, NamedValues<string> references, NamedValues<string> names)
+internal sealed class ReleaseContents(Func<string?> files, Func<NamedValues<string>> references, Func<NamedValues<string>> names)
 {
     public const string Image = "image ";
     public const string Tag = "tag ";
     private const int MarkDigits = 16;
 
     private readonly Lazy<string?> _files = new(files);
+    private readonly Lazy<NamedValues<string>> _references = new(references), _names = new(names);
 
     /// <summary>A digest of all files and their paths, whatever the archive around them says; null where not all were hashed.</summary>
     public string? Files => _files.Value;
 
     /// <summary>By which others refer to it or to its source: <c>image NAME:TAG</c>, <c>tag NAME</c>.</summary>
-    public NamedValues<string> References => references;
+    public NamedValues<string> References => _references.Value;
 
     /// <summary>Programs that are named after their content, and the start of their SHA-256, as far as they were hashed.</summary>
-    public NamedValues<string> Names => names;
+    public NamedValues<string> Names => _names.Value;
 
     public static ReleaseContents Of(Artifact artifact)
     {
-        var files = artifact.Entries.Where(IsMember).ToList();
+        var files = new Lazy<List<Entry>>(() => artifact.Entries.Where(IsMember).ToList());
+        return new ReleaseContents(() => DigestOf(artifact, files.Value), () => ReferencesOf(artifact), () => NamesOf(files.Value));
+    }
+
+    private static NamedValues<string> ReferencesOf(Artifact artifact)
+    {
         var references = new NamedValues<string>();
         foreach (var (tag, digest) in ImagesOf(artifact))
             references[Image + tag] = digest;
         foreach (var (tag, commit) in artifact.Root.Fact<SourceTags>()?.Commits ?? new Dictionary<string, string>())
             references[Tag + tag] = commit;
-        return new ReleaseContents(() => DigestOf(artifact, files), references, NamesOf(files));
+        return references;
     }
 
     private static string? DigestOf(Artifact artifact, List<Entry> files) =>

@@ -48,7 +48,6 @@ internal sealed class ReleaseShape
     private readonly Dictionary<Dimension, NamedValues<Entry>> _values = new();
     private readonly string _top;
     private readonly HashSet<string> _places;
-    private readonly Dictionary<int, string> _kinds = new();
 
     /// <summary>With too many files to know each, the kinds of places stand for them.</summary>
     private readonly bool _isCoarse;
@@ -174,13 +173,10 @@ internal sealed class ReleaseShape
         return first.EndsWith(".dist-info", StringComparison.Ordinal) || first.EndsWith(".data", StringComparison.Ordinal) || first.Length == 0 ? null : first;
     }
 
-    /// <summary>A program for both processors of one system is of the kind that it is for one of them.</summary>
-    private static string KindOf(ContentKind kind) => DashedName.Of(kind == ContentKind.MachOUniversal ? ContentKind.MachO : kind);
-
     private void AddKind(Entry entry, string path, string extension)
     {
-        if (!_kinds.TryGetValue((int)entry.ContentKind, out var kind))
-            _kinds.Add((int)entry.ContentKind, kind = KindOf(entry.ContentKind));
+        // A program for both processors of one system is of the kind that it is for one of them.
+        var kind = ContentKindNames.Of(entry.ContentKind == ContentKind.MachOUniversal ? ContentKind.MachO : entry.ContentKind);
         Add(Dimension.Contents, $"{kind} {extension}", entry);
         if (CodeFile.IsNative(entry.ContentKind))
             Add(Dimension.NativeCode, $"{kind} {PathPattern.FolderOf(path)}**{extension}", entry);

@@ -115,7 +115,10 @@ public sealed class ExchangedContentTests
     {
         var contents = new KnownContents();
         for (var release = 1; release <= 20; release++)
-            contents.Learn(new ReleaseContents(() => null, new(), new() { [$"a-{release:x8}a1.js"] = "00" }), release);
+        {
+            var names = new NamedValues<string> { [$"a-{release:x8}a1.js"] = "00" };
+            contents.Learn(new ReleaseContents(() => null, () => new(), () => names), release);
+        }
 
         Assert.Equal(5, contents.Names.Count);
     }
