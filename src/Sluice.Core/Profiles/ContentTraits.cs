@@ -42,7 +42,8 @@ internal enum TextShape : byte
 /// <param name="ReachedHosts">Those that code names, outside of comments, which reaches for networks, processes or evaluation.</param>
 /// <param name="CalledHosts">Of these, those that are handed to a call, a command or a field that says where to.</param>
 /// <param name="Tools">Bundlers and compilers that left their marks, in ordinal order.</param>
-internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape, IReadOnlyList<string> Hosts, IReadOnlyList<string> ReachedHosts, IReadOnlyList<string> CalledHosts, IReadOnlyList<string> Tools, bool HasInlineMap, bool NamesMap)
+/// <param name="Literals">What code writes out in quotes.</param>
+internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape, IReadOnlyList<string> Hosts, IReadOnlyList<string> ReachedHosts, IReadOnlyList<string> CalledHosts, IReadOnlyList<string> Tools, bool HasInlineMap, bool NamesMap, CodeLiterals Literals)
 {
     private const int MostHosts = 64;
     private const int MostReachedHosts = 1024;
@@ -66,28 +67,37 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
         var map = mayNameMap ? text.LastIndexOf("sourceMappingURL="u8) : -1;
         var cursor = new CodeCursor(dialect ?? CodeDialect.None);
         var (capabilities, tools) = dialect is { } known ? CodeReading.Of(text, known, cursor) : (Capabilities.None, []);
+        var literals = dialect is { } language ? LiteralReading.Of(text, language, capabilities, cursor) : CodeLiterals.None;
+        capabilities |= literals.Capabilities;
+        cursor.Rewind();
         var (hosts, reached, called) = HostsOf(text, (capabilities & Reaching) == 0 ? null : cursor);
         return new ContentTraits(
             capabilities,
             dialect is not null && lines > 0 ? ShapeOf(text, lines) : TextShape.Plain,
-            hosts,
-            reached,
-            called,
+            Joined(hosts, literals.Hosts, MostHosts),
+            Joined(reached, literals.Hosts, MostReachedHosts),
+            Joined(called, literals.Hosts, MostReachedHosts),
             tools,
             map >= 0 && text[(map + 17)..].StartsWith("data:"u8),
-            map >= 0);
+            map >= 0,
+            literals);
     }
 
     /// <summary>Of two parts of one content.</summary>
     public ContentTraits With(ContentTraits other) => new(
         Capabilities | other.Capabilities,
         (TextShape)Math.Max((byte)Shape, (byte)other.Shape),
-        [.. Hosts.Union(other.Hosts, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostHosts)],
-        [.. ReachedHosts.Union(other.ReachedHosts, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostReachedHosts)],
-        [.. CalledHosts.Union(other.CalledHosts, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(MostReachedHosts)],
-        [.. Tools.Union(other.Tools, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+        Joined(Hosts, other.Hosts, MostHosts),
+        Joined(ReachedHosts, other.ReachedHosts, MostReachedHosts),
+        Joined(CalledHosts, other.CalledHosts, MostReachedHosts),
+        Joined(Tools, other.Tools, int.MaxValue),
         HasInlineMap || other.HasInlineMap,
-        NamesMap || other.NamesMap);
+        NamesMap || other.NamesMap,
+        Literals.With(other.Literals));
+
+    /// <summary>Each once, in ordinal order, the first so many.</summary>
+    public static IReadOnlyList<string> Joined(IReadOnlyList<string> some, IReadOnlyList<string> others, int most) =>
+        others.Count == 0 ? some : some.Count == 0 ? others : [.. some.Union(others, StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(most)];
 
     private static TextShape ShapeOf(ReadOnlySpan<byte> text, int lines)
     {
@@ -113,7 +123,7 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
             if (code is null || IsNamespace(scan.Host))
                 continue;
             var isCalled = !called.Has(scan.Host) && scan.IsTarget();
-            if ((!isCalled && reached.Has(scan.Host)) || BeginsAsComment(text[Math.Max(0, scan.Place - LookBack)..scan.Place]) || code.IsComment(text, scan.Place))
+            if ((!isCalled && reached.Has(scan.Host)) || BeginsAsComment(text, scan.Place) || code.IsComment(text, scan.Place))
                 continue;
             reached.Add(scan.Host);
             if (isCalled)
@@ -124,11 +134,11 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     }
 
     /// <summary>"Namespaces in XML", section 2.1: names of languages that look like addresses; nobody opens them, and no stranger answers there.</summary>
-    private static bool IsNamespace(string host) => host is "www.w3.org" or "w3.org";
+    public static bool IsNamespace(string host) => host is "www.w3.org" or "w3.org";
 
     /// <summary>Where it is not sure what a line is part of, one that begins as a comment names no host that is reached: what reaches it is told anyway.</summary>
-    private static bool BeginsAsComment(ReadOnlySpan<byte> before) =>
-        before.LastIndexOf((byte)'\n') is >= 0 and var start && before[(start + 1)..].TrimStart(" \t"u8) is [(byte)'/', (byte)'/' or (byte)'*', ..] or [(byte)'*', (byte)' ' or (byte)'\t', ..];
+    public static bool BeginsAsComment(ReadOnlySpan<byte> text, int at) =>
+        text[Math.Max(0, at - LookBack)..at] is var before && before.LastIndexOf((byte)'\n') is >= 0 and var start && before[(start + 1)..].TrimStart(" \t"u8) is [(byte)'/', (byte)'/' or (byte)'*', ..] or [(byte)'*', (byte)' ' or (byte)'\t', ..];
 
     /// <summary>Each once, the first so many.</summary>
     private struct NamedHosts(int most)

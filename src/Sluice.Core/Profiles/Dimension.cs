@@ -55,6 +55,10 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension Shapes = new("shapes", DeviationRules.Minification, "is no longer readable ({0})") { MayBlock = true, WordsThatBlock = ["obfuscated", "minified"] };
     public static readonly Dimension Capabilities = new("capabilities", DeviationRules.NewCapability, "reaches for something new: {0}") { MayBlock = true, WordsThatBlock = ["process", "evaluation", "network", "network-modules", "native-code", "concealment"], Side = Side.Reach };
     public static readonly Dimension Together = new("together", DeviationRules.NewCapability, "reaches in one file for what no file reached for together: {0}") { MayBlock = true, WordsThatBlock = ["network-process", "network-evaluation"], Side = Side.Reach };
+    /// <summary>That code starts; <see cref="CarryingPrograms"/> where they fetch something, run a text, or go on unseen.</summary>
+    public static readonly Dimension Programs = new("programs", DeviationRules.NewProgram, "starts the program '{0}'");
+    public static readonly Dimension CarryingPrograms = new("carrying-programs", DeviationRules.NewProgram, "starts the program '{0}', which fetches or runs what is no part of the release") { MayBlock = true, Side = Side.Reach };
+    public static readonly Dimension PrivatePlaces = new("private-places", DeviationRules.PrivatePlace, "names in code where people keep what is their own ({0})") { MayBlock = true, WordsThatBlock = [.. Profiles.PrivatePlaces.Guarded, .. Profiles.PrivatePlaces.Known], Side = Side.Reach, Company = Company.Needed, WordsInCompany = Profiles.PrivatePlaces.Known };
     public static readonly Dimension Commands = new("commands", DeviationRules.NewExecutable, "adds the command '{0}'") { MayBlock = true };
 
     /// <summary>Named after the package, as the first command of a project is.</summary>
@@ -97,7 +101,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static IReadOnlyList<Dimension> Kept { get; } =
     [
         Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, OwnCommands, EntryPoints, EntryFiles, EntryKinds, InstallScripts, InstallCommands, Dependencies, DependencySources, SystemPackages, Permissions,
-        Capabilities, FileCapabilities, Together, Hosts, ReachedHosts, CalledHosts, Recipients, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users, Privileges, Modules,
+        Capabilities, FileCapabilities, Together, Programs, CarryingPrograms, PrivatePlaces, Hosts, ReachedHosts, CalledHosts, Recipients, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users, Privileges, Modules,
     ];
 
     /// <summary>What may stop the first release of a series, too: a new major version brings commands and native code; none has to bring these.</summary>
@@ -116,7 +120,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>The kinds of news that may stop a release, the worst first: where the budget is not enough for all, the first go first.</summary>
     public static IReadOnlyList<string> BlockingKinds { get; } =
     [
-        .. new[] { InstallScripts, DependencySources, InstallCommands, EntryKinds, SetUser, Users, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, CalledHosts, Commands, Trees, Size, Count, FileShapes, FileCapabilities, Readable, ReachedHosts, OwnCommands, EntryFiles, MovedEntries, ReachingEntries, Publishers }.SelectMany(dimension => dimension.Kinds()),
+        .. new[] { InstallScripts, DependencySources, InstallCommands, EntryKinds, SetUser, Users, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, CarryingPrograms, PrivatePlaces, CalledHosts, Commands, Trees, Size, Count, FileShapes, FileCapabilities, Readable, ReachedHosts, OwnCommands, EntryFiles, MovedEntries, ReachingEntries, Publishers }.SelectMany(dimension => dimension.Kinds()),
     ];
 
     /// <summary>A new value may stop a release where projects leave this side alone for so long; else it only informs or warns.</summary>

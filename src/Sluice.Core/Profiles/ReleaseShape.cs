@@ -216,6 +216,8 @@ internal sealed class ReleaseShape
             Add(Dimension.SourceMaps, content.HasInlineMap ? "inline" : "reference", entry);
         if (content.Capabilities != Capabilities.None)
             AddCapabilities(entry, content, pattern);
+        if (content.Literals != CodeLiterals.None && !Placement.Of(Artifact, entry).IsSample)
+            AddLiterals(entry, content.Literals);
         if (content.Shape != TextShape.Plain)
         {
             Add(Dimension.Shapes, $"{(content.Shape == TextShape.Minified && IsCopy(place) ? MinifiedCopy : ShapeNames[(int)content.Shape])} {extension}", entry);
@@ -263,6 +265,16 @@ internal sealed class ReleaseShape
             if ((content.Capabilities & other) != 0)
                 Add(Dimension.Together, "network-" + CapabilityNames[BitOperations.Log2((uint)other)], entry);
         }
+    }
+
+    private void AddLiterals(Entry entry, CodeLiterals literals)
+    {
+        foreach (var program in literals.Programs)
+            Add(ReachingPrograms.IsReaching(program) ? Dimension.CarryingPrograms : Dimension.Programs, program, entry);
+        foreach (var place in literals.Places)
+            Add(Dimension.PrivatePlaces, place, entry);
+        if (literals.Places.Count >= PrivatePlaces.LeastOfMany)
+            Add(Dimension.PrivatePlaces, PrivatePlaces.Many, entry);
     }
 
     /// <summary>With so much code, it is a part of its own.</summary>

@@ -1,0 +1,42 @@
+namespace Sluice.Profiles;
+
+/// <summary>What it is that a word of a program stands beside.</summary>
+internal enum LiteralRole : byte
+{
+    /// <summary>A function that starts the program which its arguments name.</summary>
+    Starts,
+
+    /// <summary>A program that fetches or runs: counts where it begins a text that is a command.</summary>
+    Program,
+
+    /// <summary>A part of a path, or an address.</summary>
+    Place,
+
+    /// <summary>An object of the platform.</summary>
+    Object,
+
+    /// <summary>The same, where something is put in its place.</summary>
+    Patched,
+
+    /// <summary>A function that is given base64.</summary>
+    Base64,
+
+    /// <summary>A function that is given hexadecimal digits.</summary>
+    Hexadecimal,
+
+    /// <summary>A function that is given a text with percent signs.</summary>
+    Percent,
+
+    /// <summary>The name of an encoding, behind what is encoded.</summary>
+    Encoding,
+
+    /// <summary>What makes a text of numbers.</summary>
+    Numbers,
+
+    /// <summary>What turns a text round.</summary>
+    Reversed,
+}
+
+/// <summary>A word beside which a program writes out what it starts, reads or hides.</summary>
+/// <param name="Place">What it names, by a word that stays the same; null for others than places.</param>
+internal sealed record LiteralWord(string Text, LiteralRole Role, string? Place = null);
