@@ -105,10 +105,10 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     ];
 
     /// <summary>What may stop the first release of a series, too: a new major version brings commands and native code; none has to bring these.</summary>
-    public static IReadOnlyCollection<string> BlockingKindsOfNewSeries { get; } = [InstallScripts.Key, DependencySources.Key, EntryKinds.Key, SetUser.Key, Disguises.Key, Containers.Key, Shapes.KindOf("obfuscated"), FileShapes.KindOf("obfuscated")];
+    public static IReadOnlyCollection<string> BlockingKindsOfNewSeries { get; } = [InstallScripts.Key, DependencySources.Key, EntryKinds.Key, SetUser.Key, Disguises.Key, Containers.Key, Shapes.KindOf("obfuscated"), FileShapes.KindOf("obfuscated"), .. Profiles.PrivatePlaces.Guarded.Select(PrivatePlaces.KindOf)];
 
     /// <summary>What stops the first release of a series together with an address that is new as well, or, such an address, with any of these: new versions bring each, but seldom both.</summary>
-    private static readonly string[] WithAddress = [NativeCode.Key, .. new[] { "process", "evaluation", "network", "concealment" }.Select(Capabilities.KindOf), .. Together.Kinds(), Publishers.Key];
+    private static readonly string[] WithAddress = [NativeCode.Key, .. new[] { "process", "evaluation", "network", "concealment" }.Select(Capabilities.KindOf), .. Together.Kinds(), CarryingPrograms.Key, .. PrivatePlaces.Kinds(), Publishers.Key];
 
     /// <summary>Whether a kind of news may stop the first release of a series that brings all these.</summary>
     public static bool MayStopNewSeries(string kind, IReadOnlySet<string> kinds) =>

@@ -11,7 +11,7 @@ internal static class PrivatePlaces
     public static readonly IReadOnlyList<string> Guarded = ["ssh-keys", "browser-logins", "wallets", "wallet-provider", "keychains", "cloud-metadata", "shell-history", "messengers", "agent-permissions", Many];
 
     /// <summary>Tools of all sorts come to know these.</summary>
-    public static readonly IReadOnlyList<string> Known = ["npm-credentials", "pypi-credentials", "netrc", "git-credentials", "git-config", "aws-credentials", "gcloud-credentials", "azure-credentials", "kube-config", "docker-config", "shell-start", "agents", "patched-requests", "whole-environment"];
+    public static readonly IReadOnlyList<string> Known = ["npm-credentials", "pypi-credentials", "netrc", "git-credentials", "git-config", "aws-credentials", "gcloud-credentials", "azure-credentials", "kube-config", "docker-config", "shell-start", "agents", "browser-profile", "patched-requests", "whole-environment"];
 
     /// <summary>As they are written.</summary>
     public static readonly IReadOnlyList<LiteralWord> Words =
@@ -29,7 +29,8 @@ internal static class PrivatePlaces
         .. Paths("docker-config", ".docker"),
         .. Paths("shell-start", ".bashrc", ".zshrc", ".bash_profile", ".zprofile", ".zshenv", "/.profile"),
         .. Paths("shell-history", ".bash_history", ".zsh_history", ".node_repl_history", ".python_history"),
-        .. Paths("browser-logins", "Login Data", "Local State", "cookies.sqlite", "logins.json", "key4.db", "Network/Cookies", "Default/Cookies", "Local Storage/leveldb", "Local Extension Settings"),
+        .. Paths("browser-logins", "Login Data", "cookies.sqlite", "logins.json", "key4.db", "Network/Cookies", "Default/Cookies", "Local Storage/leveldb", "Local Extension Settings"),
+        .. Paths("browser-profile", "Local State"),
         .. Paths("wallets", "wallet.dat", "exodus.wallet", ".electrum", "lectrum/wallets", ".config/solana", "thereum/keystore", "nkbihfbeogaeaoehlefnkodbefgpgknn", "ejbalbakoplchlghecdalmeeeajnimhm", "bfnaelmomeimhlpmgjnjophhpkkoljpa"),
         .. Paths("keychains", "Library/Keychains", "login.keychain", "find-generic-password", ".gnupg", ".local/share/keyrings", ".password-store", "/etc/shadow"),
         .. Paths("messengers", "tdata", "discord/Local"),

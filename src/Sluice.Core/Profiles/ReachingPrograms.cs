@@ -41,7 +41,7 @@ internal static class ReachingPrograms
     /// <summary>Where another command begins.</summary>
     private static readonly ByteClass Separators = ByteClass.Of("|&;\n`()"u8);
 
-    private static readonly ByteClass WordEnds = ByteClass.Of(" \t\r\"'"u8);
+    private static readonly ByteClass WordEnds = ByteClass.Of(" \t\r\"'$<>{}"u8);
 
     public static bool IsReaching(string program) => Reaching.Contains(program);
 
