@@ -1,5 +1,6 @@
 using System.Text;
 using Sluice.Artifacts;
+using Sluice.Secrets.Hidden;
 
 namespace Sluice.Profiles;
 
@@ -28,6 +29,9 @@ internal sealed class LiteralReading
     /// <summary>Texts within texts that are decoded.</summary>
     private const int Deepest = 3;
 
+    /// <summary>By their numbers, in a row.</summary>
+    private const int LeastLetters = 4;
+
     /// <summary>Of each sort, in one text.</summary>
     private const int MostValues = 256;
 
@@ -49,6 +53,7 @@ internal sealed class LiteralReading
         new("fromhex", LiteralRole.Hexadecimal), new("unhexlify", LiteralRole.Hexadecimal),
         new("unescape", LiteralRole.Percent), new("decodeURI", LiteralRole.Percent),
         .. Array.ConvertAll(new[] { "\"base64", "'base64", "\"hex\"", "'hex'" }, word => new LiteralWord(word, LiteralRole.Encoding)),
+        .. Array.ConvertAll(new[] { "\\x6", "\\x7", "\\u006", "\\u007" }, word => new LiteralWord(word, LiteralRole.Escaped)),
         .. Array.ConvertAll(new[] { "fromCharCode", ".from([", "Array([", "bytes([", "bytearray([" }, word => new LiteralWord(word, LiteralRole.Numbers)),
         .. Array.ConvertAll(new[] { ".split(\"\").reverse()", ".split('').reverse()", "[::-1]" }, word => new LiteralWord(word, LiteralRole.Reversed)),
     ];
@@ -63,6 +68,9 @@ internal sealed class LiteralReading
     private readonly int _depth;
     private SortedSet<string>? _programs, _places, _hosts;
     private Capabilities _capabilities;
+
+    /// <summary>Up to here letters by their numbers have been read.</summary>
+    private int _unescaped;
 
     private LiteralReading(CodeDialect dialect, bool startsProcesses, int depth) => (_dialect, _startsProcesses, _depth) = (dialect, startsProcesses, depth);
 
@@ -201,7 +209,7 @@ internal sealed class LiteralReading
     }
 
     /// <summary>Empty where nothing is decoded that is a text.</summary>
-    private static byte[] Decoded(ReadOnlySpan<byte> text, int at, int end, LiteralRole role)
+    private byte[] Decoded(ReadOnlySpan<byte> text, int at, int end, LiteralRole role)
     {
         switch (role)
         {
@@ -217,6 +225,8 @@ internal sealed class LiteralReading
                 return at > 0 && LiteralText.IsQuote(text[at - 1]) ? Reversed(text, at - 1) : [];
             case LiteralRole.Numbers:
                 return Numbers(text, at, end);
+            case LiteralRole.Escaped:
+                return Unescaped(text, at);
         }
 
         if (at > 0 && ByteClass.Names.Contains(text[at - 1]))
@@ -233,6 +243,29 @@ internal sealed class LiteralReading
             _ => DecodedLiteral.OfBase64(literal),
         };
         return Again(text[..at], decoded);
+    }
+
+    /// <summary>A text with several letters in a row by their numbers: others are signs that are hard to write.</summary>
+    private byte[] Unescaped(ReadOnlySpan<byte> text, int at)
+    {
+        if (at < _unescaped)
+            return [];
+        var end = at;
+        for (var letters = 0; letters < LeastLetters; letters++)
+        {
+            if (!EscapedByte.TryRead(text[end..], out var letter, out var length) || letter < ' ')
+                return [];
+            end += length;
+        }
+
+        var from = Math.Max(_unescaped, at - ReachingPrograms.LongestCommand);
+        _unescaped = end;
+        if (text[from..at].LastIndexOfAny("\"'`"u8) is not (>= 0 and var open))
+            return [];
+        Span<byte> literal = stackalloc byte[ReachingPrograms.LongestCommand];
+        literal = literal[..LiteralText.CommandAt(text, from + open + 1, literal)];
+        _unescaped = text[at..Math.Min(text.Length, at + (4 * ReachingPrograms.LongestCommand))].IndexOf(text[from + open]) is >= 0 and var close ? at + close : end;
+        return literal.ToArray();
     }
 
     /// <summary>What is decoded more than once.</summary>

@@ -30,6 +30,9 @@ internal enum LiteralRole : byte
     /// <summary>The name of an encoding, behind what is encoded.</summary>
     Encoding,
 
+    /// <summary>A letter by its number within a text.</summary>
+    Escaped,
+
     /// <summary>What makes a text of numbers.</summary>
     Numbers,
 

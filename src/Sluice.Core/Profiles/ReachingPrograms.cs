@@ -36,7 +36,7 @@ internal static class ReachingPrograms
     /// <summary>Behind which an interpreter is given a text.</summary>
     private static readonly string[] TextOptions = ["-e", "-c", "-r", "--eval"];
 
-    private static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_+"u8);
+    private static readonly ByteClass NameBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_"u8);
 
     /// <summary>Where another command begins.</summary>
     private static readonly ByteClass Separators = ByteClass.Of("|&;\n`()"u8);

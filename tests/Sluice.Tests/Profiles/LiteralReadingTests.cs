@@ -84,6 +84,7 @@ public sealed class LiteralReadingTests
     [InlineData("fetch(unescape('{percent}'))")]
     [InlineData("fetch(decodeURIComponent(\"{percent}\"))")]
     [InlineData("fetch('{reversed}'.split('').reverse().join(''))")]
+    [InlineData("fetch('{escapes}')")]
     [InlineData("eval(atob('{code}'))")]
     public void Hosts_in_texts_that_are_decoded_first_are_called_and_hidden(string template)
     {
@@ -104,6 +105,8 @@ public sealed class LiteralReadingTests
     [InlineData("a(atob('{b64}'))", "Hello, world", "None")]
     [InlineData("a(decodeURIComponent('{percent}'))", "<svg xmlns='http://www.w3.org/2000/svg'/>", "None")]
     [InlineData("a(Buffer.from('{b64}', 'base64'))", "\u0001\u0002\u0003 https://a.example/ \u0004", "None")]
+    [InlineData("require('{escapes}')", "child_process", "Process, Concealment")]
+    [InlineData("a('\\x1b[31m https://a.example/ \\x7f'); b(/[\\x61-\\x7a]/); c('\\u0061\\u0062')", "", "None")]
     [InlineData("// atob('{b64}')\n", "collector.example", "None")]
     public void Texts_that_are_decoded_first_say_what_they_name(string template, string text, string capabilities) =>
         Assert.Equal(Enum.Parse<Capabilities>(capabilities), Read(Filled(template, text)).Capabilities);
@@ -130,6 +133,8 @@ public sealed class LiteralReadingTests
     [InlineData("spawn(\"a\",[\"")]
     [InlineData("[1,2].map(fromCharCode")]
     [InlineData(",\"base64\"")]
+    [InlineData("\"\\x61\\x61\\x61\\x61")]
+    [InlineData("\\x61\\x61\\x61\\x61 ")]
     public void Texts_made_to_be_read_again_and_again_take_time_in_proportion(string part)
     {
         Read(string.Concat(Enumerable.Repeat(part, 1000)));
@@ -150,6 +155,7 @@ public sealed class LiteralReadingTests
             .Replace("{hex}", Convert.ToHexString(bytes), StringComparison.Ordinal)
             .Replace("{numbers}", string.Join(", ", bytes), StringComparison.Ordinal)
             .Replace("{percent}", string.Concat(bytes.Select(b => $"%{b:x2}")), StringComparison.Ordinal)
+            .Replace("{escapes}", string.Concat(bytes.Select(b => $"\\x{b:x2}")), StringComparison.Ordinal)
             .Replace("{reversed}", new string([.. text.Reverse()]), StringComparison.Ordinal);
     }
 
