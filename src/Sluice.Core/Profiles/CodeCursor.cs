@@ -112,6 +112,9 @@ internal sealed class CodeCursor(CodeDialect dialect)
         return false;
     }
 
+    /// <summary>Lets <see cref="IsComment"/> be asked from the start of the text again.</summary>
+    public void Rewind() => _known = 0;
+
     private void KeepComment(int start)
     {
         if (_comments is null || _commentEnds == _comments.Length)

@@ -66,60 +66,66 @@ internal sealed class LiteralReading
     private readonly CodeDialect _dialect;
     private readonly bool _startsProcesses;
     private readonly int _depth;
+
+    /// <summary>Has read the text, and knows its comments.</summary>
+    private readonly CodeCursor _comments;
+
+    /// <summary>Tells code from texts, in the few programs where that is asked.</summary>
+    private CodeCursor? _parts;
     private SortedSet<string>? _programs, _places, _hosts;
     private Capabilities _capabilities;
 
     /// <summary>Up to here letters by their numbers have been read.</summary>
     private int _unescaped;
 
-    private LiteralReading(CodeDialect dialect, bool startsProcesses, int depth) => (_dialect, _startsProcesses, _depth) = (dialect, startsProcesses, depth);
+    private LiteralReading(CodeDialect dialect, bool startsProcesses, CodeCursor comments, int depth) => (_dialect, _startsProcesses, _comments, _depth) = (dialect, startsProcesses, comments, depth);
 
     /// <param name="capabilities">Of the same text: what other things than programs are called is not asked where it starts none.</param>
-    /// <param name="cursor">At the start of the text.</param>
+    /// <param name="cursor">Of the same text.</param>
     public static CodeLiterals Of(ReadOnlySpan<byte> text, CodeDialect dialect, Capabilities capabilities, CodeCursor cursor) => dialect == CodeDialect.None ? CodeLiterals.None : Of(text, dialect, capabilities, cursor, 0);
 
     private static CodeLiterals Of(ReadOnlySpan<byte> text, CodeDialect dialect, Capabilities capabilities, CodeCursor cursor, int depth)
     {
-        var reading = new LiteralReading(dialect, (capabilities & (Capabilities.Process | Capabilities.Concealment)) != 0, depth);
+        var reading = new LiteralReading(dialect, (capabilities & (Capabilities.Process | Capabilities.Concealment)) != 0, cursor, depth);
         for (var at = 0; (at = Search.Find(text, at, out var index)) >= 0; at++)
-            reading.Take(text, at, Words[index], cursor);
+            reading.Take(text, at, Words[index]);
         return reading is { _programs: null, _places: null, _hosts: null, _capabilities: Capabilities.None } ? CodeLiterals.None : new([.. reading._programs ?? []], [.. reading._places ?? []], [.. reading._hosts ?? []], reading._capabilities);
     }
 
-    private void Take(ReadOnlySpan<byte> text, int at, LiteralWord word, CodeCursor cursor)
+    private void Take(ReadOnlySpan<byte> text, int at, LiteralWord word)
     {
         var end = at + word.Text.Length;
         switch (word.Role)
         {
             case LiteralRole.Starts:
-                TakeStart(text, at, end, word, cursor);
+                TakeStart(text, at, end, word);
                 break;
             case LiteralRole.Program:
-                TakeProgram(text, at, end, cursor);
+                TakeProgram(text, at, end);
                 break;
             case LiteralRole.Place:
-                if (_places?.Contains(word.Place!) != true && IsApart(text, at, end) && IsWritten(text, at, cursor))
+                if (_places?.Contains(word.Place!) != true && IsApart(text, at, end) && IsWritten(text, at))
                     Add(ref _places, word.Place!);
                 break;
             case LiteralRole.Object or LiteralRole.Patched:
-                if (_places?.Contains(word.Place!) != true && !IsWithinName(text, at, end) && (word.Role == LiteralRole.Object || IsPatched(text, end)) && cursor.At(text, at) == CodePart.Code)
+                if (_places?.Contains(word.Place!) != true && !IsWithinName(text, at, end) && (word.Role == LiteralRole.Object || IsPatched(text, end)) && PartAt(text, at) == CodePart.Code)
                     Add(ref _places, word.Place!);
                 break;
             default:
-                if (_depth < Deepest && Decoded(text, at, end, word.Role) is { Length: > 0 } decoded && IsWritten(text, at, cursor))
+                if (_depth < Deepest && Decoded(text, at, end, word.Role) is { Length: > 0 } decoded && IsWritten(text, at))
                     TakeDecoded(decoded);
                 break;
         }
     }
 
-    private void TakeStart(ReadOnlySpan<byte> text, int at, int end, LiteralWord word, CodeCursor cursor)
+    private void TakeStart(ReadOnlySpan<byte> text, int at, int end, LiteralWord word)
     {
         if (at > 0 && ByteClass.Names.Contains(text[at - 1]))
             return;
         if (word.Text is "exec" or "spawn" && (end = BehindName(text, end, word.Text == "exec" ? AfterExec : AfterSpawn)) < 0)
             return;
-        if (LiteralText.ArgumentAt(text, end) is > 0 and var start && cursor.At(text, at) == CodePart.Code)
-            AddPrograms(text, start);
+        if (LiteralText.ArgumentAt(text, end) is > 0 and var start && NewPrograms(text, start) is { } programs && PartAt(text, at) == CodePart.Code)
+            Add(ref _programs, programs);
     }
 
     /// <summary>The end of a name that begins in a known way and goes on in one of some; -1 for others.</summary>
@@ -147,7 +153,7 @@ internal sealed class LiteralReading
     }
 
     /// <summary>A text that is a command by how it goes on, whatever it is handed to: options, an address, or a list of texts behind it.</summary>
-    private void TakeProgram(ReadOnlySpan<byte> text, int at, int end, CodeCursor cursor)
+    private void TakeProgram(ReadOnlySpan<byte> text, int at, int end)
     {
         if (LiteralText.IsQuote(text[at]))
             (at, end) = (at + 1, end - 1);
@@ -157,8 +163,8 @@ internal sealed class LiteralReading
         if (rest.StartsWith(".exe"u8))
             rest = rest[4..];
         var isCommand = text[end - 1] == ' ' || rest is [(byte)' ', (byte)'-' or (byte)'"' or (byte)'\'' or (byte)'$' or (byte)'\\', ..] || rest.StartsWith(" http"u8);
-        if ((isCommand || IsBeforeList(text[..(at - 1)], rest, text[at - 1])) && !(at > 1 && cursor.At(text, at - 2) != CodePart.Code) && cursor.At(text, at) != CodePart.Comment)
-            AddPrograms(text, at);
+        if ((isCommand || IsBeforeList(text[..(at - 1)], rest, text[at - 1])) && NewPrograms(text, at) is { } programs && !(at > 1 && PartAt(text, at - 2) == CodePart.Text) && PartAt(text, at) != CodePart.Comment)
+            Add(ref _programs, programs);
     }
 
     /// <summary>A first argument with a list of options behind it: tables of names have lists of other things.</summary>
@@ -169,17 +175,15 @@ internal sealed class LiteralReading
         return second.TrimStart(" \t\r\n"u8) is [(byte)'[', .. var list] && (list.TrimStart(" \t\r\n"u8) is not [var opening, var first, ..] || !LiteralText.IsQuote(opening) || first is (byte)'-' or (byte)'/');
     }
 
-    private void AddPrograms(ReadOnlySpan<byte> text, int start)
+    /// <summary>Null where none is news: what would tell again what is known is not looked at.</summary>
+    private SortedSet<string>? NewPrograms(ReadOnlySpan<byte> text, int start)
     {
         Span<byte> command = stackalloc byte[ReachingPrograms.LongestCommand];
         command = command[..LiteralText.CommandAt(text, start, command)];
         var programs = new SortedSet<string>(StringComparer.Ordinal);
         ReachingPrograms.Add(command, programs);
-        foreach (var program in programs)
-        {
-            if (_startsProcesses || ReachingPrograms.IsReaching(program))
-                Add(ref _programs, program);
-        }
+        programs.RemoveWhere(program => _programs?.Contains(program) == true || !(_startsProcesses || ReachingPrograms.IsReaching(program)));
+        return programs.Count == 0 ? null : programs;
     }
 
     /// <summary>Not within a longer name: quotes, blanks and the marks of paths are around it.</summary>
@@ -193,7 +197,9 @@ internal sealed class LiteralReading
     private static bool IsWithinName(ReadOnlySpan<byte> text, int at, int end) => (at > 0 && ByteClass.Names.Contains(text[at - 1])) || (end < text.Length && ByteClass.Names.Contains(text[end]) && ByteClass.Names.Contains(text[end - 1]));
 
     /// <summary>In code or a text of it.</summary>
-    private static bool IsWritten(ReadOnlySpan<byte> text, int at, CodeCursor cursor) => cursor.At(text, at) != CodePart.Comment && !ContentTraits.BeginsAsComment(text, at);
+    private bool IsWritten(ReadOnlySpan<byte> text, int at) => !ContentTraits.BeginsAsComment(text, at) && !_comments.IsComment(text, at);
+
+    private CodePart PartAt(ReadOnlySpan<byte> text, int at) => (_parts ??= new CodeCursor(_dialect)).At(text, at);
 
     /// <summary>Whether something is put in the place of a function, or of one of the functions of an object.</summary>
     private static bool IsPatched(ReadOnlySpan<byte> text, int end)
@@ -303,7 +309,6 @@ internal sealed class LiteralReading
         ReadOnlySpan<byte> text = decoded;
         var cursor = new CodeCursor(_dialect);
         var capabilities = CodeReading.Of(text, _dialect, cursor).Capabilities;
-        cursor.Rewind();
         var literals = Of(text, _dialect, Capabilities.None, cursor, _depth + 1);
         var whole = text.Trim(" \t\r\n"u8);
         capabilities |= literals.Capabilities | ReachingModules.MeaningOf(whole.StartsWith("node:"u8) ? whole[5..] : whole);
