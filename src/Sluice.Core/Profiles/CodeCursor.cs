@@ -3,16 +3,6 @@ using Sluice.Artifacts;
 
 namespace Sluice.Profiles;
 
-/// <summary>What a place in the text of a program is part of.</summary>
-internal enum CodePart : byte
-{
-    Code,
-    Comment,
-
-    /// <summary>A text in quotes, or a regular expression.</summary>
-    Text,
-}
-
 /// <summary>
 /// Tells, going forward through a program, which places are code, comments and texts. Where a program can be read in two ways (a slash behind a closing brace divides, or begins a
 /// regular expression) all that follows is taken for code: nobody hides code by making it look like a comment. Linear, whatever it reads. For one thread.

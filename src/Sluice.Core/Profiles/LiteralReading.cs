@@ -134,18 +134,7 @@ internal sealed class LiteralReading
         var rest = text[end..];
         foreach (var more in continuations)
         {
-            if (rest.Length > more.Length && Ascii.Equals(rest[..more.Length], more) && !ByteClass.Names.Contains(rest[more.Length]))
-                return end + more.Length is var close && more.Length == 0 && rest[0] == '.' ? Dotted(text, close, continuations) : end + more.Length;
-        }
-
-        return -1;
-    }
-
-    private static int Dotted(ReadOnlySpan<byte> text, int end, string[] continuations)
-    {
-        foreach (var more in continuations)
-        {
-            if (more is ['.', ..] && text.Length > end + more.Length && Ascii.Equals(text.Slice(end, more.Length), more) && !ByteClass.Names.Contains(text[end + more.Length]))
+            if (rest.Length > more.Length && Ascii.Equals(rest[..more.Length], more) && rest[more.Length] != '.' && !ByteClass.Names.Contains(rest[more.Length]))
                 return end + more.Length;
         }
 
