@@ -87,5 +87,5 @@ public sealed record Placement(bool IsThirdParty, bool IsSample)
     }
 
     private static bool IsNamedAsTest(string name) =>
-        name.Contains(".test.", StringComparison.Ordinal) || name.Contains(".spec.", StringComparison.Ordinal) || name.StartsWith("test_", StringComparison.Ordinal) || name.EndsWith("_test.go", StringComparison.Ordinal);
+        name.Contains(".test.", StringComparison.Ordinal) || name.Contains(".example.", StringComparison.Ordinal) || name.Contains(".examples.", StringComparison.Ordinal) || name.Contains(".spec.", StringComparison.Ordinal) || name.StartsWith("test_", StringComparison.Ordinal) || name.EndsWith("_test.go", StringComparison.Ordinal);
 }

@@ -85,13 +85,19 @@ public sealed record SecretMatch(SecretRule Rule, long Offset, int Length, Redac
 
     /// <summary>With what takes a digest or another look to know: for the matches that are told of, of the many that a text may hold.</summary>
     /// <param name="text">In which it was found.</param>
-    public SecretMatch Described(ReadOnlySpan<byte> text) => Value is not null ? this : this with
+    public SecretMatch Described(ReadOnlySpan<byte> text)
     {
-        Details = Checked is { } known ? known.Check.DetailsOf(text, known.Match) : [],
-        Expires = Checked?.Check.ExpiryOf(text, Checked.Value.Match),
-        Value = ValueOf(text[Part]),
-        IsWellKnown = IsKnownToAll(text[Part]),
-    };
+        if (Value is not null)
+            return this;
+        var details = Checked is { } known ? known.Check.DetailsOf(text, known.Match) : [];
+        return this with
+        {
+            Details = details,
+            Expires = Checked?.Check.ExpiryOf(text, Checked.Value.Match),
+            Value = ValueOf(text[Part]),
+            IsWellKnown = IsKnownToAll(text[Part]) || details.Any(detail => detail.Name == "fingerprint" && WellKnownSecrets.Contains(System.Text.Encoding.ASCII.GetBytes(detail.Value))),
+        };
+    }
 
     /// <param name="secret">Its bytes.</param>
     internal SecretValue ValueOf(ReadOnlySpan<byte> secret) => SecretValue.Of(Rule.Id, secret, MayBeChosen || SecretText.EntropyOf(secret) * secret.Length < UnguessableBits);

@@ -5,7 +5,7 @@ namespace Sluice.Secrets;
 
 /// <summary>
 /// Values that guard nothing because everyone has them: the examples of documentation that are neither marked nor made up, and the keys
-/// that a tool for development gives to all its users. Kept as the first eight bytes of their SHA-256.
+/// that a tool for development gives to all its users. Kept as the first eight bytes of their SHA-256; of private keys, of the fingerprint of their public half.
 /// </summary>
 internal static class WellKnownSecrets
 {
@@ -35,6 +35,8 @@ internal static class WellKnownSecrets
         0x28981d08ecff66aa, // secp256k1 private key 1, compressed
         0xbf1725a8f98bea37, // Supabase, local development, anon
         0x70541e07fd4f900b, // Supabase, local development, service role
+        0xa66c437e81edcdd2, // Vagrant, key of new machines, by its fingerprint
+        0xd1033eda26e05a83, // the key that the npm package ssh2 tries the platform with, by its fingerprint
     ];
 
     public static bool Contains(ReadOnlySpan<byte> secret)

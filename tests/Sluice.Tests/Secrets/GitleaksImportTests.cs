@@ -103,7 +103,7 @@ public sealed class GitleaksImportTests
         Assert.Contains("1 paths", Assert.Single(import.Remarks), StringComparison.Ordinal);
         Assert.Contains("# An Acme key", import.Yaml, StringComparison.Ordinal);
         var rules = SecretRuleFile.Parse("a.yaml", import.Yaml);
-        Assert.Equal((3.1, "acme_(?<secret>[0-9a-f]{32,512})"), (rules[0].Entropy, rules[0].Pattern));
+        Assert.Equal((3.1, "acme_(?<secret>[0-9a-f]{32,4096})"), (rules[0].Entropy, rules[0].Pattern));
         Assert.Equal(["login"], rules[1].Nearby);
     }
 

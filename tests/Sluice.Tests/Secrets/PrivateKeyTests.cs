@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Sluice.Artifacts;
 using Sluice.Findings;
+using Sluice.Secrets;
 using Sluice.Tests.Support;
 
 namespace Sluice.Tests.Secrets;
@@ -35,6 +36,61 @@ public sealed class PrivateKeyTests
         Assert.Equal((Severity.High, Severity.Medium), (plain.Severity, sealedKey.Severity));
         Assert.Contains(" protected by a password", sealedKey.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>In comments, differences, mails, listings and pages.</summary>
+    [Theory]
+    [InlineData("# ", "")]
+    [InlineData("// ", "")]
+    [InlineData(" * ", "")]
+    [InlineData(";; ", "")]
+    [InlineData("> ", "")]
+    [InlineData("+", "")]
+    [InlineData("-", "")]
+    [InlineData("    12 | ", "")]
+    [InlineData("", "<br>")]
+    [InlineData("", "\\par")]
+    [InlineData("<li>", "</li>")]
+    public void A_key_is_found_with_something_before_or_behind_each_line(string before, string behind)
+    {
+        using var rsa = RSA.Create(2048);
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var keys = new[] { rsa.ExportPkcs8PrivateKeyPem(), rsa.ExportRSAPrivateKeyPem(), curve.ExportECPrivateKeyPem(), OpenSsh("none", [.. Field("ssh-ed25519"u8), .. Field(RandomNumberGenerator.GetBytes(32))]) };
+        foreach (var (key, end) in keys.SelectMany(key => new[] { (key, "\n"), (key, "\r\n") }))
+        {
+            var lines = key.TrimEnd().Split('\n').Select(line => before + line.TrimEnd('\r') + behind);
+
+            var found = Assert.Single(Find("a.txt", "first" + end + string.Join(end, lines) + end + "last" + end));
+            Assert.Equal(Severity.High, found.Severity);
+            Assert.NotNull(Evidence(found, "fingerprint"));
+        }
+    }
+
+    /// <summary>Line numbers count: each is other than the one before.</summary>
+    [Fact]
+    public void A_key_is_found_in_a_listing_and_under_a_password()
+    {
+        using var rsa = RSA.Create(2048);
+        var parameters = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000);
+
+        Assert.Equal(Severity.High, Assert.Single(Find("a.txt", string.Join('\n', rsa.ExportPkcs8PrivateKeyPem().Split('\n').Select((line, i) => $"{i + 1,6}\t{line}")))).Severity);
+        Assert.Equal(Severity.Medium, Assert.Single(Find("a.txt", string.Join('\n', rsa.ExportEncryptedPkcs8PrivateKeyPem("long enough", parameters).Split('\n').Select(line => "# " + line)))).Severity);
+    }
+
+    [Fact]
+    public void What_is_not_whole_behind_signs_of_comments_is_no_key()
+    {
+        using var rsa = RSA.Create(2048);
+        var lines = rsa.ExportPkcs8PrivateKeyPem().Split('\n');
+        Assert.Empty(Find("a.sh", string.Join('\n', lines.Where((_, i) => i != 4).Select(line => "# " + line))));
+        Assert.Empty(Find("a.sh", string.Join('\n', new[] { lines[0], "Put the text of your own key here, all lines of it,", "as your provider sent it to you some time ago", lines[^1] }.Select(line => "# " + line))));
+        Assert.Empty(Find("a.d.ts", "For example, " + lines[0] + "\\n" + lines[1] + "\\n" + lines[2] + "..." + lines[^1]));
+    }
+
+    [Theory]
+    [InlineData("sha256:bde93142b0780b2a66d27977d35f4f542e71cc538d491fe6609e2380b747a027")]
+    [InlineData("sha256:2e34b0e307895ba04174b3e7ff71dac7865d4140b3cd088921312e509ca89d22")]
+    public void Keys_that_everybody_has_are_known_by_their_fingerprint(string fingerprint) =>
+        Assert.True(WellKnownSecrets.Contains(Encoding.ASCII.GetBytes(fingerprint)));
 
     [Fact]
     public void What_the_first_tools_encrypted_is_a_key_too()

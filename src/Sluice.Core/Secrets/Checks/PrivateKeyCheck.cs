@@ -26,7 +26,9 @@ internal sealed class PrivateKeyCheck : SecretCheck
         if (header.StartsWith("PuTTY"u8))
             return PuttyDetails(text[match.Start..Math.Min(text.Length, match.Start + MaxBody)]);
         var isPgp = header.IndexOf("KEY BLOCK"u8) > 0;
-        var (body, _, _) = Body(text[match.End..], isPgp);
+        var (body, _, hasCipher) = Body(text[match.End..], isPgp);
+        if (body.Length < MinBody || !(hasCipher || IsKeyMaterial(body, isPgp)))
+            body = ArmourLines.BodyOf(text, match.Start, match.End, MaxBody).Body;
         // The sum at its end is no part of it.
         if (isPgp)
             return EncodedJson.Decode(body.AsSpan(0, body.Length / 4 * 4)) is { } packets && OpenPgpSecretKey.Read(packets) is { } key ? key.Details : [];
@@ -53,13 +55,26 @@ internal sealed class PrivateKeyCheck : SecretCheck
         var header = text[match.Start..match.End];
         var isPgp = header.IndexOf("KEY BLOCK"u8) > 0;
         var (body, end, hasCipher) = Body(text[match.End..], isPgp);
-        if (body.Length < MinBody || !(hasCipher || IsKeyMaterial(body, isPgp)) || SecretText.IsPlaceholder(body))
+        if (body.Length < MinBody || !(hasCipher || IsKeyMaterial(body, isPgp)))
+            return CheckLines(text, match, isPgp);
+        if (SecretText.IsPlaceholder(body) || IsCutShort(text[(match.End + end)..]))
             return new CheckedSecret(null, match.End);
         return new CheckedSecret(SecretProof.Structure, match.End + end)
         {
             IsEncrypted = hasCipher || header.IndexOf("ENCRYPTED"u8) >= 0 || (body.AsSpan().StartsWith(OpenSsh) && !body.AsSpan().StartsWith(OpenSshWithoutCipher)),
             IsNested = text[match.End..].StartsWith("\\\\"u8),
         };
+    }
+
+    /// <summary>A key with a sign before each of its lines: what is left has to be one as far as it says how long it is.</summary>
+    private static CheckedSecret CheckLines(ReadOnlySpan<byte> text, PatternMatch match, bool isPgp)
+    {
+        var (body, end, hasCipher) = ArmourLines.BodyOf(text, match.Start, match.End, MaxBody);
+        var isWhole = body.Length >= MinBody && (hasCipher || isPgp ? IsKeyMaterial(body, isPgp) || hasCipher : EncodedJson.Decode(body) is { } key && PrivateKeyFacts.IsWhole(key));
+        if (!isWhole || SecretText.IsPlaceholder(body))
+            return new CheckedSecret(null, match.End);
+        var isEncrypted = hasCipher || text[match.Start..match.End].IndexOf("ENCRYPTED"u8) >= 0 || (body.AsSpan().StartsWith(OpenSsh) && !body.AsSpan().StartsWith(OpenSshWithoutCipher));
+        return new CheckedSecret(SecretProof.Structure, end) { IsEncrypted = isEncrypted };
     }
 
     private static CheckedSecret CheckPutty(ReadOnlySpan<byte> text, int start)
@@ -98,6 +113,9 @@ internal sealed class PrivateKeyCheck : SecretCheck
 
         return ([.. body], at, hasCipher);
     }
+
+    /// <summary>Dots stand for the rest of it: no key, but what one looks like.</summary>
+    private static bool IsCutShort(ReadOnlySpan<byte> rest) => rest.StartsWith("..."u8) || rest.StartsWith("\u2026"u8);
 
     /// <summary>Text in text in text has as many backslashes before the letter as it has levels.</summary>
     private static int EscapeLength(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept((byte)'\\') is > 0 and var letter ? letter + 1 : text.Length;

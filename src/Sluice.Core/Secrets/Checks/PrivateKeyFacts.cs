@@ -46,6 +46,10 @@ internal static class PrivateKeyFacts
         }
     }
 
+    /// <summary>Whether the bytes are one structure of DER from their first to their last, or what OpenSSH writes: of keys that are encrypted, too.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> key) =>
+        key.StartsWith(OpenSshMagic) || (AsnDecoder.TryReadEncodedValue(key, AsnEncodingRules.DER, out var tag, out _, out _, out var consumed) && consumed == key.Length && tag.HasSameClassAndValue(Asn1Tag.Sequence));
+
     /// <param name="body">Decoded; of what is encrypted only what stands outside.</param>
     public static IReadOnlyList<(string Name, string Value)> Of(byte[] body)
     {

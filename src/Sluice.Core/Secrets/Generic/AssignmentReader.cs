@@ -20,8 +20,9 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
     private static readonly ByteClass StringEnds = ByteClass.Of("\r\n\"'`;&<>\\ "u8);
     private static readonly ByteClass BraceEnds = ByteClass.Of("}\r\n"u8);
     private static readonly ByteClass ElementEnds = ByteClass.Of("<\r\n"u8);
+    private static readonly ByteClass DataEnds = ByteClass.Of("]\r\n"u8);
     private static readonly ByteClass BlockHeader = ByteClass.Of(" \t\r+-123456789"u8);
-    private static readonly ByteSet Opening = ByteSet.Of("=:,(>|?\"'`\\] \t\r\n[<{"u8);
+    private static readonly ByteSet Opening = ByteSet.Of("=:,(>|?+.\"'`\\] \t\r\n[<{"u8);
     private static readonly ByteSet TypeBytes = SecretText.WordBytes.Union(ByteSet.Of("&<>[]|?*. '"u8));
     private static readonly ByteSet BeforeString = ByteSet.Of(" \t=(,:[{+>@$bfrN\\"u8);
     private static readonly ByteSet Quotes = ByteSet.Of("\"'`"u8);
@@ -110,9 +111,12 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
                 return AfterEquals();
             case (byte)':':
                 _at++;
-                if (Peek() == ':')
+                if (Peek() == ':' && Peek(1) != '=')
                     return null;
-                _at += Peek() == '=' ? 1 : 0;
+                _at += Peek() == '=' ? 1 : Peek() == ':' ? 2 : 0;
+                return Link.Assignment;
+            case (byte)'?' or (byte)'+' or (byte)'.' when Peek(1) == '=':
+                _at += 2;
                 return Link.Assignment;
             case (byte)'|' when Peek(1) == '|':
             case (byte)'?' when Peek(1) is (byte)'?' or (byte)':':
@@ -121,6 +125,8 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
             case (byte)'(' when !_hasQuotedName:
                 _at++;
                 return Link.Call;
+            case (byte)',' when _hasQuotedName && nameStart > 0 && _text[nameStart - 1] == ' ':
+                return null;
             case (byte)',' when _hasQuotedName:
                 _at++;
                 SkipBlanks();
@@ -135,9 +141,11 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
                 return Link.Assignment;
             case (byte)'<':
                 return Skip(ValueLead.KeyElement(_text[_at..])) ? Link.Element : null;
+            case (byte)'{' when _syntax == Syntax.Settings && _hasQuotedName:
+                return Skip(ValueLead.DefaultOfVariable(_text[_at..])) ? Link.Assignment : null;
             case (byte)'{' when _syntax == Syntax.Code:
                 return Skip(ValueLead.Braces(_text[_at..])) ? Link.Assignment : null;
-            case (byte)'>' when !hadBlanks && (_hasQuotedName || (nameStart > 0 && _text[nameStart - 1] is (byte)'<' or (byte)':')):
+            case (byte)'>' when !hadBlanks && (_hasQuotedName || (nameStart > 0 && _text[nameStart - 1] is (byte)'<' or (byte)':' && !IsArgumentOfType(nameStart))):
                 _at++;
                 return Link.Element;
             case (byte)'\n' or (byte)'\r' when _syntax == Syntax.Settings || _hasQuotedName:
@@ -146,6 +154,9 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
                 return hadBlanks ? AfterBlank(nameStart) : null;
         }
     }
+
+    /// <summary>In <c>List&lt;Secret> a</c>, and where a file is included.</summary>
+    private readonly bool IsArgumentOfType(int nameStart) => nameStart > 1 && ByteClass.Names.Contains(_text[nameStart - 2]);
 
     private Link? AfterEquals()
     {
@@ -166,6 +177,8 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
 
     private Link? AfterBlank(int nameStart)
     {
+        if (nameStart > 0 && _text[nameStart - 1] == '<')
+            return Skip(ValueLead.Attributes(_text[_at..])) ? Link.Element : null;
         if (SkipValueWord())
             return Link.Assignment;
         if (_syntax is Syntax.Prose or Syntax.Unknown && StartsWord("is"u8) && Peek(2) is (byte)' ' or (byte)':')
@@ -262,17 +275,26 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
     private AssignedValue? ReadValue(int nameStart, Link link)
     {
         if (link == Link.Element)
-            return Bounded(_at, ElementEnds, link, false);
+        {
+            Skip(ValueLead.Indent(_text[_at..]));
+            var isData = Skip(ValueLead.CharacterData(_text[_at..]));
+            return Bounded(_at, isData ? DataEnds : ElementEnds, link, false);
+        }
+
+        if (Skip(ValueLead.QuoteOfPage(_text[_at..])))
+            return Bounded(_at, StringEnds, link, true);
         var slashes = _at;
         SkipBackslashes();
         slashes = _at - slashes;
         if (Quotes.Contains(Peek()))
             return ReadQuoted(link, slashes);
+        if (_syntax == Syntax.Code && StartsWord("[["u8))
+            return Bounded(_at + 2, DataEnds, link, false);
         if (_syntax == Syntax.Code && (StartsWord("q{"u8) || StartsWord("qq{"u8)))
             return Bounded(_at + (Peek(1) == '{' ? 2 : 3), BraceEnds, link, false);
         if (link is Link.Call or Link.Comma or Link.Fallback or Link.Comparison || slashes > 0)
             return null;
-        _at += SchemeLength(_text[_at..]);
+        _at += ValueLead.Scheme(_text[_at..]);
         if (IsInQuery(nameStart) || IsInString(nameStart))
             return IsWrittenAsSetting(nameStart) ? Bounded(_at, StringEnds, link, true) : null;
         if (_syntax is Syntax.Code)
@@ -301,25 +323,14 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
 
         if (end >= _text.Length || end - start > LongestValue || (_text[end] != quote && !(slashes > 0 && _text[end] == '\\')))
             return null;
-        return Of(start + SchemeLength(_text[start..end]), end, link, quote, false);
-    }
-
-    /// <summary>Headers say how they authorize: <c>Basic …</c>, <c>Bearer …</c>.</summary>
-    private static int SchemeLength(ReadOnlySpan<byte> value)
-    {
-        foreach (var scheme in (ReadOnlySpan<string>)["basic ", "bearer ", "token ", "apikey "])
-        {
-            if (value.Length > scheme.Length && System.Text.Ascii.EqualsIgnoreCase(value[..scheme.Length], scheme))
-                return scheme.Length;
-        }
-
-        return 0;
+        return Of(start + ValueLead.Scheme(_text[start..end]), end, link, quote, false);
     }
 
     /// <summary>Up to the end of the line or a comment.</summary>
     private AssignedValue? ReadLine(Link link)
     {
         SkipBlockHeader();
+        Skip(ValueLead.HereDocument(_text[_at..]));
         var rest = _text[_at..Math.Min(_text.Length, _at + LongestValue + 1)];
         var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
         if (end < 0 && rest.Length > LongestValue)
@@ -381,7 +392,7 @@ internal ref struct AssignmentReader(ReadOnlySpan<byte> text, Syntax syntax)
         line = line[(line.LastIndexOf((byte)'\n') + 1)..];
         var quote = line.LastIndexOfAny((byte)'"', (byte)'\'', (byte)'`');
         // The quotes of the name itself are closed behind it.
-        if (quote + 1 == line.Length && _hasQuotedName)
+        if (_hasQuotedName && (quote + 1 == line.Length || _text[_at - 1] == ' '))
             return false;
         return quote >= 0 && (quote == 0 || BeforeString.Contains(line[quote - 1])) && (quote + 1 == line.Length || line[quote + 1] is not ((byte)',' or (byte)':' or (byte)')' or (byte)']' or (byte)'}'));
     }

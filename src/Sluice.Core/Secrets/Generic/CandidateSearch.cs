@@ -23,8 +23,8 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
     /// </summary>
     private static readonly string[][] Buckets =
     [
-        ["pass", "hasl", "basi"], ["pwd", "jwt", "jwt."], ["pswd", "logi"], ["secr", "wach", "secu"], ["toke", "redi"], ["seed", "senh", "smbc", "hmac"], ["auth", "curl"], ["salt", "cont"], ["key", "kenn"],
-        ["mnem", "motd", "mong", "getc"], ["iden", "ldap", "lftp"], ["psk", "://"], ["dpw", "tpw", "rpw", "_pw"], ["pepp", "mysq", "netw"], ["sshp", "sqlc"], ["cred", "dock", "ciph", "cook"],
+        ["secr", "senh", "secu"], ["pwd", "pswd", "jwt", "psk", "jwt."], ["toke", "unzi"], ["cred", "mnem", "seed"], ["auth", "curl", "az l"], ["key", "dpw", "tpw", "rpw", "_pw"], ["kenn", "motd", "mong", "getc"], ["iden", "dbi-"],
+        ["wach", "redi"], ["cont", "dock", "logi", "cook"], ["hasl", "basi", "ciph", "dire"], ["://", "7z "], ["pass", "mysq", "aes."], ["salt", "sshp", "sqlc", "smbc", "sqlp"], ["pepp", "ldap", "lftp", "netw"], ["xfre", "hmac", "pdo("],
     ];
 
     private static readonly LiteralIndex Index = new([.. Words.Select(System.Text.Encoding.ASCII.GetBytes)], [.. Words.Select((_, i) => i)]);
@@ -46,6 +46,7 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
 
     /// <summary>Of the last statement that names a credential among its columns.</summary>
     private SqlRows _rows;
+    private SqlTables _tables = new(text);
 
     public Candidate Current { get; private set; }
 
@@ -118,7 +119,7 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
         _at = end;
         while (_text[end - 1] is (byte)'.' or (byte)'-')
             end--;
-        if (end < _text.Length && SqlRows.MayFollow(_text[end]) && TryRows(word))
+        if (end < _text.Length && (_text[end] == ' ' || SqlRows.MayFollow(_text[end])) && TryRows(word, end))
             return true;
         if (!AssignmentReader.MayFollow(_text, end) && !(_source.Syntax == Syntax.Prose && end < _text.Length && _text[end] == '*'))
             return false;
@@ -144,9 +145,16 @@ internal ref struct CandidateSearch(ReadOnlySpan<byte> text, SourceKind source, 
         return true;
     }
 
-    private bool TryRows(int word)
+    private bool TryRows(int word, int end)
     {
-        _rows = SqlRows.Of(_text, _source, word, out var header);
+        var header = 0;
+        if (_tables.RowsOf(word, out var table, out var columns) is > 0 and var first)
+        {
+            _rows = SqlRows.Of(_text, _source, first, table, columns);
+            header = columns.End.Value;
+        }
+        else if (_text[end] != ' ')
+            _rows = SqlRows.Of(_text, _source, word, out header);
         _at = Math.Max(_at, header);
         if (!_rows.MoveNext())
             return false;

@@ -8,12 +8,13 @@ namespace Sluice.Secrets.Generic;
 /// <param name="IsAttached">The value follows without a blank.</param>
 internal sealed record CommandOption(string Command, string Option, byte Separator = 0, bool IsAttached = false)
 {
-    private const int MaxLine = 300;
+    private const int MaxLine = 600;
 
     private static readonly CommandOption[] All =
     [
         new("curl ", " -u", (byte)':'), new("curl ", " --user", (byte)':'), new("mysql", " -p", IsAttached: true), new("sshpass", " -p"), new("securestring", " "), new("docker login", " -p"), new("redis-cli", " -a"),
         new("ldapsearch", " -w"), new("ldapmodify", " -w"), new("ldapadd", " -w"), new("sqlcmd", " -P"), new("smbclient", " -U", (byte)'%'), new("mongodump", " -p"), new("mongosh", " -p"), new("lftp", " -u", (byte)','),
+        new("az login", " -p"), new("unzip", " -P"), new("7z ", " -p", IsAttached: true), new("xfreerdp", " /p:", IsAttached: true), new("sqlplus ", "sqlplus ", (byte)'/'), new("mongo ", " -p"),
     ];
 
     private static readonly ByteClass Ends = ByteClass.Of(" \t\r\n\"'`;|<>\\"u8);
@@ -24,7 +25,7 @@ internal sealed record CommandOption(string Command, string Option, byte Separat
     public static AssignedValue? ValueOf(ReadOnlySpan<byte> text, int start, string command)
     {
         var line = text[start..Math.Min(text.Length, start + MaxLine)];
-        line = line[..(line.IndexOf((byte)'\n') is >= 0 and var end ? end : line.Length)];
+        line = line[..EndOfCommand(line)];
         foreach (var option in All)
         {
             if (option.Command == command && option.In(line) is { } value)
@@ -32,6 +33,18 @@ internal sealed record CommandOption(string Command, string Option, byte Separat
         }
 
         return null;
+    }
+
+    /// <summary>A line may go on in the next, by the sign of the shell.</summary>
+    private static int EndOfCommand(ReadOnlySpan<byte> text)
+    {
+        for (var at = 0; text[at..].IndexOf((byte)'\n') is >= 0 and var length; at += length + 1)
+        {
+            if (text[..(at + length)].TrimEnd((byte)'\r') is not [.., (byte)'\\' or (byte)'`' or (byte)'^'])
+                return at + length;
+        }
+
+        return text.Length;
     }
 
     private AssignedValue? In(ReadOnlySpan<byte> line)
@@ -56,6 +69,12 @@ internal sealed record CommandOption(string Command, string Option, byte Separat
             if (separator < 0)
                 return null;
             at += separator + 1;
+            // curl --user name:'password'
+            if (at == end && quote == 0 && end < line.Length && line[end] is (byte)'"' or (byte)'\'')
+            {
+                quote = line[at++];
+                end = line[at..].IndexOf(quote) is >= 0 and var close ? at + close : at;
+            }
         }
 
         return end - at >= AssignmentReader.ShortestValue ? new AssignedValue(at, end, Link.Command, quote, false) : null;

@@ -23,12 +23,16 @@ internal readonly record struct CredentialName(NameKind Kind, bool HasUnknownTai
 {
     public const int MaxBytes = 64;
     private const int MaxWords = 10;
+    private const int MostDigits = 2;
 
     /// <summary>What names consist of. A <c>$</c> before one belongs to the language.</summary>
     public static readonly ByteSet Bytes = SecretText.WordBytes.Union(ByteSet.Of("-."u8));
 
     public static CredentialName Of(ReadOnlySpan<byte> name)
     {
+        // Public by its vendor's design, and the name of a file.
+        if (name.SequenceEqual("sentry_key"u8) || name.EndsWith("etc/passwd"u8))
+            return new CredentialName(NameKind.None, false, true);
         Span<WordRoles> roles = stackalloc WordRoles[MaxWords];
         var count = Split(name[Math.Max(0, name.Length - MaxBytes)..], roles);
         roles = roles[..count];
@@ -49,7 +53,25 @@ internal readonly record struct CredentialName(NameKind Kind, bool HasUnknownTai
             hasUnknown |= (role & WordRoles.Neutral) == 0;
         }
 
+        // Passes are made over pictures, too, and things are passed.
+        if (hasUnknown && (roles[credential] & WordRoles.Doubtful) != 0)
+            return new CredentialName(NameKind.None, false, true);
         return new CredentialName(kind, hasUnknown, false);
+    }
+
+    /// <summary>Whether a value is itself the name of a credential, or has one in it: words, with a digit or two at most.</summary>
+    public static bool IsAmong(ReadOnlySpan<byte> value)
+    {
+        var digits = 0;
+        foreach (var b in value)
+        {
+            if (char.IsAsciiDigit((char)b) && ++digits <= MostDigits)
+                continue;
+            if (!char.IsAsciiLetter((char)b) && b is not ((byte)'_' or (byte)'-' or (byte)'.' or (byte)'/'))
+                return false;
+        }
+
+        return Of(value) is { Kind: not NameKind.None } or { IsAbout: true };
     }
 
     private static int LastCredential(ReadOnlySpan<WordRoles> roles, out NameKind kind)

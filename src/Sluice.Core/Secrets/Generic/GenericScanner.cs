@@ -12,6 +12,9 @@ internal static class GenericScanner
     /// </summary>
     private const int MaxGuesses = 500;
 
+    /// <summary>People choose passwords of six characters; keys and tokens are made, and are longer: without a digit as long as those of the rules.</summary>
+    private const int ShortestKey = 8;
+
     /// <summary>
     /// Adds what is found to the matches of the rules; what these found already is not told again. The matches stay in the order of the text. A value in which
     /// no stretch is long enough for <paramref name="rules"/> to come upon may still be of a kind that they know by its name.
@@ -112,6 +115,10 @@ internal static class GenericScanner
         var reason = ValueShape.ReasonAgainst(text[value.Start..value.End], text[candidate.NameStart..candidate.NameEnd], value);
         if (reason == PutAside.No)
             reason = EncodedValue.ReasonAgainst(text[value.Start..value.End], text[candidate.NameStart..candidate.NameEnd], value);
+        if (reason == PutAside.No && value.Link is Link.Comma or Link.Call && CredentialName.IsAmong(text[value.Start..value.End]))
+            reason = PutAside.Code;
+        if (reason == PutAside.No && name.Kind is NameKind.Key or NameKind.Weak or NameKind.Token && value.Length < (ValueShape.HasDigit(text[value.Start..value.End]) ? ShortestKey : TokenRuns.ShortestWithoutDigit))
+            reason = PutAside.Unlikely;
         if (reason == PutAside.No && value.Link == Link.Comma && StringList.IsAmongNames(text, candidate))
             reason = PutAside.Code;
         if (reason == PutAside.No && candidate.Source.IsTable && name.Kind == NameKind.Password && ValueShape.IsDigest(text[value.Start..value.End]))

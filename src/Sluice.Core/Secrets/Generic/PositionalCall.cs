@@ -16,6 +16,7 @@ internal sealed record PositionalCall(string Name, int Argument, NameKind Kind)
     [
         new("networkcredential(", 2, NameKind.Password), new("getconnection(", 3, NameKind.Password), new("basicauth(", 2, NameKind.Password), new("login(", 2, NameKind.Password), new("hmac(", 2, NameKind.Key) { Before = "create" },
         new("jwt.sign(", 2, NameKind.Secret), new("jwt.verify(", 2, NameKind.Secret), new("jwt.encode(", 2, NameKind.Secret), new("jwt.decode(", 2, NameKind.Secret), new("cipheriv(", 2, NameKind.Key), new("cookieparser(", 1, NameKind.Secret),
+        new("pdo(", 3, NameKind.Password), new("dbi->connect(", 3, NameKind.Password), new("directoryentry(", 3, NameKind.Password), new("hmac.new(", 1, NameKind.Key), new("aes.new(", 1, NameKind.Key),
         new("passwordcredentials(", 2, NameKind.Password), new("passwordauthentication(", 2, NameKind.Password), new("mysqli(", 3, NameKind.Password), new("mysqli_connect(", 3, NameKind.Password), new("mysql_connect(", 3, NameKind.Password),
     ];
 

@@ -58,7 +58,7 @@ internal readonly record struct SourceKind(Syntax Syntax, bool IsSample)
     {
         foreach (var part in name.Split('.', '-', '_'))
         {
-            if (Array.Exists(SampleWords, word => part.Equals(word, StringComparison.OrdinalIgnoreCase)))
+            if (Array.Exists(SampleWords, word => part.Equals(word, StringComparison.OrdinalIgnoreCase) || (part.Length == word.Length + 1 && part[^1] == 's' && part.StartsWith(word, StringComparison.OrdinalIgnoreCase))))
                 return true;
         }
 
@@ -68,7 +68,7 @@ internal readonly record struct SourceKind(Syntax Syntax, bool IsSample)
     private static Dictionary<string, int> Table()
     {
         var table = new Dictionary<string, int>(StringComparer.Ordinal);
-        Add(Syntax.Code, "cs vb fs java kt kts scala groovy gradle py js jsx ts tsx mjs cjs mts cts go rs rb php c h cc cpp hpp m mm swift dart lua pl pm r jl ex exs erl hs clj vue svelte coffee sol zig nim sql graphql proto css scss less html htm cshtml jsp erb ipynb json json5 jsonc map");
+        Add(Syntax.Code, "cs vb fs java kt kts scala groovy gradle py js jsx ts tsx mjs cjs mts cts go rs rb php c h cc cpp hpp m mm swift dart lua pl pm r jl ex exs erl hs clj vue svelte coffee sol zig nim pas pp lpr dpr vim el lisp scm rkt f90 f95 adb ads tcl asm v sv vhd vhdl cr cmake m4 sql graphql proto css scss less html htm cshtml jsp erb ipynb json json5 jsonc map");
         Add(Syntax.Script, "sh bash zsh fish ps1 psm1 bat cmd mk");
         Add(Syntax.Settings, "yml yaml toml ini cfg conf cnf config properties props env xml plist tf tfvars hcl rc desktop service reg");
         Add(Syntax.Prose, "md mdx markdown rst adoc txt log");

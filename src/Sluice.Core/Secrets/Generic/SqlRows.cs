@@ -4,7 +4,8 @@ namespace Sluice.Secrets.Generic;
 
 /// <summary>
 /// Goes through the rows of a statement that names its columns, for the values of those that are named for a credential: <c>INSERT INTO t (a, password)
-/// VALUES (1, 'v'), …</c> and the lines behind <c>COPY t (a, password) FROM stdin;</c>. Each byte is looked at once.
+/// VALUES (1, 'v'), …</c>, the lines behind <c>COPY t (a, password) FROM stdin;</c>, and the rows that follow on <c>CREATE TABLE t (a int, password text)</c> where they
+/// name no columns, however many statements bring them. Each byte is looked at once.
 /// </summary>
 internal ref struct SqlRows
 {
@@ -13,6 +14,12 @@ internal ref struct SqlRows
     private const int MaxColumns = 256;
     private const int MaxBlanks = 64;
 
+    /// <summary>
+    /// Of calls within each other in a value. It bounds the time as well: where statements begin within the rows of others that never end, each is a bracket deeper than the next, so that
+    /// no byte is read for more of them.
+    /// </summary>
+    private const int MaxDepth = 16;
+
     private static readonly ByteClass TableName = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$.-`\"[]"u8);
     private static readonly ByteClass RowSigns = ByteClass.Of(",()'\"`;"u8);
 
@@ -20,16 +27,25 @@ internal ref struct SqlRows
     private readonly SourceKind _source;
     private readonly bool _isCopy;
 
+    /// <summary>Of the table whose rows follow on its definition; empty where the statement names its columns.</summary>
+    private ReadOnlySpan<byte> _table;
+
     /// <summary>By column; those of no credential have no kind.</summary>
-    private readonly (CredentialName Name, int Start, int End)[]? _columns;
+    private (CredentialName Name, int Start, int End)[]? _columns;
     private int _at;
     private int _column;
     private bool _isInRow;
 
-    private SqlRows(ReadOnlySpan<byte> text, SourceKind source, int open, int close, int rows, bool isCopy)
+    private SqlRows(ReadOnlySpan<byte> text, SourceKind source, int rows)
     {
         _text = text;
-        (_source, _at, _isCopy) = (source with { Syntax = Syntax.Settings, IsTable = true }, rows, isCopy);
+        (_source, _at) = (source with { Syntax = Syntax.Settings, IsTable = true }, rows);
+    }
+
+    private SqlRows(ReadOnlySpan<byte> text, SourceKind source, int open, int close, int rows, bool isCopy)
+        : this(text, source, rows)
+    {
+        _isCopy = isCopy;
         _columns = new (CredentialName, int, int)[Math.Min(MaxColumns, text[open..close].Count((byte)',') + 1)];
         var start = open + 1;
         for (var column = 0; column < _columns.Length; column++)
@@ -44,6 +60,12 @@ internal ref struct SqlRows
     }
 
     public Candidate Current { get; private set; }
+
+    /// <summary>The rows of a table that is defined before them.</summary>
+    /// <param name="rows">Where the first begins.</param>
+    /// <param name="columns">Of the definition, with its brackets.</param>
+    public static SqlRows Of(ReadOnlySpan<byte> text, SourceKind source, int rows, ReadOnlySpan<byte> table, Range columns) =>
+        new(text, source, rows) { _table = table, _columns = SqlTables.ColumnsOf(text, columns) };
 
     /// <summary>Whether a list may go on behind a name.</summary>
     public static bool MayFollow(byte b) => b is (byte)',' or (byte)')' or (byte)'`' or (byte)'"' or (byte)']';
@@ -111,10 +133,10 @@ internal ref struct SqlRows
         while (_at < _text.Length)
         {
             // Between rows stand commas and blanks: anything else ends them.
-            if (depth == 0 && _text[_at] is not ((byte)'(' or (byte)',' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
+            if (depth == 0 && _text[_at] is not ((byte)'(' or (byte)',' or (byte)';' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
                 return false;
             var hop = depth == 0 ? 0 : RowSigns.FirstIn(_text[_at..]);
-            if (hop < 0)
+            if (hop < 0 || depth > MaxDepth)
                 return false;
             _at += hop;
             switch (_text[_at++])
@@ -127,6 +149,10 @@ internal ref struct SqlRows
                     break;
                 case (byte)',':
                     _column += depth == 1 ? 1 : 0;
+                    break;
+                case (byte)';' when !_table.IsEmpty && SqlTables.RowsBehind(_text, _at, _table) is > 0 and var next:
+                    _at = next;
+                    (_column, _isInRow, depth) = (0, false, 0);
                     break;
                 case (byte)';':
                     return false;

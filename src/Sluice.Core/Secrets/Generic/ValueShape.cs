@@ -27,6 +27,9 @@ internal static class ValueShape
     /// <summary>Keys in armour are judged by the rules of their kinds.</summary>
     private static readonly byte[][] PublicFronts = [[.. "ssh-rsa "u8], [.. "ssh-ed25519 "u8], [.. "ecdsa-sha2-"u8], [.. "-----BEGIN"u8], [.. "MIIBIjAN"u8], [.. "MIGfMA0"u8], [.. "MFkwEwYH"u8], [.. "data:"u8], [.. "pk_"u8], [.. "pk-"u8], [.. "age1"u8]];
     private static readonly byte[][] DigestFronts = [[.. "sha1-"u8], [.. "sha256-"u8], [.. "sha384-"u8], [.. "sha512-"u8], [.. "sha1:"u8], [.. "sha256:"u8], [.. "sha512:"u8], [.. "md5:"u8], [.. "$2a$"u8], [.. "$2b$"u8], [.. "$2y$"u8], [.. "$1$"u8], [.. "$5$"u8], [.. "$6$"u8], [.. "$apr1$"u8], [.. "$argon2"u8], [.. "$2x$"u8], [.. "$y$"u8], [.. "$7$"u8], [.. "$P$"u8], [.. "$H$"u8], [.. "$S$"u8], [.. "md5$"u8], [.. "sha1$"u8], [.. "sha256$"u8], [.. "bcrypt"u8], [.. "argon2"u8], [.. "pbkdf2"u8], [.. "{SSHA"u8], [.. "{SHA"u8], [.. "{MD5"u8], [.. "{bcrypt"u8], [.. "scrypt:"u8], [.. "SCRAM-SHA"u8]];
+    private static readonly ByteClass ScopedName = ByteClass.Of("abcdefghijklmnopqrstuvwxyz0123456789-._/"u8);
+    private static readonly ByteClass VersionCore = ByteClass.Of("0123456789."u8);
+    private static readonly ByteClass VersionTail = ByteClass.Of("abcdefghijklmnopqrstuvwxyz0123456789.-+"u8);
     private static readonly ByteSet PathBytes = SecretText.WordBytes.Union(ByteSet.Of("-./~:@"u8));
     private static readonly ByteSet NumberBytes = ByteSet.Of("0123456789.,:-+/ TZeE%_^~<>=|*vx"u8);
 
@@ -38,7 +41,7 @@ internal static class ValueShape
             return PutAside.Identifier;
         if (StartsWithAny(value, DigestFronts))
             return PutAside.Digest;
-        if (StartsWithAny(value, PublicFronts))
+        if (StartsWithAny(value, PublicFronts) || IsCurvePoint(value))
             return PutAside.PublicKey;
         if (RepeatsName(value, name))
             return PutAside.NameAgain;
@@ -56,6 +59,8 @@ internal static class ValueShape
         if (value[0] == '$' && value.Length > 1 && (char.IsAsciiLetter((char)value[1]) || value[1] == '_') && IsWord(value[1..]))
             return true;
         if ((value[0] == '%' && value[^1] == '%') || (value[0] == '@' && value[^1] == '@') || (value[0] == '<' && value[^1] == '>') || (value[0] == '[' && value[^1] == ']') || (value[0] == '{' && value[^1] == '}') || (value.StartsWith("__"u8) && value.EndsWith("__"u8)))
+            return true;
+        if (value[0] == '@' && written.Link is Link.Flag or Link.Blank && value.Contains((byte)'.') && IsWord(value[1..]))
             return true;
         // References to other nodes of a document, to files and to what commands print.
         if (written is { Quote: 0, IsInString: false, Link: not Link.Command } && value[0] is (byte)'&' or (byte)'*' or (byte)'!' or (byte)'|' or (byte)'>' or (byte)'`' or (byte)'@')
@@ -75,7 +80,7 @@ internal static class ValueShape
     /// <summary>UUID, number, date or version.</summary>
     private static bool IsIdentifier(ReadOnlySpan<byte> value)
     {
-        if (IsColor(value) || IsUuid(value.Trim("{}"u8)) || (value.StartsWith("urn:uuid:"u8) && IsUuid(value[9..])))
+        if (IsColor(value) || IsUuid(value.Trim("{}"u8)) || (value.StartsWith("urn:uuid:"u8) && IsUuid(value[9..])) || value.StartsWith("urn:ietf:"u8) || IsHeader(value) || IsVersion(value) || IsScopedPackage(value))
             return true;
         foreach (var b in value)
         {
@@ -84,6 +89,23 @@ internal static class ValueShape
         }
 
         return true;
+    }
+
+    /// <summary>As package managers of JavaScript name them: <c>@scope/name</c>.</summary>
+    private static bool IsScopedPackage(ReadOnlySpan<byte> value) => value[0] == '@' && value.Count((byte)'/') == 1 && value[1..].IndexOf((byte)'/') > 0 && ScopedName.FirstOutside(value[1..]) < 0;
+
+    /// <summary>The name of a header that is nobody's standard: <c>x-acme-request-key-MD5</c>.</summary>
+    private static bool IsHeader(ReadOnlySpan<byte> value)
+    {
+        if (value is not [(byte)'x' or (byte)'X', (byte)'-', ..] || value.Count((byte)'-') < 3)
+            return false;
+        foreach (var b in value)
+        {
+            if (b != '-' && !char.IsAsciiLetterOrDigit((char)b))
+                return false;
+        }
+
+        return WordShare(value) > 0.35;
     }
 
     /// <summary>"CSS Color Module", hexadecimal notation.</summary>
@@ -100,8 +122,19 @@ internal static class ValueShape
         return true;
     }
 
+    /// <summary>A point of P-256 as browsers exchange it ("Voluntary Application Server Identification", section 3.2): 65 bytes, the first of which is 4.</summary>
+    private static bool IsCurvePoint(ReadOnlySpan<byte> value) =>
+        (value = value.TrimEnd((byte)'=')) is [(byte)'B', >= (byte)'A' and <= (byte)'P', ..] && value.Length == 87 && IsWord(value);
+
     /// <summary>By its length; databases of accounts keep such in the column of the password.</summary>
     public static bool IsDigest(ReadOnlySpan<byte> value) => (value = value.TrimStart((byte)'*')).Length is 32 or 40 or 56 or 64 or 96 or 128 && IsHexadecimal(value);
+
+    /// <summary>Semantic Versioning 2.0.0, with a release that comes before or a build behind it.</summary>
+    private static bool IsVersion(ReadOnlySpan<byte> value)
+    {
+        var core = value.IndexOfAny((byte)'-', (byte)'+') is > 0 and var end ? value[..end] : value;
+        return core.Count((byte)'.') == 2 && HasVersion(value) && VersionCore.FirstOutside(core) < 0 && VersionTail.FirstOutside(value[core.Length..]) < 0;
+    }
 
     /// <summary>Three numbers with dots between them: in lock files packages that are named for credentials have versions.</summary>
     public static bool HasVersion(ReadOnlySpan<byte> value)
@@ -160,6 +193,8 @@ internal static class ValueShape
     private static bool IsRandomBase64(ReadOnlySpan<byte> value) =>
         value[0] == '/' && value.Length >= 24 && value.IndexOf("//"u8) < 0 && WordShare(value) < 0.4;
 
+    public static bool HasDigit(ReadOnlySpan<byte> value) => value.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0;
+
     public static double WordShare(ReadOnlySpan<byte> value) => WordModel.Measure(value).WordShare;
 
     private static bool AreLetters(ReadOnlySpan<byte> value)
@@ -185,12 +220,17 @@ internal static class ValueShape
             letters += char.IsAsciiLetter((char)b) ? 1 : 0;
         }
 
+        if (IsFormat(value) || (value[0] == '\\' && value.Length > 2 && AreLetters(value.TrimStart((byte)'\\'))))
+            return true;
         if (HasEscapedLetters(value) || (value.StartsWith("\\u"u8) && value.Length == 6))
             return true;
         if (blanks == 0)
             return AreWords(value, letters);
         return (letters + blanks) * 10 >= value.Length * 8 && (blanks + 1 >= WordsOfText || WordShare(value) > 0.5) && !IsSeedPhrase(value, blanks);
     }
+
+    /// <summary>Words with places for others among them: <c>%1 expected near '%2'</c>.</summary>
+    private static bool IsFormat(ReadOnlySpan<byte> value) => (value.IndexOf("%1"u8) >= 0 || value.IndexOf("{0}"u8) >= 0) && value.Contains((byte)' ') && WordShare(value) > 0.4;
 
     /// <summary>Words alone, or a name of words in one case with a digit or two. Words change their case seldom.</summary>
     private static bool AreWords(ReadOnlySpan<byte> value, int letters)
@@ -209,6 +249,11 @@ internal static class ValueShape
     private static bool HasEscapedLetters(ReadOnlySpan<byte> value)
     {
         var first = value.IndexOf("\\u"u8);
+        if (value.StartsWith("\\0_"u8) || value.StartsWith("\\0"u8) && AreLetters(value[2..]))
+            return true;
+        // A sign that no word has, between words.
+        if (first > 0 && value[(first + 2)..] is [(byte)'0', (byte)'0', (byte)'0' or (byte)'1', _, .. var behind] && AreLetters(value[..first]) && AreLetters(behind))
+            return true;
         return first >= 0 && (value.Count("\\u"u8) >= 2 || (value[(first + 2)..] is [(byte)'0', (byte)'0', (byte)'c' or (byte)'C' or (byte)'d' or (byte)'D' or (byte)'e' or (byte)'E' or (byte)'f' or (byte)'F', ..] && AreLetters(value[..first])));
     }
 
@@ -249,7 +294,30 @@ internal static class ValueShape
         var b = right[..Letters(name, right)];
         if (a.Length < 4 || b.Length < 4)
             return false;
-        return (a.Length + 4 >= value.Length && b.IndexOf(a) >= 0) || (a.IndexOf(b) >= 0 && a.Length - b.Length <= 3 && value.Length - b.Length <= 5);
+        if (IsSameName(value, name) || IsMember(value, name))
+            return true;
+        return (a.Length + 4 >= value.Length && b.IndexOf(a) >= 0) || (b.Length > 7 && a.IndexOf(b) >= 0 && !HasDigit(value)) || (a.IndexOf(b) >= 0 && a.Length - b.Length <= 3 && value.Length - b.Length <= 5);
+    }
+
+    /// <summary>The last parts of both are the same: <c>this.apiKey = options.apiKey</c>.</summary>
+    private static bool IsMember(ReadOnlySpan<byte> value, ReadOnlySpan<byte> name) =>
+        value.LastIndexOf((byte)'.') is > 0 and var dot && value.Length - dot > 4 && name[(name.LastIndexOf((byte)'.') + 1)..].SequenceEqual(value[(dot + 1)..]) && IsWord(value);
+
+    /// <summary>Letter by letter and number by number, whatever stands between.</summary>
+    private static bool IsSameName(ReadOnlySpan<byte> value, ReadOnlySpan<byte> name)
+    {
+        var at = 0;
+        foreach (var b in value)
+        {
+            if (!char.IsAsciiLetterOrDigit((char)b))
+                continue;
+            while (at < name.Length && !char.IsAsciiLetterOrDigit((char)name[at]))
+                at++;
+            if (at == name.Length || (name[at++] | 0x20) != (b | 0x20))
+                return false;
+        }
+
+        return name[at..].IndexOfAnyExcept("_-."u8) < 0;
     }
 
     private static int Letters(ReadOnlySpan<byte> value, Span<byte> letters)

@@ -86,7 +86,7 @@ public sealed record GitleaksImport(string Yaml, IReadOnlyList<ImportedRule> Rul
     {
         var remarks = new List<string>();
         if (isBounded)
-            remarks.Add($"what repeats without end does so up to {RegexReader.CharacterBound} times");
+            remarks.Add($"what repeats without end does so up to {RegexReader.CharacterBound} times, the body of a key up to {Patterns.PatternParser.MaxRepetition}");
         if (rule.Allowed.Count > 0)
             remarks.Add($"left out: an allow list of {string.Join(", ", rule.Allowed)}");
         return remarks.Count > 0 ? string.Join("; ", remarks) : null;

@@ -37,8 +37,10 @@ internal sealed record ImportedShape(PatternNode Pattern, IReadOnlyList<string> 
         _ => node,
     };
 
+    /// <summary>A group of words that are written out is no secret.</summary>
     private static ImportedShape Plain(List<PatternNode> parts)
     {
+        parts = parts.ConvertAll(part => part is SecretPart { Part: var inner } && Words(inner) is not null ? inner : part);
         var isOne = parts is [SecretPart];
         return new ImportedShape(OneSecret(new Sequence(isOne ? [((SecretPart)parts[0]).Part] : parts)), []);
     }

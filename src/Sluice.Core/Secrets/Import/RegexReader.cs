@@ -19,6 +19,9 @@ internal sealed class RegexReader
     /// <summary>The bound of what repeats without end: of one character, of any character, of a group.</summary>
     public const int CharacterBound = 512;
     private const int AnyBound = 256;
+
+    /// <summary>Of so many characters and more: the body of a key, which may be of any length.</summary>
+    private const int LongBody = 32;
     private const int GroupBound = 16;
 
     private const int MaxDepth = 64;
@@ -101,11 +104,17 @@ internal sealed class RegexReader
         if (numbers.Length > 2 || !int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var min))
             return null;
         if (numbers.Length == 1 || !int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out var max))
-            max = numbers.Length == 1 ? min : numbers[1].Length == 0 ? BoundOf(part, min) : -1;
+            max = numbers.Length == 1 ? min : numbers[1].Length > 0 ? -1 : part is OneOf && min >= LongBody ? Bounded(PatternParser.MaxRepetition) : BoundOf(part, min);
         if (max < min)
             return null;
         _at = end + 1;
         return max <= PatternParser.MaxRepetition ? (min, max) : throw new ImportException($"it repeats something more than {PatternParser.MaxRepetition} times");
+    }
+
+    private int Bounded(int most)
+    {
+        IsBounded = true;
+        return most;
     }
 
     private int BoundOf(PatternNode part, int min)

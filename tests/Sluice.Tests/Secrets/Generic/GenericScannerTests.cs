@@ -36,6 +36,13 @@ public sealed class GenericScannerTests
         { "a.sql", "INSERT INTO users (id, name, password) Values (1, 'ann', 'VALUE');" }, { "a.sql", "insert into `shop`.`users` (`id`, `api_token`)\nvalues\n  (1, NULL),\n  (2, 'VALUE');\n" }, { "dump", "INSERT INTO \"users\" (\"mail\", \"password\", \"at\") Values ('o''neil@acme.test', 'VALUE', now());" },
         { "a.sql", "INSERT INTO [dbo].[Users]\n(\n  [Id],\n  [Password]\n)\nValues (1, N'VALUE')" }, { "a.py", "db.execute(\"INSERT INTO users (name, password) Values ('bob', 'VALUE')\")" }, { "a.sql", "REPLACE INTO t (a, secret, b) Values (coalesce('x, y)', '('), 'VALUE', '\\'')" },
         { "a.sql", "COPY public.users (id, mail, password) FROM stdin;\n1\ta@acme.test\t\\N\n2\tb@acme.test\tVALUE\n\\.\n\nSELECT 1;" }, { "a.md", "| what | |\n|---|---|\n| **Database password** | `VALUE` |" },
+        { "Makefile", "DB_PASSWORD ?= VALUE" }, { "a.mk", "API_TOKEN ::= VALUE" }, { "a.mk", "API_TOKEN += VALUE" }, { "a.php", "$password .= 'VALUE';" }, { "a.php", "$db_password ??= 'VALUE';" }, { "a.py", "secret = (\n    \"VALUE\"\n)" },
+        { "a.xml", "<db>\n  <dbPassword>\n    VALUE\n  </dbPassword>\n</db>" }, { "a.xml", "<apiSecret><![CDATA[VALUE]]></apiSecret>" }, { "a.xml", "<password type=\"string\">VALUE</password>" }, { "a.tf", "variable \"db_password\" {\n  type    = string\n  default = \"VALUE\"\n}" },
+        { "a.hcl", "password = <<-EOT\n  VALUE\n  EOT" }, { "a.lua", "password = [[VALUE]]" }, { "a.html", "<p>db_password = &quot;VALUE&quot;</p>" }, { "a.conf", "ldap_default_authtok = VALUE" },
+        { "a.sh", "az login --service-principal -u app -p VALUE" }, { "a.sh", "curl -X POST https://acme.test/ \\\n  -H 'a: b' \\\n  -u deploy:VALUE" }, { "a.sh", "curl --user kevin:'VALUE' https://acme.test/" }, { "a.php", "new PDO('mysql:host=db', 'app', 'VALUE')" }, { "a.pl", "DBI->connect(\"dbi:Pg:x\", \"app\", \"VALUE\")" }, { "a.py", "hmac.new(b\"VALUE\", body, sha256)" }, { "a.py", "AES.new(b'VALUE', AES.MODE_GCM)" },
+        { "a.sh", "unzip -P VALUE a.zip" }, { "a.sh", "7z x -pVALUE a.7z" }, { "a.sh", "sqlplus scott/VALUE" }, { "a.sh", "mongo -u app -p VALUE" },
+        { "a.sql", "CREATE TABLE `users` (\n  `id` int(11) NOT NULL,\n  `mail` varchar(20) DEFAULT 'a,b',\n  `password` varchar(64),\n  PRIMARY KEY (`id`)\n) ENGINE=x;\nLOCK TABLES `users` WRITE;\nINSERT INTO `users` Values (1,'ann','short'),(2,'bob','VALUE');" },
+        { "dump", "create table users (id integer, api_token text);\nINSERT INTO users Values(1,NULL);\nINSERT INTO users Values(2,'VALUE');" },
         { "a.txt", "Your temporary password is: VALUE" }, { "a.md", "The password is VALUE" },
     };
 
@@ -86,6 +93,36 @@ public sealed class GenericScannerTests
     [Theory]
     [InlineData("a.js", "password = process.env.DB_PASSWORD")]
     [InlineData("a.yml", "password: ${DB_PASSWORD}")]
+    [InlineData("a.js", "GRANT = { JWT_BEARER: \"urn:ietf:params:oauth:grant-type:jwt-bearer\", SASL_SCRAM_256_AUTH: \"SASL_SCRAM_256_AUTH\" }")]
+    [InlineData("a.js", "keys = { SSECustomerKey: 'x-amz-server-side-encryption-customer-key-MD5' }; const EXPRESS_AUTH_SCHEME = \"sigv4-s3express\"")]
+    [InlineData("a.js", "fields = { chainId: 'uint256', salt: 'bytes32' }; x(t.getKey('p256dh')); key = Buffer.from(\"accountKey\", \"base64\"); write('native_password', 'latin1')")]
+    [InlineData("a.js", "THUMBPRINT_KEY = \"internal\\u0000thumbprint\"")]
+    [InlineData("a.js", "required(\"apiKey\", \"updateApiKeyWithHTTPInfo\", apiKey); list([\"db-password\", \"prod/billing/api-key\"])")]
+    [InlineData("a.js", "throw Error('Cannot pass \"' + nC(t2) + '\" as a ' + name); throw Error('Unknown field key \"' + k1 + '\" on ' + type)")]
+    [InlineData("a.js", "url = \"https://acme.test/api/45/envelope/?sentry_version=7&sentry_key=c1dfb07d783ad5325c245c1fd3725390\"")]
+    [InlineData("a.js", "{keyFor: pure(\"symbol/key-for\", \"es6.symbol\"), text: \"apiKey: auth.config.apiKey,\\n\"}")]
+    [InlineData("a.js", "token = \"k7Qd83\"")]
+    [InlineData("a.js", "{ token: \"support.function.entity-creation-and-abolishing.logtalk\" }")]
+    [InlineData("a.js", "say({expectedToken: \"%1 expected near '%2'\"}); throw new E(\"BadToken\", \"Illegal pream-token (%1)\")")]
+    [InlineData("a.json", "{\"description\": \"Used to enter a one-time password\", \"doc-url\": \"https://acme.test/a.html\"}")]
+    [InlineData("a.js", "throw Error(\"File is password-protected: ECMA-376 Extensible\"); type BreakToken = \"\\\\endgroup\" | \"EOF\"")]
+    [InlineData("a.map", "{\"names\": [\"a\", \"mappedKey\", \"ILST_TO_ID3_\", \"raw\", \"npxKeyReplace\", \"242754zAiOFb\", \"push\"]}")]
+    [InlineData("a.js", "export var SDPStreamMetadataKey = \"org.acme.msc3077.sdp_stream_metadata\"; stored(secret.isStored(\"m.megolm_backup.v1\")); const contextKey = \"@css-render/vue3-ssr\"")]
+    [InlineData("a.js", "env[`npm_config_${dart}:_auth`] = base64Ident;")]
+    [InlineData("a.env", "API_KEY_SECRET=setup_api_key_secret_to_make_it_work")]
+    [InlineData("a.js", "\"#include<depthPrePass>\\n\", _58); var passSampler: texture_2d<f32>;")]
+    [InlineData("a.cc", "RefCountedPtr<grpc_call_credentials> creds1,\n  RefCountedPtr<grpc_call_credentials> creds2);")]
+    [InlineData("a.js", "Jwt = \"m0.5,0.5h5v-2h-5v-5h-2v5h-5v2h5v5h2Z\"; INNER_KEY = '\\0_ec_inner'; open(c, \"openAuthWindow\", \"left=100,top=100,width=800\"); platformKey = \"darwin_arm64\"")]
+    [InlineData("a.m", "[defaults boolForKey:@\"RCTI18nUtil_forceRTL\"]; x(masterKey.startsWith(\"type=sas&9\"))")]
+    [InlineData("a.mustache", "this.apiKey = options2.apiKey;")]
+    [InlineData("a.json", "{\"Acme.Credentials\": \"7.9.0-rc.42413\"}")]
+    [InlineData("a.conf", "# METHOD can be \"trust\", \"reject\", \"password\", \"scram-sha-256\", \"gss\"")]
+    [InlineData("a.txt", "/etc/passwd:eli:x:2098:1000:Eli")]
+    [InlineData("a.pp", "const SUPER_KEY = $00008020; IF_PASS = longint($80000000); x_add_key = base+309; PX_CREDENTIAL = ^X_CREDENTIAL;")]
+    [InlineData("a.vim", "let s:passwd = s:netrw_passwd\nsyn match ratpoisonKeySeqArg \"\\<\\([CMASH]\\)\"")]
+    [InlineData("a.tf", "variable \"db_password\" {\n  type = string\n}\nvariable \"region\" {\n  default = \"k7Qd83hGs7TqWmZx\"\n}")]
+    [InlineData("a.sql", "CREATE TABLE users (id int, password text);\nINSERT INTO others VALUES (1, 'k7Qd83hGs7TqWmZx');\nCREATE TABLE a (x int, name text);\nINSERT INTO a VALUES (1, 'k7Qd83hGs7TqWmZx');")]
+    [InlineData("a.xml", "<password/><x>k7Qd83hGs7TqWmZx</x><secret id=\"a\"/>k7Qd83hGs7TqWmZx")]
     [InlineData("a.yml", "token: {{ .Values.token }}")]
     [InlineData("a.env", "PASSWORD=changeme")]
     [InlineData("a.js", "login(\"bob\", callback); hmac(\"sha256\", key, \"k7Qd83hGs7TqWmZx\")")]
@@ -256,6 +293,10 @@ public sealed class GenericScannerTests
     [Theory]
     [InlineData("INSERT INTO t (a, password) VALUES (", 2000)]
     [InlineData("('a','b'),", 20_000)]
+    [InlineData("INSERT INTO t (password) VALUES ('", 50_000)]
+    [InlineData("INTO t (password) VALUES (('x)", 50_000)]
+    [InlineData("CREATE TABLE a (password x); ", 20_000)]
+    [InlineData("create table a (password ", 20_000)]
     [InlineData("password,", 20_000)]
     [InlineData("into t (password) values (1,", 2000)]
     [InlineData("jwt.sign((((", 20_000)]

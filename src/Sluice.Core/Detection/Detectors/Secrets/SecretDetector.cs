@@ -229,11 +229,14 @@ public sealed class SecretDetector(SecretScanner scanner, DateTimeOffset? now = 
             return (place.IsSample || place.IsThirdParty || artifact.Visibility == Visibility.Public ? Severity.Info : Severity.Low, Confidence.Low);
         if (place.IsSample)
             return (place.IsThirdParty || (artifact.Visibility == Visibility.Public && !IsIssued(match.Rule)) ? Severity.Info : Severity.Low, Confidence.Medium);
+        // Whoever writes a manual makes up its keys.
+        if (entry.Fact<NotedSecrets>() is { IsManual: true } && !IsIssued(match.Rule))
+            return (Severity.Info, Confidence.Low);
         // Cryptographic libraries carry keys to test themselves with when they are loaded.
         if (place.IsThirdParty && entry.ContentKind == ContentKind.Elf && entry.Path.Name.Contains(".so", StringComparison.Ordinal))
             return (Severity.Info, Confidence.Medium);
         if ((isDocumentation || match.IsNested) && artifact.Visibility == Visibility.Public)
-            return (Severity.Low, Confidence.Medium);
+            return (isDocumentation && !IsIssued(match.Rule) ? Severity.Info : Severity.Low, Confidence.Medium);
         // Its source is open, and the key in it.
         if (artifact.Visibility == Visibility.Public && IsCompiled(FileOf(entry)))
             return (Severity.Medium, Confidence.Medium);
