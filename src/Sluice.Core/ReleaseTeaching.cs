@@ -10,11 +10,15 @@ namespace Sluice;
 /// <summary>What became of a release that was to teach.</summary>
 /// <param name="Lesson">Null when it taught nothing.</param>
 /// <param name="Reason">Why it taught nothing; null when it did.</param>
-public sealed record Taught(Report Release, Lesson? Lesson, string? Reason);
+public sealed record Taught(Report Release, Lesson? Lesson, string? Reason)
+{
+    /// <summary>What would have stopped it and is waived: that did not teach.</summary>
+    public IReadOnlyList<Finding> Excepted { get; init; } = [];
+}
 
 /// <summary>
-/// Teaches a book of profiles with releases that were screened, one after the other, each held against what is known by then: what is denied or waived is no example, by
-/// whatever it is denied. Not thread safe.
+/// Teaches a book of profiles with releases that were screened, one after the other, each held against what is known by then: a release that is denied is no example, by whatever
+/// it is denied, and of one that passes by exceptions that which they are about. Not thread safe.
 /// </summary>
 /// <param name="book">Learns.</param>
 /// <param name="policies">Decide whether past releases stop one.</param>
@@ -51,20 +55,29 @@ public sealed class ReleaseTeaching(ProfileBook book, PolicySet policies)
         {
             var stopped = StoppedIn(releases[i]);
             var reason = ReasonAgainst(releases[i]) ?? (IsApproved ? null : ReasonAgainst(releases, i, stopped));
-            taught.Add(new Taught(releases[i], reason is null ? book.Learn(releases[i].Artifact, isApproved: IsApproved && stopped.Count > 0) : null, reason));
+            var excepted = reason is null ? ExceptedIn(releases[i]) : [];
+            var lesson = reason is null ? book.Learn(releases[i].Artifact, isApproved: IsApproved && stopped.Count > 0, new ExceptedParts(excepted)) : null;
+            taught.Add(new Taught(releases[i], lesson, reason) { Excepted = excepted });
         }
 
         return taught;
     }
 
-    /// <summary>What was stopped, or let through by an exception, is no example, whoever approves of it.</summary>
+    /// <summary>What was stopped is no example, whoever approves of it.</summary>
     private static string? ReasonAgainst(Report release)
     {
         if (release.Decision != Decision.Allow)
             return $"the decision is {release.Decision.ToString().ToLowerInvariant()}; screen it, and learn from it once it passes";
-        if (release.Findings.FirstOrDefault(finding => finding.Finding.Waiver is not null) is { } waived)
-            return $"{waived.Finding.Rule.Id} is waived in it";
         return release.Artifact.Manifest is null && !release.Artifact.Entries.Any(ReleaseContents.IsMember) ? "it is a single file that says of no package that it is one" : null;
+    }
+
+    /// <summary>What would stop a release if nothing were waived. A waiver of what would pass anyway changes nothing.</summary>
+    private List<Finding> ExceptedIn(Report release)
+    {
+        if (!release.Findings.Any(reported => reported.Finding.Waiver is not null))
+            return [];
+        var verdict = policies.Decide(release.Input with { Findings = [.. release.Input.Findings.Select(finding => finding with { Waiver = null })], Waivers = [] });
+        return [.. release.Input.Findings.Where((finding, i) => finding.Waiver is not null && (verdict.Actions[i] >= PolicyAction.Hold || finding.Rule.Family == "fault"))];
     }
 
     private string? ReasonAgainst(IReadOnlyList<Report> releases, int at, HashSet<string> stopped)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Artifacts;
+using Sluice.Findings;
 using Sluice.Packages;
 using Sluice.Profiles;
 using Sluice.Registries;
@@ -86,24 +87,26 @@ internal static class LearnCommand
     /// <returns>Those that did not.</returns>
     private static List<Report> Show(IReadOnlyList<Taught> releases, Surroundings surroundings)
     {
-        foreach (var (release, lesson, reason) in releases)
+        foreach (var taught in releases)
         {
-            if (lesson is null)
-                surroundings.Error.WriteLine(SafeText.Of($"sluice: {release.Target} teaches nothing: {reason}"));
+            if (taught.Lesson is { } lesson)
+                Show(lesson, taught.Excepted, surroundings.Output);
             else
-                Show(lesson, surroundings.Output);
+                surroundings.Error.WriteLine(SafeText.Of($"sluice: {taught.Release.Target} teaches nothing: {taught.Reason}"));
         }
 
         return [.. releases.Where(taught => taught.Lesson is null).Select(taught => taught.Release)];
     }
 
-    private static void Show(Lesson lesson, TextWriter output)
+    private static void Show(Lesson lesson, IReadOnlyList<Finding> excepted, TextWriter output)
     {
         output.WriteLine(SafeText.Of($"{lesson.Package} {lesson.Version}{(lesson.IsNew ? "" : ": known already")}"));
         foreach (var news in lesson.News.Take(MostNews))
             output.WriteLine(SafeText.Of($"  + {news}"));
         if (lesson.News.Count > MostNews)
             output.WriteLine($"  and {lesson.News.Count - MostNews} more");
+        foreach (var finding in lesson.IsNew ? excepted : [])
+            output.WriteLine(SafeText.Of($"  - {finding.Rule.Id} in {finding.Entry.Path} is waived, and is not learned"));
     }
 
     /// <summary>In whole or not at all.</summary>

@@ -40,7 +40,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension Folders = new("folders", DeviationRules.NewFile, "is in the new folder '{0}'");
     public static readonly Dimension Extensions = new("extensions", DeviationRules.NewKind, "is of a new kind, '{0}'");
     public static readonly Dimension Executables = new("executables", DeviationRules.NewExecutable, "is a new file that may be run");
-    public static readonly Dimension Dependencies = new("dependencies", DeviationRules.NewDependency, "depends on '{0}'");
+    public static readonly Dimension Dependencies = new("dependencies", DeviationRules.NewDependency, "depends on '{0}'") { Side = Side.Installation };
     public static readonly Dimension Hosts = new("hosts", DeviationRules.NewHost, "names the host '{0}'");
     public static readonly Dimension ReachedHosts = new("reached-hosts", DeviationRules.NewHost, "names the host '{0}' in code that reaches out") { MayBlock = true, WithNew = Hosts, Side = Side.Address, Company = Company.Needed };
     public static readonly Dimension CalledHosts = new("called-hosts", DeviationRules.NewHost, "reaches for the host '{0}'") { MayBlock = true, WithNew = Hosts, Side = Side.Address };
@@ -84,7 +84,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension Licenses = new("licenses", DeviationRules.License, "is under the licence '{0}'");
     public static readonly Dimension Publishers = new("publishers", DeviationRules.Publisher, "names the publisher '{0}'") { Side = Side.People, Company = Company.Needed };
     public static readonly Dimension Tools = new("tools", DeviationRules.Toolchain, "was made by {0}");
-    public static readonly Dimension SystemPackages = new("system-packages", DeviationRules.NewDependency, "installs the package '{0}'");
+    public static readonly Dimension SystemPackages = new("system-packages", DeviationRules.NewDependency, "installs the package '{0}'") { Side = Side.Installation };
     public static readonly Dimension GroupSize = new("group-size", DeviationRules.Size, "has {0}");
     public static readonly Dimension GroupCount = new("group-count", DeviationRules.Count, "has {0}");
     public static readonly Dimension Readable = new("readable", DeviationRules.FileType, "can be read, which no release of it could ({0})") { MayBlock = true, Company = Company.NeededInPublic };

@@ -43,9 +43,10 @@ public sealed class ProfileBook
 
     /// <param name="artifact">Screened with a book, and with digests of all files.</param>
     /// <param name="isApproved">Somebody meant what past releases would have stopped.</param>
-    internal Lesson Learn(Artifact artifact, bool isApproved = false)
+    /// <param name="excepted">What passes by an exception only, and is not learned.</param>
+    internal Lesson Learn(Artifact artifact, bool isApproved = false, ExceptedParts? excepted = null)
     {
-        var shape = ReleaseShape.Of(artifact);
+        var shape = ReleaseShape.Of(artifact, excepted);
         if (!_profiles.TryGetValue(shape.Package, out var profile))
             _profiles.Add(shape.Package, profile = new Profile(shape.Package));
         var news = profile.Releases.Count == 0 ? [] : News.Of(profile, shape);

@@ -52,9 +52,11 @@ internal sealed class ReleaseShape
     /// <summary>With too many files to know each, the kinds of places stand for them.</summary>
     private readonly bool _isCoarse;
 
-    private ReleaseShape(Artifact artifact, IReadOnlyList<string> places)
+    private readonly ExceptedParts? _excepted;
+
+    private ReleaseShape(Artifact artifact, IReadOnlyList<string> places, ExceptedParts? excepted)
     {
-        Artifact = artifact;
+        (Artifact, _excepted) = (artifact, excepted);
         _top = TopOf(places);
         _places = [.. places];
         _isCoarse = places.Count > Profile.MostValues;
@@ -81,14 +83,15 @@ internal sealed class ReleaseShape
 
     public static string PackageOf(Artifact artifact) => artifact.Kind is "oci" or "docker" ? $"docker:{ImageName.WithoutRegistry(artifact.Manifest?.Name ?? "")}" : $"{artifact.Kind}:{artifact.Manifest?.Name}";
 
-    public static ReleaseShape Of(Artifact artifact)
+    /// <param name="excepted">What is left out; null for nothing.</param>
+    public static ReleaseShape Of(Artifact artifact, ExceptedParts? excepted = null)
     {
         var files = artifact.Entries.Where(entry => entry is { Kind: EntryKind.File, Container: not null, IsTransparent: false, Origin: not EntryOrigin.Decoded }).ToList();
         var image = artifact.Manifest?.Entry.Fact<ImageFacts>();
         var layers = image?.Images.SelectMany(item => item.Layers).Select(layer => layer.Files).OfType<Entry>().ToHashSet();
         var package = artifact.Manifest is { Kind: "npm", DescribesArtifact: true } npm && ManifestPlace.IsInTar(npm.Entry) ? npm.Entry.Container : null;
         var places = files.ConvertAll(entry => package is null ? PlaceOf(entry, layers) : InstalledPlaceOf(entry, package));
-        var shape = new ReleaseShape(artifact, places);
+        var shape = new ReleaseShape(artifact, places, excepted);
         for (var i = 0; i < files.Count; i++)
             shape.AddFile(files[i], places[i]);
         if (image is not null)
@@ -352,7 +355,11 @@ internal sealed class ReleaseShape
     /// <summary>Of the package that another name stands for: <c>npm:</c>, the name, an @ and a range.</summary>
     private static string NameIn(string target) => target.IndexOf('@', 1) is > 0 and var range ? target[..range] : target;
 
-    private void Add(Dimension dimension, string value, Entry entry) => _values[dimension].TryAdd(value, entry);
+    private void Add(Dimension dimension, string value, Entry entry)
+    {
+        if (_excepted?.Has(dimension, entry) != true)
+            _values[dimension].TryAdd(value, entry);
+    }
 
     private void AddMeasure(string name, long value)
     {
