@@ -19,9 +19,10 @@ internal static class LearnCommand
         var reviewed = new Option<bool>("--reviewed") { Description = "Somebody has read the profile, with these releases: what changes a little with each release is counted from here." };
         var approved = new Option<bool>("--approved") { Description = "Somebody looked at what the releases before these would stop, or the journal has as denied, and meant it: they teach, and the profile says so." };
         var merge = new Option<string[]>("--merge") { Description = "Also what another profile has learned, repeatable: after two branches did.", HelpName = "FILE" };
+        var shown = new Option<string>("--as") { Description = "How messages call the profile: git merges copies under other names (%P is that of the file).", HelpName = "NAME" };
         var registry = new PublishedBinding();
         var binding = new ScreenOptionsBinding { IsLearning = true, IsOfReleases = true };
-        var command = new Command("learn", "Learns from past releases what a safe one looks like here; writes the profile.") { releases, reviewed, approved, merge };
+        var command = new Command("learn", "Learns from past releases what a safe one looks like here; writes the profile.") { releases, reviewed, approved, merge, shown };
         foreach (var option in registry.All.Concat(binding.All))
             command.Add(option);
         command.SetAction(parsed =>
@@ -31,10 +32,11 @@ internal static class LearnCommand
             var sources = Targets.Of(words, null, surroundings, problems);
             var request = binding.Bind(parsed, surroundings, words, problems);
             var (name, file) = request.ProfileFile;
+            name = parsed.GetValue(shown) ?? name;
             var isNew = !File.Exists(file);
             var book = isNew ? new ProfileBook() : ProfileBinding.Read(name, file, ProfileBook.DefaultAlertBudget, problems);
             var fetched = registry.Bind(parsed, request.Options.Registries, surroundings, problems, cancel);
-            var others = Others(parsed.GetValue(merge) ?? [], surroundings, problems);
+            var others = Others(parsed.GetValue(merge) ?? [], parsed.GetValue(shown), surroundings, problems);
             var isNothing = words.Length == 0 && fetched is null && others.Count == 0 && problems.Count == 0;
             if (isNothing && !parsed.GetValue(reviewed))
                 problems.Add("name releases to learn from, or a package with --from-registry; or say --reviewed once the profile has been read");
@@ -71,12 +73,13 @@ internal static class LearnCommand
         return report;
     }
 
-    private static List<ProfileBook> Others(string[] files, Surroundings surroundings, List<string> problems)
+    /// <param name="shown">The name that they are to be called by; null for their own.</param>
+    private static List<ProfileBook> Others(string[] files, string? shown, Surroundings surroundings, List<string> problems)
     {
         var books = new List<ProfileBook>();
         foreach (var file in files)
         {
-            if (ProfileBinding.Read(file, Path.Combine(surroundings.Directory, file), ProfileBook.DefaultAlertBudget, problems) is { } book)
+            if (ProfileBinding.Read(shown is null ? file : $"{shown} of the other side", Path.Combine(surroundings.Directory, file), ProfileBook.DefaultAlertBudget, problems) is { } book)
                 books.Add(book);
         }
 

@@ -47,9 +47,14 @@ internal sealed class ProfileBinding
     {
         if (parsed.GetValue(_budget) is not { } text)
             return ProfileBook.DefaultAlertBudget;
-        if (double.TryParse(text.AsSpan().TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && (share = text.EndsWith('%') ? share / 100 : share) is >= 0 and <= 1)
+        var isPercent = text.EndsWith('%');
+        var isNumber = double.TryParse(isPercent ? text.AsSpan(0, text.Length - 1) : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && !isPercent && number >= 1)
+            problems.Add($"--alert-budget: '{text}' may mean a part of a hundred or all; write {text}% for so many of a hundred, or a number below 1 for a share (1% and 0.01 are the same)");
+        else if (isNumber && (isPercent ? number / 100 : number) is <= 1 and var share)
             return share;
-        problems.Add($"--alert-budget: '{text}' is not a share; write for example 1% or 0.01");
+        else
+            problems.Add($"--alert-budget: '{text}' is not a share; write so many of a hundred, such as 1%, or a number below 1, such as 0.01");
         return ProfileBook.DefaultAlertBudget;
     }
 

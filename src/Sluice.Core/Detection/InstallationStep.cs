@@ -10,6 +10,25 @@ namespace Sluice.Detection;
 internal sealed record InstallationStep(string Name, string Command, Entry Entry)
 {
     private const string Modules = "node_modules/";
+    private static readonly char[] BetweenWords = [' ', '\t', '\n', '"', '\'', ';', '&', '|', '(', ')', '=', '`'];
+
+    /// <summary>Where the command runs, with a slash behind it: the folder of the bundled package; empty for the release's own.</summary>
+    public string Folder => Name.IndexOf(": ", StringComparison.Ordinal) is > 0 and var end ? Name[..end] + "/" : "";
+
+    /// <summary>Those of the command that may be files: with a dot or a slash in them, or behind a program that runs files.</summary>
+    public IEnumerable<string> Words
+    {
+        get
+        {
+            var before = "";
+            foreach (var word in Command.Split(BetweenWords, StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (word.Length > 1 && word[0] != '-' && (word.Contains('.') || word.Contains('/') || before is "node" or "sh" or "bash" or "python" or "python3" or "bun" or "deno"))
+                    yield return word;
+                before = word[0] == '-' ? before : word;
+            }
+        }
+    }
 
     /// <summary>npm builds all that it finds below node_modules of what it has unpacked (<c>rebuild</c> of arborist). Other kinds run what their own manifest lists.</summary>
     public static IReadOnlyList<InstallationStep> Of(Artifact artifact)

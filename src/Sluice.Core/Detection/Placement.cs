@@ -4,7 +4,7 @@ namespace Sluice.Detection;
 
 /// <summary>What the place of an entry says of it: other people's code, samples and tests, parts of an operating system.</summary>
 /// <param name="IsThirdParty">In a folder into which package managers put other people's work.</param>
-/// <param name="IsSample">Among tests, fixtures, examples or documentation.</param>
+/// <param name="IsSample">Among tests, benchmarks, fixtures, examples or documentation.</param>
 public sealed record Placement(bool IsThirdParty, bool IsSample)
 {
     /// <summary>Only package managers write here.</summary>
@@ -21,7 +21,7 @@ public sealed record Placement(bool IsThirdParty, bool IsSample)
 
     private static readonly HashSet<string> SampleFolders = new(StringComparer.OrdinalIgnoreCase)
     {
-        "test", "tests", "__tests__", "testing", "test-data", "testdata", "test_data", "spec", "specs", "fixture", "fixtures", "__fixtures__", "mock", "mocks", "__mocks__", "e2e", "example", "examples", "sample", "samples", "demo", "demos", "docs", "doc", "documentation",
+        "test", "tests", "__tests__", "testing", "test-data", "testdata", "test_data", "spec", "specs", "fixture", "fixtures", "__fixtures__", "mock", "mocks", "__mocks__", "e2e", "example", "examples", "sample", "samples", "demo", "demos", "benchmark", "benchmarks", "docs", "doc", "documentation",
     };
 
     /// <summary>What is behind the "test" of a folder such as <c>test-certs</c>; others, as in <c>test-runner</c>, are products.</summary>

@@ -64,7 +64,7 @@ internal sealed class Calibration
         {
             if (!NeedsCompany(kind) && MayBlock(kind))
                 stopping.Add(kind, null);
-            else if (CompanyOf(kind, may) is { } company)
+            else if ((CompanyOf(kind, may) ?? (IsNewSeries ? Dimension.CompanyInNewSeries(kind, may) : null)) is { } company)
                 stopping.Add(kind, company);
         }
 

@@ -36,6 +36,9 @@ internal enum Side : byte
 /// <param name="Says">What a release does that has the value, which stands for <c>{0}</c>; reads after the path.</param>
 internal sealed record Dimension(string Key, Descriptor Rule, string Says)
 {
+    /// <summary>A command that is not the same, whatever it does.</summary>
+    private const string Another = "another";
+
     public static readonly Dimension Files = new("files", DeviationRules.NewFile, "is a new file");
     public static readonly Dimension Folders = new("folders", DeviationRules.NewFile, "is in the new folder '{0}'");
     public static readonly Dimension Extensions = new("extensions", DeviationRules.NewKind, "is of a new kind, '{0}'");
@@ -46,7 +49,10 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension CalledHosts = new("called-hosts", DeviationRules.NewHost, "reaches for the host '{0}'") { MayBlock = true, WithNew = Hosts, Side = Side.Address };
     public static readonly Dimension Recipients = new("recipients", DeviationRules.NewRecipient, "has a mail address in code that sends mail ({0})") { Holds = true };
     public static readonly Dimension InstallScripts = new("install-scripts", DeviationRules.NewScript, "runs '{0}' where it is installed") { MayBlock = true, Side = Side.Installation };
-    public static readonly Dimension InstallCommands = new("install-commands", DeviationRules.NewScript, "runs another command where it is installed ({0})") { MayBlock = true, Within = InstallScripts, WordsThatBlock = [StatedTraits.Fetching], Side = Side.Installation };
+    public static readonly Dimension InstallCommands = new("install-commands", DeviationRules.NewScript, "runs another command where it is installed ({0})") { MayBlock = true, Within = InstallScripts, WordsThatBlock = [StatedTraits.Fetching, Another], OtherWord = Another, Side = Side.Installation, IsOfBuild = true, Company = Company.Needed, WordsInCompany = [Another] };
+
+    /// <summary>What the commands start that run where it is installed; a new command says all there is to say.</summary>
+    public static readonly Dimension InstallFiles = new("install-files", DeviationRules.NewScript, "is run where it is installed, which no release ran there ({0})") { MayBlock = true, Within = InstallScripts, Side = Side.Installation, IsOfBuild = true, Company = Company.Needed };
     public static readonly Dimension DependencySources = new("dependency-sources", DeviationRules.NewDependency, "has a dependency of the source '{0}'") { MayBlock = true, Side = Side.Installation };
     public static readonly Dimension Permissions = new("permissions", DeviationRules.NewCapability, "asks for '{0}'") { Side = Side.Installation };
     public static readonly Dimension NativeCode = new("native-code", DeviationRules.NewExecutable, "is native code ({0})") { MayBlock = true };
@@ -68,6 +74,8 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension Trees = new("trees", DeviationRules.NewFile, "is in a new tree of code, '{0}'") { MayBlock = true, WithNew = Folders };
     public static readonly Dimension SetUser = new("set-user", DeviationRules.NewExecutable, "runs with the rights of another user, whoever starts it ({0})") { MayBlock = true, Side = Side.Installation };
     public static readonly Dimension Users = new("users", DeviationRules.NewCapability, "runs as the user {0}") { MayBlock = true, Side = Side.Installation };
+    public static readonly Dimension ImageSettings = new("image-settings", DeviationRules.NewScript, "is configured as no release was ({0})") { MayBlock = true, WordsThatBlock = [Profiles.ImageSettings.Fetching, Profiles.ImageSettings.Loading, Profiles.ImageSettings.Folder], Side = Side.Installation, Company = Company.Needed, WordsInCompany = [Profiles.ImageSettings.Folder] };
+    public static readonly Dimension StartedFiles = new("started-files", DeviationRules.NewScript, "is read by itself, and says what it never said ({0})") { MayBlock = true, WordsThatBlock = [Profiles.ImageSettings.Fetching, Another], OtherWord = Another, Side = Side.Installation, Company = Company.Needed, WordsInCompany = [Another] };
     public static readonly Dimension Privileges = new("privileges", DeviationRules.NewPrivilege, "gives the rights of root: {0}");
     public static readonly Dimension Modules = new("modules", DeviationRules.NewModule, "installs the module '{0}'");
     public static readonly Dimension EntryPoints = new("entry-points", DeviationRules.EntryPoint, "has the entry point {0}");
@@ -100,19 +108,27 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>Those that have values, in the order of the profile's file.</summary>
     public static IReadOnlyList<Dimension> Kept { get; } =
     [
-        Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, OwnCommands, EntryPoints, EntryFiles, EntryKinds, InstallScripts, InstallCommands, Dependencies, DependencySources, SystemPackages, Permissions,
-        Capabilities, FileCapabilities, Together, Programs, CarryingPrograms, PrivatePlaces, Hosts, ReachedHosts, CalledHosts, Recipients, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users, Privileges, Modules,
+        Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, OwnCommands, EntryPoints, EntryFiles, EntryKinds, InstallScripts, InstallCommands, InstallFiles, Dependencies, DependencySources, SystemPackages, Permissions,
+        Capabilities, FileCapabilities, Together, Programs, CarryingPrograms, PrivatePlaces, Hosts, ReachedHosts, CalledHosts, Recipients, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users, ImageSettings, StartedFiles, Privileges, Modules,
     ];
 
     /// <summary>What may stop the first release of a series, too: a new major version brings commands and native code; none has to bring these.</summary>
-    public static IReadOnlyCollection<string> BlockingKindsOfNewSeries { get; } = [InstallScripts.Key, DependencySources.Key, EntryKinds.Key, SetUser.Key, Disguises.Key, Containers.Key, Shapes.KindOf("obfuscated"), FileShapes.KindOf("obfuscated"), .. Profiles.PrivatePlaces.Guarded.Select(PrivatePlaces.KindOf)];
+    public static IReadOnlyCollection<string> BlockingKindsOfNewSeries { get; } = [InstallScripts.Key, DependencySources.Key, EntryKinds.Key, SetUser.Key, Disguises.Key, Containers.Key, Shapes.KindOf("obfuscated"), FileShapes.KindOf("obfuscated"), InstallCommands.KindOf(StatedTraits.Fetching), StartedFiles.KindOf(Profiles.ImageSettings.Fetching), ImageSettings.KindOf(Profiles.ImageSettings.Fetching), ImageSettings.KindOf(Profiles.ImageSettings.Loading), .. Profiles.PrivatePlaces.Guarded.Select(PrivatePlaces.KindOf)];
 
     /// <summary>What stops the first release of a series together with an address that is new as well, or, such an address, with any of these: new versions bring each, but seldom both.</summary>
     private static readonly string[] WithAddress = [NativeCode.Key, .. new[] { "process", "evaluation", "network", "concealment" }.Select(Capabilities.KindOf), .. Together.Kinds(), CarryingPrograms.Key, .. PrivatePlaces.Kinds(), Publishers.Key];
 
+    /// <summary>What a new version may well begin to do, and what it seldom begins at the same time: to reach out or to hide what it does, or where it is installed.</summary>
+    private static readonly string[] Doing = [.. new[] { "process", "evaluation", "native-code" }.Select(Capabilities.KindOf)];
+    private static readonly string[] WithDoing = [.. new[] { "network", "network-modules", "concealment" }.Select(Capabilities.KindOf), .. Together.Kinds(), .. new[] { "network", "concealment" }.Select(FileCapabilities.KindOf), InstallFiles.Key];
+
     /// <summary>Whether a kind of news may stop the first release of a series that brings all these.</summary>
-    public static bool MayStopNewSeries(string kind, IReadOnlySet<string> kinds) =>
-        BlockingKindsOfNewSeries.Contains(kind) || (kind == CalledHosts.Key ? Array.Exists(WithAddress, kinds.Contains) : WithAddress.Contains(kind) && kinds.Contains(CalledHosts.Key));
+    public static bool MayStopNewSeries(string kind, IReadOnlySet<string> kinds) => BlockingKindsOfNewSeries.Contains(kind) || CompanyInNewSeries(kind, kinds) is not null;
+
+    /// <summary>What makes a kind of news stop the first release of a series; null for nothing.</summary>
+    public static string? CompanyInNewSeries(string kind, IReadOnlySet<string> kinds) =>
+        (kind == CalledHosts.Key ? Array.Find(WithAddress, kinds.Contains) : WithAddress.Contains(kind) && kinds.Contains(CalledHosts.Key) ? CalledHosts.Key : null)
+        ?? (Doing.Contains(kind) ? Array.Find(WithDoing, kinds.Contains) : WithDoing.Contains(kind) ? Array.Find(Doing, kinds.Contains) : null);
 
     /// <summary>Those without values of their own: what is measured, and what others no longer say.</summary>
     public static IReadOnlyList<Dimension> Derived { get; } = [Readable, MovedEntries, ReachingEntries, Size, Count, KnownSize, KnownCount, GroupSize, GroupCount];
@@ -120,7 +136,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>The kinds of news that may stop a release, the worst first: where the budget is not enough for all, the first go first.</summary>
     public static IReadOnlyList<string> BlockingKinds { get; } =
     [
-        .. new[] { InstallScripts, DependencySources, InstallCommands, EntryKinds, SetUser, Users, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, CarryingPrograms, PrivatePlaces, CalledHosts, Commands, Trees, Size, Count, FileShapes, FileCapabilities, Readable, ReachedHosts, OwnCommands, EntryFiles, MovedEntries, ReachingEntries, Publishers }.SelectMany(dimension => dimension.Kinds()),
+        .. new[] { InstallScripts, DependencySources, InstallCommands, EntryKinds, SetUser, Users, ImageSettings, StartedFiles, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, CarryingPrograms, PrivatePlaces, CalledHosts, Commands, Trees, Size, Count, FileShapes, FileCapabilities, Readable, ReachedHosts, OwnCommands, EntryFiles, MovedEntries, ReachingEntries, InstallFiles, Publishers }.SelectMany(dimension => dimension.Kinds()),
     ];
 
     /// <summary>A new value may stop a release where projects leave this side alone for so long; else it only informs or warns.</summary>
@@ -144,7 +160,13 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>The first words of values that may stop a release, the worst first: ordinary releases bring some far more often than others. Null when all may, as one kind.</summary>
     public IReadOnlyList<string>? WordsThatBlock { get; init; }
 
+    /// <summary>What all other words count as together; null where each counts as itself.</summary>
+    public string? OtherWord { get; init; }
+
     public Side Side { get; init; }
+
+    /// <summary>It changes with how a project is built: no second sign beside what the release holds.</summary>
+    public bool IsOfBuild { get; init; }
 
     /// <summary>Its values say something by themselves: what was known is told beside what is new.</summary>
     public bool TellsKnown => MayBlock && Within is null && WordsThatBlock is null && Kept.Contains(this) && this != Trees;
@@ -160,11 +182,11 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     /// <summary>What news of a value count as: the dimension, or the dimension and the first word of the value.</summary>
-    public string KindOf(string value) => WordsThatBlock is null ? Key : $"{Key}:{WordOf(value)}";
+    public string KindOf(string value) => WordsThatBlock is not { } words ? Key : $"{Key}:{(WordOf(value) is var word && OtherWord is { } other && !words.Contains(word) ? other : word)}";
 
     public static string WordOf(string value) => value.IndexOf(' ') is >= 0 and var end ? value[..end] : value;
 
-    public static Side SideOf(string kind) => OfKind(kind).Side;
+    public static Side SideOf(string kind) => OfKind(kind) is { IsOfBuild: true } ? Side.Form : OfKind(kind).Side;
 
     public static Company CompanyOf(string kind)
     {

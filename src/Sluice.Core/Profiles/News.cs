@@ -27,7 +27,7 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
             {
                 if (known.Contains(value))
                     continue;
-                if (IsOfOwn(profile, dimension, value, next))
+                if (IsOfOwn(profile, dimension, value, next, shape.ValuesOf(Dimension.InstallFiles).Names))
                     news.Add(new News(dimension, value, entry));
                 else if (dimension == Dimension.EntryFiles)
                     news.Add(new News(MovedEntry(value, shape.ValuesOf(Dimension.FileCapabilities).Contains), value, entry));
@@ -59,7 +59,7 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
             foreach (var (value, presence) in profile.ValuesOf(dimension))
             {
                 var release = presence.First;
-                if (IsOfOwn(profile, dimension, value, release))
+                if (IsOfOwn(profile, dimension, value, release, RunIn(profile, release)))
                     found[release - 1].Add(dimension.KindOf(value));
                 else if (dimension == Dimension.EntryFiles)
                     found[release - 1].Add(MovedEntry(value, reach => profile.ValuesOf(Dimension.FileCapabilities).TryGetValue(reach, out var known) && known.Contains(release)).Key);
@@ -74,6 +74,8 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
     /// <summary>What it is to begin with a file that was there.</summary>
     /// <param name="reaches">Whether the release has a value of <see cref="Dimension.FileCapabilities"/>.</param>
     private static Dimension MovedEntry(string file, Predicate<string> reaches) => Array.Exists(Reaching, word => reaches(word + file)) ? Dimension.ReachingEntries : Dimension.MovedEntries;
+
+    private static IEnumerable<string> RunIn(Profile profile, int release) => profile.ValuesOf(Dimension.InstallFiles).Names.Where(file => profile.ValuesOf(Dimension.InstallFiles)[file].Contains(release));
 
     private static void AddDerived(Profile profile, int release, HashSet<string> found)
     {
@@ -105,7 +107,7 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
     {
         foreach (var (tree, presence) in profile.ValuesOf(Dimension.Trees))
         {
-            if (presence.First == release && IsOfOwn(profile, Dimension.Trees, tree, release) && Growth.IsAdded(profile, near, measures, tree) && !mirrored.Has(tree))
+            if (presence.First == release && IsOfOwn(profile, Dimension.Trees, tree, release, []) && Growth.IsAdded(profile, near, measures, tree) && !mirrored.Has(tree))
                 return true;
         }
 
@@ -114,7 +116,8 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
 
     /// <summary>Whether it says more than that a file is new, or that the word is new in the wider dimension.</summary>
     /// <param name="release">Counted from 1: what was known before it counts.</param>
-    private static bool IsOfOwn(Profile profile, Dimension dimension, string value, int release)
+    /// <param name="run">Values of <see cref="Dimension.InstallFiles"/> of the release: of such a file what it reaches for counts, new or not.</param>
+    private static bool IsOfOwn(Profile profile, Dimension dimension, string value, int release, IEnumerable<string> run)
     {
         if (value.StartsWith(Dense, StringComparison.Ordinal) && (dimension == Dimension.Shapes || dimension == Dimension.FileShapes))
             return false;
@@ -124,7 +127,7 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
             return false;
         if (dimension == Dimension.Capabilities && value == NativeCode && HasNativeCode(profile, release))
             return false;
-        if (dimension.Within is { } within && !(profile.ValuesOf(within).TryGetValue(Dimension.SubjectOf(value), out var subject) && subject.First < release))
+        if (dimension.Within is { } within && !(dimension == Dimension.FileCapabilities && run.Any(file => Dimension.WordOf(file) == Dimension.SubjectOf(value))) && !(profile.ValuesOf(within).TryGetValue(Dimension.SubjectOf(value), out var subject) && subject.First < release))
             return false;
         if (dimension.WithNew is { } outer && profile.ValuesOf(outer).TryGetValue(value, out var known) && known.First < release)
             return false;
@@ -156,7 +159,7 @@ internal sealed record News(Dimension Dimension, string Value, Entry Entry)
     }
 
     /// <summary>A file with a short form beside it is the readable one by its name.</summary>
-    private static bool HasShortForm(string file, Predicate<string> hasFile) => file.LastIndexOf('.') is > 0 and var dot && dot > file.LastIndexOf('/') && hasFile($"{file[..dot]}.min{file[dot..]}");
+    private static bool HasShortForm(string file, Predicate<string> hasFile) => file.LastIndexOf('.') is > 0 and var dot && dot > file.LastIndexOf('/') && Array.Exists(ReleaseShape.ShortForms, form => hasFile($"{file[..dot]}{form}{file[(dot + 1)..]}"));
 
     /// <summary>Files that are there still, and that none of some releases had in a readable form.</summary>
     private static List<string> Readable(Profile profile, IReadOnlyList<int> near, Predicate<string> hasFile, Predicate<string> hasShape)

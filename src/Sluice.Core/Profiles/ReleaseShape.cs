@@ -24,9 +24,13 @@ internal sealed class ReleaseShape
     private const int SetsUser = 0b110_000_000_000;
     private const int LeastOfTree = 10;
     private const string Alias = "npm:";
-    private const string PackageFolder = "package/";
-    private const string ShortForm = ".min.";
     private const string MinifiedCopy = "minified-copy";
+
+    /// <summary>What stands before the extension of the short form of a file, for those who use it.</summary>
+    public static readonly string[] ShortForms = [".min.", ".prod.", ".production."];
+
+    /// <summary>What one file was compressed with.</summary>
+    private static readonly ContentKind[] Compressed = [ContentKind.Gzip, ContentKind.Bzip2, ContentKind.Xz, ContentKind.Zstandard];
 
     /// <summary>Where an operating system looks for what it is to run by itself.</summary>
     private static readonly string[] StartedBySystem = ["etc/cron", "var/spool/cron/", "etc/init.d/", "etc/systemd/system/", "etc/profile.d/", "etc/ld.so.preload", "etc/rc.local"];
@@ -57,7 +61,7 @@ internal sealed class ReleaseShape
     private ReleaseShape(Artifact artifact, IReadOnlyList<string> places, ExceptedParts? excepted)
     {
         (Artifact, _excepted) = (artifact, excepted);
-        _top = TopOf(places);
+        _top = ReleasePlace.TopOf(places);
         _places = [.. places];
         _isCoarse = places.Count > Profile.MostValues;
         foreach (var dimension in Dimension.Kept)
@@ -81,7 +85,7 @@ internal sealed class ReleaseShape
 
     public static bool IsOfBytes(string measure) => measure.StartsWith(Bytes, StringComparison.Ordinal);
 
-    public static string PackageOf(Artifact artifact) => artifact.Kind is "oci" or "docker" ? $"docker:{ImageName.WithoutRegistry(artifact.Manifest?.Name ?? "")}" : $"{artifact.Kind}:{artifact.Manifest?.Name}";
+    public static string PackageOf(Artifact artifact) => IsImage(artifact) ? $"docker:{ImageName.WithoutRegistry(artifact.Manifest?.Name ?? "")}" : $"{artifact.Kind}:{artifact.Manifest?.Name}";
 
     /// <param name="excepted">What is left out; null for nothing.</param>
     public static ReleaseShape Of(Artifact artifact, ExceptedParts? excepted = null)
@@ -89,8 +93,10 @@ internal sealed class ReleaseShape
         var files = artifact.Entries.Where(entry => entry is { Kind: EntryKind.File, Container: not null, IsTransparent: false, Origin: not EntryOrigin.Decoded }).ToList();
         var image = artifact.Manifest?.Entry.Fact<ImageFacts>();
         var layers = image?.Images.SelectMany(item => item.Layers).Select(layer => layer.Files).OfType<Entry>().ToHashSet();
+        if (layers is { Count: > 0 })
+            files.RemoveAll(entry => !ReleasePlace.IsInLayer(entry, layers));
         var package = artifact.Manifest is { Kind: "npm", DescribesArtifact: true } npm && ManifestPlace.IsInTar(npm.Entry) ? npm.Entry.Container : null;
-        var places = files.ConvertAll(entry => package is null ? PlaceOf(entry, layers) : InstalledPlaceOf(entry, package));
+        var places = files.ConvertAll(entry => package is null ? ReleasePlace.Of(entry, layers) : ReleasePlace.OfInstalled(entry, package));
         var shape = new ReleaseShape(artifact, places, excepted);
         for (var i = 0; i < files.Count; i++)
             shape.AddFile(files[i], places[i]);
@@ -101,42 +107,7 @@ internal sealed class ReleaseShape
         return shape;
     }
 
-    /// <summary>Within a layer, the path in the image: layers are named by digests, and a file that moves to another one is the same.</summary>
-    private static string PlaceOf(Entry entry, HashSet<Entry>? layers)
-    {
-        var place = entry.Path.Value;
-        for (var holder = layers is null ? null : entry.Container; holder is not null; holder = holder.Container)
-        {
-            if (layers!.Contains(holder))
-                return place;
-            place = holder.IsTransparent ? place : $"{holder.Path.Value}!/{place}";
-        }
-
-        return Findings.Place.Of(entry);
-    }
-
-    /// <summary>Below the folder that npm takes away, whatever it is called: a second one must not make all files new.</summary>
-    private static string InstalledPlaceOf(Entry entry, Entry package)
-    {
-        var place = Findings.Place.Of(entry);
-        var member = entry;
-        while (member.Container is { } container && !ReferenceEquals(container, package))
-            member = container;
-        if (InstalledPath.OfNpm(member.Path) is not { } installed || !place.StartsWith(member.Path.Value, StringComparison.Ordinal))
-            return place;
-        return string.Concat(PackageFolder, installed, place.AsSpan(member.Path.Value.Length));
-    }
-
-    /// <summary>The folder that everything lies in, which says nothing: npm's <c>package/</c>, the name and version of a source archive.</summary>
-    private static string TopOf(IReadOnlyList<string> places)
-    {
-        if (places.Any(place => place.StartsWith(PackageFolder, StringComparison.Ordinal)) && places.All(place => place.StartsWith(PackageFolder, StringComparison.Ordinal) || place.IndexOf('/') < 0))
-            return PackageFolder;
-        if (places.Count == 0 || places[0].IndexOf('/') is not (> 0 and var slash) || places[0][slash - 1] == '!')
-            return "";
-        var top = places[0][..(slash + 1)];
-        return places.All(place => place.StartsWith(top, StringComparison.Ordinal)) ? top : "";
-    }
+    private static bool IsImage(Artifact artifact) => artifact.Kind is "oci" or "docker";
 
     private void AddFile(Entry entry, string place)
     {
@@ -157,7 +128,7 @@ internal sealed class ReleaseShape
         if (RunsByItself(path))
             Add(Dimension.InstallScripts, path, entry);
         if (entry.ContentKind != ContentKind.Empty)
-            AddKind(entry, path, extension);
+            AddKind(entry, path, extension, place);
         AddMeasure(Bytes, entry.Size);
         AddMeasure(Files, 1);
         AddMeasure(OfGroup(Bytes, group), entry.Size);
@@ -176,14 +147,14 @@ internal sealed class ReleaseShape
         return first.EndsWith(".dist-info", StringComparison.Ordinal) || first.EndsWith(".data", StringComparison.Ordinal) || first.Length == 0 ? null : first;
     }
 
-    private void AddKind(Entry entry, string path, string extension)
+    private void AddKind(Entry entry, string path, string extension, string place)
     {
         // A program for both processors of one system is of the kind that it is for one of them.
         var kind = ContentKindNames.Of(entry.ContentKind == ContentKind.MachOUniversal ? ContentKind.MachO : entry.ContentKind);
         Add(Dimension.Contents, $"{kind} {extension}", entry);
         if (CodeFile.IsNative(entry.ContentKind))
             Add(Dimension.NativeCode, $"{kind} {PathPattern.FolderOf(path)}**{extension}", entry);
-        else if (CodeFile.IsOpaque(entry.ContentKind))
+        else if (CodeFile.IsOpaque(entry.ContentKind) && !IsCompressedCopy(entry, place))
             Add(Dimension.Containers, kind, entry);
         if (CodeFile.IsDisguised(extension, entry.ContentKind))
             Add(Dimension.Disguises, $"{kind} as {extension}", entry);
@@ -234,13 +205,18 @@ internal sealed class ReleaseShape
         {
             if (dimension == Dimension.EntryFiles && Artifact.Manifest is { } manifest)
                 AddEntryFile(value, manifest);
-            else
+            else if (dimension != Dimension.StartedFiles || IsImage(Artifact))
                 Add(dimension == Dimension.Commands && IsOwnCommand(value, Artifact.Manifest?.Name) ? Dimension.OwnCommands : dimension, value, entry);
         }
     }
 
     /// <summary>The short form of a file beside it, as its name says: projects begin to ship these.</summary>
-    private bool IsCopy(string place) => place.LastIndexOf(ShortForm, StringComparison.Ordinal) is > 0 and var at && place.IndexOf('/', at) < 0 && _places.Contains(place.Remove(at, ShortForm.Length - 1));
+    private bool IsCopy(string place) =>
+        Array.Exists(ShortForms, form => place.LastIndexOf(form, StringComparison.Ordinal) is > 0 and var at && place.IndexOf('/', at) < 0 && _places.Contains(place.Remove(at, form.Length - 1)));
+
+    /// <summary>A file in a compressed form that ships as it is, too, or that is for people to read: what is in it is opened and read like any other.</summary>
+    private bool IsCompressedCopy(Entry entry, string place) =>
+        Array.IndexOf(Compressed, entry.ContentKind) >= 0 && place.LastIndexOf('.') is > 0 and var end && (_places.Contains(place[..end]) || CodeFile.IsDocument(place[..end]));
 
     /// <summary>What tests reach for is another matter.</summary>
     private void AddCapabilities(Entry entry, ContentTraits content, string pattern)
@@ -295,6 +271,8 @@ internal sealed class ReleaseShape
             Add(Dimension.Users, string.IsNullOrEmpty(image.User) ? "root" : image.User.Split(':')[0], entry);
             if (image.Entrypoint.Concat(image.Command).FirstOrDefault() is { } first)
                 Add(Dimension.Commands, "entrypoint " + PathPattern.Of(first, null, Version), entry);
+            foreach (var setting in ImageSettings.Of(image))
+                Add(Dimension.ImageSettings, setting, entry);
             AddMeasure("layers", image.Layers.Count);
             foreach (var command in image.History)
                 Add(Dimension.Tools, command.Contains("buildkit", StringComparison.Ordinal) ? "buildkit" : command.Contains("#(nop)", StringComparison.Ordinal) ? "docker build" : "other image builder", entry);
@@ -308,6 +286,8 @@ internal sealed class ReleaseShape
             Add(Dimension.InstallScripts, step.Name, step.Entry);
             foreach (var command in StatedTraits.CommandsOf(step.Name, step.Command))
                 Add(Dimension.InstallCommands, command, step.Entry);
+            foreach (var file in step.Words)
+                AddInstallFile(file, step);
         }
 
         foreach (var point in manifest.EntryPoints)
@@ -342,14 +322,26 @@ internal sealed class ReleaseShape
 
     private void AddEntryFile(string path, Manifest manifest)
     {
-        path = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path.TrimStart('/');
-        var place = Array.Find(Completions, completion => _places.Contains(_top + path + completion));
-        if (place is null)
+        if (FileAt(path) is not { } file)
             return;
-        var pattern = PathPattern.Of(path + place, manifest.Name, manifest.Version);
+        var pattern = PathPattern.Of(file, manifest.Name, manifest.Version);
         Add(Dimension.EntryFiles, pattern, manifest.Entry);
         if (CodeFile.IsDocument(pattern))
             Add(Dimension.EntryKinds, PathPattern.ExtensionOf(pattern) is { Length: > 0 } extension ? extension : PathPattern.NameOf(pattern), manifest.Entry);
+    }
+
+    /// <summary>A word of a command that is a file of the release.</summary>
+    private void AddInstallFile(string word, InstallationStep step)
+    {
+        if (FileAt(step.Folder + (word.StartsWith("./", StringComparison.Ordinal) ? word[2..] : word)) is { } file)
+            Add(Dimension.InstallFiles, $"{PathPattern.Of(file, Artifact.Manifest?.Name, Artifact.Manifest?.Version).Replace(' ', '_')} {step.Name}", step.Entry);
+    }
+
+    /// <summary>As a loader finds it; null where there is none.</summary>
+    private string? FileAt(string path)
+    {
+        path = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path.TrimStart('/');
+        return Array.Find(Completions, completion => _places.Contains(_top + path + completion)) is { } completion ? path + completion : null;
     }
 
     /// <summary>Of the package that another name stands for: <c>npm:</c>, the name, an @ and a range.</summary>

@@ -24,6 +24,7 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
         "var/lib/dpkg/status" => Packages(entry, "Package: "),
         var path when path.StartsWith("var/lib/dpkg/status.d/", StringComparison.Ordinal) => Packages(entry, "Package: "),
         "lib/apk/db/installed" or "usr/lib/apk/db/installed" => Packages(entry, "P:"),
+        var path when ImageStartup.Is(path) => new StatedTraits([.. ImageStartup.Of(entry).Select(value => (Dimension.StartedFiles, value))]),
         _ => null,
     };
 

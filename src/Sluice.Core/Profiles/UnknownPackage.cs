@@ -49,8 +49,8 @@ internal static class UnknownPackage
 
     private static string Plain(string name) => string.Concat(name.ToLowerInvariant().Where(char.IsLetterOrDigit));
 
-    /// <summary><c>plugin1</c> and <c>plugin2</c> are two of many.</summary>
-    private static bool DifferInNumbers(string a, string b) => string.Concat(a.Where(c => !char.IsDigit(c))) == string.Concat(b.Where(c => !char.IsDigit(c)));
+    /// <summary><c>plugin1</c> and <c>plugin2</c> are two of many; <c>plugin2</c> takes itself for the next <c>plugin</c>.</summary>
+    private static bool DifferInNumbers(string a, string b) => a.Any(char.IsDigit) && b.Any(char.IsDigit) && string.Concat(a.Where(c => !char.IsDigit(c))) == string.Concat(b.Where(c => !char.IsDigit(c)));
 
     /// <summary>A letter put in, left out or exchanged, or two that changed places.</summary>
     private static bool IsOneEdit(string a, string b)

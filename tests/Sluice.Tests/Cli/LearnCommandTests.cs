@@ -88,6 +88,9 @@ public sealed class LearnCommandTests : IDisposable
     [InlineData("there is no file 'absent.json'", "--profile", "absent.json")]
     [InlineData("is not a share", "--alert-budget", "much")]
     [InlineData("is not a share", "--alert-budget", "150%")]
+    [InlineData("is not a share", "--alert-budget", "1%%")]
+    [InlineData("is not a share", "--alert-budget", "-1%")]
+    [InlineData("write 1% for so many of a hundred", "--alert-budget", "1")]
     [InlineData("exclude each other", "--no-profile", "--profile", "absent.json")]
     public void What_is_wrong_with_the_options_is_said(string says, params string[] options)
     {
@@ -165,6 +168,28 @@ public sealed class LearnCommandTests : IDisposable
         Assert.Contains("none of 5 releases is like this", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("exposure/source-map", "package/index.js.map", "source-maps", false)]
+    [InlineData("secret/github-token", "package/tools/setup.js", "files", true)]
+    public void What_is_waived_is_not_learned_and_the_rest_is(string rule, string path, string list, bool learned)
+    {
+        var text = rule[0] == 's' ? $"const token = '{TestSecret.GitHub(1)}';\n" : TestMap.Map(("../src/a.ts", TestMap.Source(1, 60))).ToJsonString();
+        _folder.File("excepted.tgz", Releases.Pack(1, ",\"author\":\"Ann\"", (path["package/".Length..], text)));
+        Assert.Contains("the decision is deny", CliRun.In(_folder.Path, "learn", "excepted.tgz", "--now", "2026-03-01T00:00:00Z", "--visibility", "proprietary").Error, StringComparison.Ordinal);
+        _folder.File(".sluice/waivers.yaml", $"version: 1\nwaivers:\n  - rule: {rule}\n    owner: ann@example.test\n    reason: known and meant\n    expires: 2026-04-01\n    content: any\n    path: {path}\n");
+
+        var run = CliRun.In(_folder.Path, "learn", "excepted.tgz", "--now", "2026-03-01T00:00:00Z", "--visibility", "proprietary");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains($"{rule} in {path} is waived, and is not learned", run.Output, StringComparison.Ordinal);
+        using var profile = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Profile));
+        var package = profile.RootElement.GetProperty("packages").GetProperty("npm:acme-add");
+        Assert.True(package.GetProperty("files").TryGetProperty("index.js", out _));
+        Assert.True(package.GetProperty("publishers").TryGetProperty("Ann", out _));
+        Assert.Equal(learned, package.GetProperty("files").TryGetProperty(path["package/".Length..], out _));
+        Assert.Equal(learned, package.GetProperty(list).EnumerateObject().Any());
+    }
+
     private IEnumerable<string> Later(int count)
     {
         for (var release = 7; release < 7 + count; release++)
@@ -218,9 +243,10 @@ public sealed class LearnCommandTests : IDisposable
         CliRun.In(_folder.Path, "learn", "acme-add-1.0.1.tgz", "acme-add-1.0.4.tgz", "acme-add-1.0.2.tgz", "--profile", "ours.json");
         CliRun.In(_folder.Path, "learn", "acme-add-1.0.3.tgz", "acme-add-1.0.2.tgz", "acme-add-1.0.5.tgz", "--profile", "theirs.json");
 
-        var run = CliRun.In(_folder.Path, "learn", "--merge", "theirs.json", "--profile", "ours.json");
+        var run = CliRun.In(_folder.Path, "learn", "--merge", "theirs.json", "--profile", "ours.json", "--as", ".sluice/profile.json");
 
         Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith(".sluice/profile.json: 1 package", run.Output, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllText(Path.Combine(_folder.Path, "once.json")), File.ReadAllText(Path.Combine(_folder.Path, "ours.json")));
     }
 

@@ -81,8 +81,26 @@ public sealed class CalibrationTests
     [InlineData("called-hosts", "commands", false)]
     [InlineData("called-hosts", "hosts", false)]
     [InlineData("called-hosts", "install-scripts", true)]
-    public void The_first_release_of_a_major_version_is_stopped_by_an_address_in_company(string kind, string other, bool stops) =>
+    [InlineData("capabilities:evaluation", "capabilities:network", true)]
+    [InlineData("file-capabilities:network", "capabilities:process", true)]
+    [InlineData("capabilities:process", "capabilities:concealment", true)]
+    [InlineData("capabilities:process", "install-files", true)]
+    [InlineData("capabilities:process", "commands", false)]
+    [InlineData("capabilities:evaluation", "native-code", false)]
+    [InlineData("capabilities:evaluation", "install-commands:another", false)]
+    [InlineData("install-commands:fetching", "commands", true)]
+    public void The_first_release_of_a_major_version_is_stopped_by_what_seldom_comes_together(string kind, string other, bool stops) =>
         Assert.Equal(stops, Of(Releases.Profile(8), "400", version: "2.0.0").Stopping([kind, other]).Count > 0);
+
+    /// <summary>Another build brings another command and maps at once; another reach is no matter of the build.</summary>
+    [Theory]
+    [InlineData("source-maps:map", false)]
+    [InlineData("install-files", false)]
+    [InlineData("file-capabilities:network", true)]
+    [InlineData("reached-hosts", true)]
+    [InlineData("publishers", true)]
+    public void Another_command_at_installation_stops_in_company_of_what_code_does_and_of_whom(string other, bool stops) =>
+        Assert.Equal(stops, Of(Releases.Profile(8), "400").Stopping(["install-commands:another", other]).Count > 0);
 
     [Theory]
     [InlineData(Visibility.Public, false)]

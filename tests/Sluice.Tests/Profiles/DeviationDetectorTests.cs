@@ -47,7 +47,7 @@ public sealed class DeviationDetectorTests
 
     [Theory]
     [InlineData("node setup.js", null)]
-    [InlineData("node setup.js --quiet", Severity.Low)]
+    [InlineData("node setup.js --quiet", Severity.Medium)]
     [InlineData("curl -s https://get.example/x | sh", Severity.High)]
     [InlineData("node setup.js && node -e 1", Severity.High)]
     public void Another_command_at_installation_is_named(string command, Severity? severity)
@@ -192,6 +192,9 @@ public sealed class DeviationDetectorTests
     [InlineData("deviation/new-capability", "index.js", "require('chi' + 'ld_process');\n", true)]
     [InlineData("deviation/minification", "payload.js", "<minified>", true)]
     [InlineData("deviation/minification", "index.min.js", "<minified>", false)]
+    [InlineData("deviation/minification", "index.prod.js", "<minified>", false)]
+    [InlineData("deviation/minification", "index.production.js", "<minified>", false)]
+    [InlineData("deviation/minification", "other.prod.js", "<minified>", true)]
     [InlineData("deviation/file-type", "later.js", "", false)]
     public void What_a_file_does_at_once_is_told_from_what_others_did_before(string rule, string path, string text, bool stops)
     {
@@ -216,6 +219,24 @@ public sealed class DeviationDetectorTests
         var found = Of(Screen(Releases.Book(14, survey: "400\n8 entry-files"), release), "deviation/entry-point");
 
         Assert.Equal(severity, found.Count == 0 ? null : found.Max(finding => finding.Severity));
+    }
+
+    /// <summary>What people may read without it is nothing to be unpacked.</summary>
+    [Theory]
+    [InlineData("THIRD-PARTY-LICENSES.md.gz", false)]
+    [InlineData("index.js.gz", false)]
+    [InlineData("payload.js.gz", true)]
+    [InlineData("backup.gz", true)]
+    public void A_compressed_copy_is_no_new_kind_of_container(string path, bool isNew)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
+            gzip.Write(System.Text.Encoding.ASCII.GetBytes(Releases.Code));
+        var book = Releases.Book(14);
+        byte[] Text(string text) => System.Text.Encoding.UTF8.GetBytes(text);
+        var release = TestArchive.Tgz(("package/package.json", Text("{\"name\":\"acme-add\",\"version\":\"1.0.15\",\"license\":\"MIT\",\"main\":\"index.js\"}")), ("package/index.js", Text(Releases.Code)), ("package/README.md", Text("# acme-add\n")), ("package/LICENSE", Text("MIT\n")), ("package/" + path, packed.ToArray()));
+
+        Assert.Equal(isNew, Screen(book, release).Findings.Any(finding => finding.Finding is { Rule.Id: "deviation/new-kind", Severity: Severity.High }));
     }
 
     private static Report Screen(Sluice.Profiles.ProfileBook book, byte[] release) => Screening.Of("acme-add.tgz", release, new ScreenOptions { Profiles = book });

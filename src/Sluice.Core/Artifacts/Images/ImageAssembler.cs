@@ -141,6 +141,9 @@ internal sealed class ImageAssembler(IReadOnlyDictionary<string, byte[]> documen
             Environment = Texts(config, "Env"),
             Entrypoint = Texts(config, "Entrypoint"),
             Command = Texts(config, "Cmd"),
+            HealthCheck = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("Healthcheck", out var check) && check.ValueKind == JsonValueKind.Object ? Texts(check, "Test") : [],
+            OnBuild = Texts(config, "OnBuild"),
+            Shell = Texts(config, "Shell"),
             Labels = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("Labels", out var labels) && labels.ValueKind == JsonValueKind.Object
                 ? [.. labels.EnumerateObject().Select(label => (label.Name, label.Value.ToString()))]
                 : [],

@@ -28,6 +28,15 @@ public sealed record Image
 
     public IReadOnlyList<string> Command { get; init; } = [];
 
+    /// <summary>The command that asks whether it is well, behind a word that says how it is started.</summary>
+    public IReadOnlyList<string> HealthCheck { get; init; } = [];
+
+    /// <summary>Instructions for builds that begin with it.</summary>
+    public IReadOnlyList<string> OnBuild { get; init; } = [];
+
+    /// <summary>What runs the commands of builds that begin with it.</summary>
+    public IReadOnlyList<string> Shell { get; init; } = [];
+
     public IReadOnlyList<(string Name, string Value)> Labels { get; init; } = [];
 
     /// <summary>The commands that made the layers, the oldest first.</summary>

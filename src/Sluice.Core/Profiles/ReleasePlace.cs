@@ -1,0 +1,59 @@
+using Sluice.Artifacts;
+using Sluice.Artifacts.Manifests;
+
+namespace Sluice.Profiles;
+
+/// <summary>Where a file of a release is for those who use it, whatever holds it on the way there.</summary>
+internal static class ReleasePlace
+{
+    private const string PackageFolder = "package/";
+
+    /// <summary>What holds the layers of an image is the business of whoever packs it.</summary>
+    public static bool IsInLayer(Entry entry, HashSet<Entry> layers)
+    {
+        for (var holder = entry.Container; holder is not null; holder = holder.Container)
+        {
+            if (layers.Contains(holder))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Within a layer, the path in the image: layers are named by digests, and a file that moves to another one is the same.</summary>
+    public static string Of(Entry entry, HashSet<Entry>? layers)
+    {
+        var place = entry.Path.Value;
+        for (var holder = layers is null ? null : entry.Container; holder is not null; holder = holder.Container)
+        {
+            if (layers!.Contains(holder))
+                return place;
+            place = holder.IsTransparent ? place : $"{holder.Path.Value}!/{place}";
+        }
+
+        return Findings.Place.Of(entry);
+    }
+
+    /// <summary>Below the folder that npm takes away, whatever it is called: a second one must not make all files new.</summary>
+    public static string OfInstalled(Entry entry, Entry package)
+    {
+        var place = Findings.Place.Of(entry);
+        var member = entry;
+        while (member.Container is { } container && !ReferenceEquals(container, package))
+            member = container;
+        if (InstalledPath.OfNpm(member.Path) is not { } installed || !place.StartsWith(member.Path.Value, StringComparison.Ordinal))
+            return place;
+        return string.Concat(PackageFolder, installed, place.AsSpan(member.Path.Value.Length));
+    }
+
+    /// <summary>The folder that everything lies in, which says nothing: npm's <c>package/</c>, the name and version of a source archive.</summary>
+    public static string TopOf(IReadOnlyList<string> places)
+    {
+        if (places.Any(place => place.StartsWith(PackageFolder, StringComparison.Ordinal)) && places.All(place => place.StartsWith(PackageFolder, StringComparison.Ordinal) || place.IndexOf('/') < 0))
+            return PackageFolder;
+        if (places.Count == 0 || places[0].IndexOf('/') is not (> 0 and var slash) || places[0][slash - 1] == '!')
+            return "";
+        var top = places[0][..(slash + 1)];
+        return places.All(place => place.StartsWith(top, StringComparison.Ordinal)) ? top : "";
+    }
+}
