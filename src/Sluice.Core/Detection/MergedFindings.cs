@@ -7,7 +7,7 @@ namespace Sluice.Detection;
 internal static class MergedFindings
 {
     /// <summary>Places that the evidence names; it always says how many there are.</summary>
-    private const int PlacesNamed = 20;
+    private const int PlacesNamed = 200;
 
     /// <summary>In the order of the place that is told first: the one that weighs most, and of equals the first.</summary>
     public static IReadOnlyList<Finding> Of(IReadOnlyList<Finding> findings)

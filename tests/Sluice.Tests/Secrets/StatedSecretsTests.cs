@@ -23,6 +23,17 @@ public sealed class StatedSecretsTests
         Assert.Equal(expected == Severity.Low, finding.Message.Contains(", which is over", StringComparison.Ordinal));
     }
 
+    /// <summary>Whoever rotates it needs them all.</summary>
+    [Fact]
+    public void Every_place_of_a_secret_is_named()
+    {
+        var line = System.Text.Encoding.ASCII.GetBytes($"token = '{TestSecret.GitHub()}'\n");
+        var report = Screening.Of(TestArchive.Tgz([("package/package.json", """{"name": "@acme/app", "version": "1.0.0", "license": "UNLICENSED"}"""u8.ToArray()), .. Enumerable.Range(0, 60).Select(i => ($"package/a{i}.js", line))]));
+
+        var found = Assert.Single(report.Findings, found => found.Finding.Rule.Id == "secret/github-token").Finding;
+        Assert.Equal(59, Assert.IsType<List<string>>(found.Evidence.Single(pair => pair.Name == "alsoAt").Value).Count);
+    }
+
     [Fact]
     public void A_web_token_that_is_over_is_told_so()
     {
