@@ -52,6 +52,12 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     private const int DenseLine = 120;
     private const int SmallestMinified = 2048;
 
+    /// <summary>Wider than any window.</summary>
+    private static readonly byte[] Blanks = [.. Enumerable.Repeat((byte)' ', 160)];
+
+    /// <summary>What stands behind the blanks is code of some length, rather than a bracket or a short note.</summary>
+    private const int LeastHidden = 40;
+
     /// <summary>The start of a line farther away is not looked for.</summary>
     private const int LookBack = 200;
 
@@ -107,9 +113,28 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
             return TextShape.Obfuscated;
         if (text.Length > 256 && text.Count("\\x"u8) * 8 > text.Length)
             return TextShape.Obfuscated;
+        if (HasCodeOutOfSight(text))
+            return TextShape.Obfuscated;
         if (text.Length / lines < DenseLine)
             return TextShape.Plain;
         return text.Length >= SmallestMinified && text.Length / lines >= MinifiedLine ? TextShape.Minified : TextShape.Dense;
+    }
+
+    /// <summary>Whether a statement goes on in its line behind so many blanks that nobody who reads the file sees it.</summary>
+    private static bool HasCodeOutOfSight(ReadOnlySpan<byte> text)
+    {
+        for (var at = 0; text[at..].IndexOf(Blanks) is >= 0 and var step;)
+        {
+            var start = at + step;
+            at = text[start..].IndexOfAnyExcept((byte)' ', (byte)'\t') is >= 0 and var length ? start + length : text.Length;
+            if (start == 0 || text[start - 1] is not ((byte)';' or (byte)'}' or (byte)'{' or (byte)')' or (byte)','))
+                continue;
+            var rest = text[at..Math.Min(text.Length, at + LeastHidden)];
+            if (rest.Length == LeastHidden && rest.IndexOfAny((byte)'\n', (byte)'\r') < 0 && !rest.StartsWith("//"u8) && !rest.StartsWith("/*"u8))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>All, those outside of comments where the code reaches out, and of these those that are handed to something.</summary>

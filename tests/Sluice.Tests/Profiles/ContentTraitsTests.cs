@@ -5,6 +5,18 @@ namespace Sluice.Tests.Profiles;
 
 public sealed class ContentTraitsTests
 {
+    /// <summary>Behind so many blanks that nobody sees it; not where a text or a table is as wide, or a comment.</summary>
+    [Theory]
+    [InlineData("exports.a = b;BLANKSglobal.x = require('fs'), run(y, 'and more of that sort', z);\nmore();\n", "Obfuscated")]
+    [InlineData("if (a) {BLANKSrun(atob(text), 'and so on for a while', more, than, that);\n}\n", "Obfuscated")]
+    [InlineData("exports.a = b;\nBLANKSdeep(inside, of, many, brackets, as, tools, write, them, sometimes);\n", "Plain")]
+    [InlineData("exports.a = b;BLANKS\nmore(of, many, brackets, as, tools, write, them, sometimes);\n", "Plain")]
+    [InlineData("exports.a = b;BLANKS// a note that stands far to the right of what it is about\nmore();\n", "Plain")]
+    [InlineData("var banner = 'aBLANKSb and the rest of a banner that is as wide as a page', more = 1;\n", "Plain")]
+    [InlineData("table(1,BLANKS2);\nmore();\n", "Plain")]
+    public void Code_out_of_sight_is_hidden(string code, string shape) =>
+        Assert.Equal(shape, Of(string.Concat(Enumerable.Repeat("line();\n", 12)) + code.Replace("BLANKS", new string(' ', 400), StringComparison.Ordinal)).Shape.ToString());
+
     [Theory]
     [InlineData("const cp = require('child_process');\n", "Process")]
     [InlineData("await fetch(url);\n", "Network")]
