@@ -27,7 +27,7 @@ internal sealed class PrivateKeyCheck : SecretCheck
             return PuttyDetails(text[match.Start..Math.Min(text.Length, match.Start + MaxBody)]);
         var isPgp = header.IndexOf("KEY BLOCK"u8) > 0;
         var (body, _, hasCipher) = Body(text[match.End..], isPgp);
-        if (body.Length < MinBody || !(hasCipher || IsKeyMaterial(body, isPgp)))
+        if (!IsBody(body, hasCipher, isPgp))
             body = ArmourLines.BodyOf(text, match.Start, match.End, MaxBody).Body;
         // The sum at its end is no part of it.
         if (isPgp)
@@ -52,16 +52,15 @@ internal sealed class PrivateKeyCheck : SecretCheck
 
     private static CheckedSecret CheckArmour(ReadOnlySpan<byte> text, PatternMatch match)
     {
-        var header = text[match.Start..match.End];
-        var isPgp = header.IndexOf("KEY BLOCK"u8) > 0;
+        var isPgp = text[match.Start..match.End].IndexOf("KEY BLOCK"u8) > 0;
         var (body, end, hasCipher) = Body(text[match.End..], isPgp);
-        if (body.Length < MinBody || !(hasCipher || IsKeyMaterial(body, isPgp)))
+        if (!IsBody(body, hasCipher, isPgp))
             return CheckLines(text, match, isPgp);
         if (SecretText.IsPlaceholder(body) || IsCutShort(text[(match.End + end)..]))
             return new CheckedSecret(null, match.End);
         return new CheckedSecret(SecretProof.Structure, match.End + end)
         {
-            IsEncrypted = hasCipher || header.IndexOf("ENCRYPTED"u8) >= 0 || (body.AsSpan().StartsWith(OpenSsh) && !body.AsSpan().StartsWith(OpenSshWithoutCipher)),
+            IsEncrypted = hasCipher || IsEncrypted(text[match.Start..match.End], body),
             IsNested = text[match.End..].StartsWith("\\\\"u8),
         };
     }
@@ -70,12 +69,18 @@ internal sealed class PrivateKeyCheck : SecretCheck
     private static CheckedSecret CheckLines(ReadOnlySpan<byte> text, PatternMatch match, bool isPgp)
     {
         var (body, end, hasCipher) = ArmourLines.BodyOf(text, match.Start, match.End, MaxBody);
-        var isWhole = body.Length >= MinBody && (hasCipher || isPgp ? IsKeyMaterial(body, isPgp) || hasCipher : EncodedJson.Decode(body) is { } key && PrivateKeyFacts.IsWhole(key));
+        var isWhole = hasCipher || isPgp ? IsBody(body, hasCipher, isPgp) : body.Length >= MinBody && EncodedJson.Decode(body) is { } key && PrivateKeyFacts.IsWhole(key);
         if (!isWhole || SecretText.IsPlaceholder(body))
             return new CheckedSecret(null, match.End);
-        var isEncrypted = hasCipher || text[match.Start..match.End].IndexOf("ENCRYPTED"u8) >= 0 || (body.AsSpan().StartsWith(OpenSsh) && !body.AsSpan().StartsWith(OpenSshWithoutCipher));
-        return new CheckedSecret(SecretProof.Structure, end) { IsEncrypted = isEncrypted };
+        return new CheckedSecret(SecretProof.Structure, end) { IsEncrypted = hasCipher || IsEncrypted(text[match.Start..match.End], body) };
     }
+
+    /// <summary>Long enough, and what such a key begins with; what is encrypted as a whole begins with anything.</summary>
+    private static bool IsBody(byte[] body, bool hasCipher, bool isPgp) => body.Length >= MinBody && (hasCipher || IsKeyMaterial(body, isPgp));
+
+    /// <summary>By the words of its frame, or the cipher that OpenSSH names.</summary>
+    private static bool IsEncrypted(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body) =>
+        header.IndexOf("ENCRYPTED"u8) >= 0 || (body.StartsWith(OpenSsh) && !body.StartsWith(OpenSshWithoutCipher));
 
     private static CheckedSecret CheckPutty(ReadOnlySpan<byte> text, int start)
     {
