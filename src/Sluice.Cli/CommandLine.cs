@@ -31,6 +31,7 @@ public static class CommandLine
 
     private static int RunCommand(string[] args, Surroundings surroundings, CancellationToken cancel)
     {
+        Preparation.Start(args);
         try
         {
             // A file named @x is a file, not one to read options from: 'screen *' must not obey what lies in a folder.

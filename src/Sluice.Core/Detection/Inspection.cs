@@ -16,9 +16,9 @@ public sealed class Inspection : IDisposable
     /// <summary>Larger entries are inspected alone, so that the walk does not read the next one beside them.</summary>
     private const int LargeBytes = 16 << 20;
 
-    /// <summary>Waking a worker costs more than inspecting a small file: entries are handed over by the megabyte.</summary>
-    private const int BatchBytes = 1 << 20;
-    private const int BatchEntries = 256;
+    /// <summary>Waking a worker costs more than inspecting a small file, and what is handed over together is not shared between threads.</summary>
+    private const int BatchBytes = 256 << 10;
+    private const int BatchEntries = 64;
 
     private readonly IReadOnlyList<Detector> _detectors;
     private readonly List<Found> _found = [];
@@ -71,11 +71,12 @@ public sealed class Inspection : IDisposable
         }
     }
 
-    /// <summary>Waits for the workers.</summary>
+    /// <summary>Helps the workers with what is left, and waits for them.</summary>
     public void Complete()
     {
         HandOver();
         _queue.CompleteAdding();
+        Work();
         Task.WaitAll(_workers, CancellationToken.None);
         _cancel.ThrowIfCancellationRequested();
     }

@@ -17,54 +17,46 @@ internal sealed class Calibration
     private static readonly string FirstMaps = Dimension.SourceMaps.KindOf("map");
 
     private const double WeightOfSurvey = 200;
-    private readonly List<string> _blocking = [];
     private readonly bool _isPublic;
+    private readonly double _budget;
+    private readonly Profile _profile;
     private readonly Survey _survey;
+    private double _chance;
 
     /// <param name="version">Of the release that is held against the profile.</param>
     /// <param name="visibility">Of its source.</param>
     public Calibration(Profile profile, Survey survey, double budget, string version, Visibility visibility)
     {
-        (_isPublic, _survey) = (visibility == Visibility.Public, survey);
+        (_isPublic, _budget, _profile, _survey) = (visibility == Visibility.Public, budget, profile, survey);
         IsNewSeries = profile.BeginsSeries(version, profile.Releases.Count + 1);
         Releases = profile.Releases.Count;
-        List<IReadOnlySet<string>> past = [.. News.Past(profile).Skip(FewestReleases)];
-        foreach (var kind in Releases < FewestReleases ? [] : Dimension.BlockingKinds)
-        {
-            // What this project did itself more often than that is ordinary here, whatever others do.
-            if (past.Count(release => release.Contains(kind)) > budget * past.Count)
-                continue;
-            _blocking.Add(kind);
-            var chance = ChanceOf(past, survey);
-            if (chance <= budget)
-                Chance = chance;
-            else
-                _blocking.RemoveAt(_blocking.Count - 1);
-        }
     }
 
     /// <summary>Known releases.</summary>
     public int Releases { get; }
 
     /// <summary>Estimated, that an ordinary release is stopped; 0 where none can be.</summary>
-    public double Chance { get; }
+    public double Chance => Blocking.Count > 0 ? _chance : 0;
 
     public bool HasEnoughHistory => Releases >= FewestReleases;
 
     /// <summary>The first of a major version or a channel: it is expected to differ.</summary>
     public bool IsNewSeries { get; }
 
+    /// <summary>The kinds that may stop a release. Chosen when the first one is asked for: most releases bring none that could.</summary>
+    private List<string> Blocking => field ??= HasEnoughHistory ? Chosen() : [];
+
     /// <summary>Those kinds of news of one release that stop it, with the kind in whose company each does; null for those that do alone.</summary>
     public IReadOnlyDictionary<string, string?> Stopping(IEnumerable<string> kinds)
     {
-        var (may, stopping) = (new HashSet<string>(kinds.Where(_blocking.Contains), StringComparer.Ordinal), new Dictionary<string, string?>(StringComparer.Ordinal));
+        var (may, stopping) = (new HashSet<string>(kinds.Where(kind => Dimension.BlockingKinds.Contains(kind) && Blocking.Contains(kind)), StringComparer.Ordinal), new Dictionary<string, string?>(StringComparer.Ordinal));
         if (IsNewSeries)
             may = new HashSet<string>(may.Where(kind => MayBlock(kind) || Dimension.MayStopNewSeries(kind, may)), StringComparer.Ordinal);
         foreach (var kind in may)
         {
             if (!NeedsCompany(kind) && MayBlock(kind))
                 stopping.Add(kind, null);
-            else if ((CompanyOf(kind, may) ?? (IsNewSeries ? Dimension.CompanyInNewSeries(kind, may) : null)) is { } company)
+            else if ((CompanyOf(kind, may, Blocking) ?? (IsNewSeries ? Dimension.CompanyInNewSeries(kind, may) : null)) is { } company)
                 stopping.Add(kind, company);
         }
 
@@ -73,7 +65,7 @@ internal sealed class Calibration
 
     /// <summary>It may stop a release, alone or in company. Maps give away what the world may not read, whatever the version.</summary>
     /// <param name="kind">Of news.</param>
-    public bool MayBlock(string kind) => _blocking.Contains(kind) && (!IsNewSeries || Dimension.BlockingKindsOfNewSeries.Contains(kind) || (!_isPublic && kind == FirstMaps));
+    public bool MayBlock(string kind) => Blocking.Contains(kind) && (!IsNewSeries || Dimension.BlockingKindsOfNewSeries.Contains(kind) || (!_isPublic && kind == FirstMaps));
 
     /// <summary>High where it stops or holds the release; where others' would, and this does not here, medium.</summary>
     /// <param name="stopping">Kinds that stop the release.</param>
@@ -92,18 +84,41 @@ internal sealed class Calibration
     /// <summary>How many releases of the survey brought news of a kind, and of how many; null for kinds that are not counted.</summary>
     public (int Releases, int Of)? InSurvey(string kind) => Dimension.BlockingKinds.Contains(kind) ? (_survey.Count(kinds => kinds.Contains(kind)), _survey.Transitions) : null;
 
-    private double ChanceOf(List<IReadOnlySet<string>> past, Survey survey)
+    private List<string> Chosen()
     {
-        var weight = Math.Min(WeightOfSurvey, survey.Transitions + 1);
-        var ofSurvey = (survey.Count(IsStopped) + 0.5) / (survey.Transitions + 1);
-        return (past.Count(IsStopped) + (weight * ofSurvey)) / (past.Count + weight);
+        var chosen = new List<string>();
+        List<IReadOnlySet<string>> past = [.. News.Past(_profile).Skip(FewestReleases)];
+        _chance = ChanceOf(past, chosen);
+        foreach (var kind in Dimension.BlockingKinds)
+        {
+            var own = past.Count(release => release.Contains(kind));
+            // What this project did itself more often than that is ordinary here, whatever others do.
+            if (own > _budget * past.Count)
+                continue;
+            chosen.Add(kind);
+            // What never happened stops nothing that did.
+            var chance = own == 0 && _survey.Count(kinds => kinds.Contains(kind)) == 0 ? _chance : ChanceOf(past, chosen);
+            if (chance <= _budget)
+                _chance = chance;
+            else
+                chosen.RemoveAt(chosen.Count - 1);
+        }
+
+        return chosen;
     }
 
-    private bool IsStopped(IReadOnlySet<string> kinds)
+    private double ChanceOf(List<IReadOnlySet<string>> past, List<string> blocking)
     {
-        foreach (var kind in _blocking)
+        var weight = Math.Min(WeightOfSurvey, _survey.Transitions + 1);
+        var ofSurvey = (_survey.Count(kinds => IsStopped(kinds, blocking)) + 0.5) / (_survey.Transitions + 1);
+        return (past.Count(kinds => IsStopped(kinds, blocking)) + (weight * ofSurvey)) / (past.Count + weight);
+    }
+
+    private bool IsStopped(IReadOnlySet<string> kinds, List<string> blocking)
+    {
+        foreach (var kind in blocking)
         {
-            if (kinds.Contains(kind) && (!NeedsCompany(kind) || CompanyOf(kind, kinds) is not null))
+            if (kinds.Contains(kind) && (!NeedsCompany(kind) || CompanyOf(kind, kinds, blocking) is not null))
                 return true;
         }
 
@@ -111,10 +126,10 @@ internal sealed class Calibration
     }
 
     /// <summary>The worst of another side; null for none.</summary>
-    private string? CompanyOf(string kind, IReadOnlySet<string> kinds)
+    private static string? CompanyOf(string kind, IReadOnlySet<string> kinds, List<string> blocking)
     {
         var side = Dimension.SideOf(kind);
-        foreach (var other in _blocking)
+        foreach (var other in blocking)
         {
             if (kinds.Contains(other) && Dimension.SideOf(other) != side)
                 return other;

@@ -52,8 +52,8 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     private const int DenseLine = 120;
     private const int SmallestMinified = 2048;
 
-    /// <summary>Wider than any window.</summary>
-    private static readonly byte[] Blanks = [.. Enumerable.Repeat((byte)' ', 160)];
+    /// <summary>Of blanks in a row: wider than any window.</summary>
+    private const int OutOfSight = 160;
 
     /// <summary>What stands behind the blanks is code of some length, rather than a bracket or a short note.</summary>
     private const int LeastHidden = 40;
@@ -123,10 +123,16 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     /// <summary>Whether a statement goes on in its line behind so many blanks that nobody who reads the file sees it.</summary>
     private static bool HasCodeOutOfSight(ReadOnlySpan<byte> text)
     {
-        for (var at = 0; text[at..].IndexOf(Blanks) is >= 0 and var step;)
+        // One of the places looked at is in every row of so many blanks.
+        for (var at = OutOfSight - 1; at < text.Length; at += OutOfSight)
         {
-            var start = at + step;
-            at = text[start..].IndexOfAnyExcept((byte)' ', (byte)'\t') is >= 0 and var length ? start + length : text.Length;
+            if (text[at] != ' ')
+                continue;
+            var start = text[..at].LastIndexOfAnyExcept((byte)' ') + 1;
+            var behind = text[at..].IndexOfAnyExcept((byte)' ') is >= 0 and var step ? at + step : text.Length;
+            if (behind - start < OutOfSight)
+                continue;
+            at = text[behind..].IndexOfAnyExcept((byte)' ', (byte)'\t') is >= 0 and var length ? behind + length : text.Length;
             if (start == 0 || text[start - 1] is not ((byte)';' or (byte)'}' or (byte)'{' or (byte)')' or (byte)','))
                 continue;
             var rest = text[at..Math.Min(text.Length, at + LeastHidden)];

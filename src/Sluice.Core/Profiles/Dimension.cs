@@ -197,7 +197,13 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     private static Dimension OfKind(string kind)
     {
         var key = kind.IndexOf(':') is >= 0 and var end ? kind[..end] : kind;
-        return Kept.FirstOrDefault(dimension => dimension.Key == key) ?? Derived.First(dimension => dimension.Key == key);
+        foreach (var dimension in Kept)
+        {
+            if (dimension.Key == key)
+                return dimension;
+        }
+
+        return Derived.First(dimension => dimension.Key == key);
     }
 
     private IEnumerable<string> Kinds() => WordsThatBlock is { } words ? words.Select(KindOf) : [Key];

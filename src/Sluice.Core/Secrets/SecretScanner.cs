@@ -26,6 +26,8 @@ public sealed class SecretScanner
 
     private static readonly ByteSet AddressEnds = ByteSet.Of(" \t\r\n\"'`<>@|^"u8);
 
+    private static readonly Lazy<SecretScanner> Shipped = new(() => new SecretScanner(RulePack.BuiltIn));
+
     private readonly CompiledRule[] _rules;
     private readonly LiteralIndex _tokens;
     private readonly LiteralIndex _names;
@@ -58,7 +60,7 @@ public sealed class SecretScanner
     }
 
     /// <summary>The kinds that come with the program.</summary>
-    public static SecretScanner BuiltIn => field ??= new SecretScanner(RulePack.BuiltIn);
+    public static SecretScanner BuiltIn => Shipped.Value;
 
     /// <summary>Of the addresses, by number in their list. Their patterns are read when the first text names a user.</summary>
     private int[][] AddressesByFirst => field ??= AddressesOf(Array.ConvertAll(_addresses, rule => PatternShape.FirstOf(PatternParser.Parse(_rules[rule].Pattern))));
