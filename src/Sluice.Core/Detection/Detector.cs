@@ -5,7 +5,7 @@ namespace Sluice.Detection;
 
 /// <summary>
 /// Looks for one kind of thing, at single entries or at the artifact once all entries are known. Stateless and thread safe:
-/// entries are inspected in parallel. An exception becomes a <see cref="Fault"/>, never an absence of findings.
+/// entries are inspected in parallel, and detectors conclude side by side. An exception becomes a <see cref="Fault"/>, never an absence of findings.
 /// </summary>
 public abstract class Detector
 {

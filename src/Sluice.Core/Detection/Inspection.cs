@@ -81,19 +81,22 @@ public sealed class Inspection : IDisposable
         _cancel.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Each detector on one thread, several side by side: none of them changes what another one asks for.</summary>
     public void Conclude(Artifact artifact)
     {
-        for (var i = 0; i < _detectors.Count; i++)
+        var taken = -1;
+        void ConcludeRest()
         {
-            try
-            {
-                Keep(artifact.Root, i, _detectors[i].Conclude(artifact));
-            }
-            catch (Exception e) when (IsFault(e))
-            {
-                Fail(artifact.Root, i, e);
-            }
+            while (Interlocked.Increment(ref taken) is var next && next < _detectors.Count)
+                Conclude(artifact, next);
         }
+
+        var helpers = new Task[_workers.Length];
+        for (var i = 0; i < helpers.Length; i++)
+            helpers[i] = Task.Run(ConcludeRest, CancellationToken.None);
+        ConcludeRest();
+        foreach (var helper in helpers)
+            helper.GetAwaiter().GetResult();
     }
 
     /// <summary>In the order of entries, then of detectors, then as the detector gave them.</summary>
@@ -116,6 +119,18 @@ public sealed class Inspection : IDisposable
     }
 
     public void Dispose() => _queue.Dispose();
+
+    private void Conclude(Artifact artifact, int detector)
+    {
+        try
+        {
+            Keep(artifact.Root, detector, _detectors[detector].Conclude(artifact));
+        }
+        catch (Exception e) when (IsFault(e))
+        {
+            Fail(artifact.Root, detector, e);
+        }
+    }
 
     private static bool IsFault(Exception e) => e is not (OperationCanceledException or OutOfMemoryException);
 
