@@ -35,10 +35,15 @@ internal static class CodeFile
     {
         if (IsCompiled(entry.ContentKind))
             return CodeDialect.None;
-        if (!IsProgram(entry))
-            return null;
-        var interpreter = entry.Path.Extension.Length == 0 ? entry.Bytes.Span[..Math.Min(LongestInterpreter, entry.Bytes.Length)] : default;
-        return entry.Path.Extension switch
+        return IsProgram(entry) ? DialectOf(entry.Path.Extension, entry.Path.Extension.Length == 0 ? entry.Bytes.Span : default) : null;
+    }
+
+    /// <summary>Of a program as text.</summary>
+    /// <param name="text">Asked only where there is no extension: the interpreter tells.</param>
+    public static CodeDialect DialectOf(string extension, ReadOnlySpan<byte> text)
+    {
+        var interpreter = extension.Length == 0 ? text[..Math.Min(LongestInterpreter, text.Length)] : default;
+        return extension switch
         {
             ".py" or ".pyx" => CodeDialect.Python,
             ".js" or ".mjs" or ".cjs" or ".ts" or ".mts" or ".cts" => CodeDialect.Script,

@@ -1,5 +1,5 @@
-using System.Text;
 using Sluice.Artifacts;
+using Sluice.Profiles;
 
 namespace Sluice.Sources;
 
@@ -20,111 +20,106 @@ internal enum AlienMarks
 
     /// <summary>Restores hidden bytes.</summary>
     Decoding = 8,
+
+    /// <summary>Deletes files.</summary>
+    Deletion = 16,
+
+    /// <summary>Puts together the names of what it loads or calls, or decodes whom it talks to.</summary>
+    Concealment = 32,
 }
 
-/// <summary>Names what in a text is not of the source and may do harm. Nothing of the text but hosts, counts and words of its own list is ever shown.</summary>
-internal sealed record AlienContent(AlienMarks Marks, IReadOnlyList<string> Words, IReadOnlyList<string> Hosts, int LongestLiteral)
+/// <summary>What a text may do harm with: read in the same way as profiles read it. Nothing of the text but hosts, counts and words of lists is ever shown.</summary>
+/// <param name="Hosts">Of addresses outside of comments, in lower case, each once, in order.</param>
+/// <param name="CalledHosts">Of these, those that are handed to a call, a command or a field that says where to, and those that are decoded first.</param>
+/// <param name="Programs">That it starts.</param>
+/// <param name="Places">Of people, that it names: <see cref="PrivatePlaces"/>.</param>
+internal sealed record AlienContent(AlienMarks Marks, IReadOnlyCollection<string> Hosts, IReadOnlyCollection<string> CalledHosts, IReadOnlyCollection<string> Programs, IReadOnlyCollection<string> Places, int LongestLiteral)
 {
     /// <summary>Shorter ones are hashes, keys of APIs and small pictures.</summary>
     private const int ShortestLiteral = 200;
-    private const int MostHosts = 10;
     private const int MostKnownHosts = 10_000;
     private const int LongestLine = 512;
 
-    /// <summary>What starts something, reaches out or unpacks. No more than 64: one search finds them all.</summary>
-    private static readonly (string Text, AlienMarks Mark)[] Known =
-    [
-        ("child_process", AlienMarks.Process), ("execSync(", AlienMarks.Process), ("spawnSync(", AlienMarks.Process), ("subprocess", AlienMarks.Process), ("os.system(", AlienMarks.Process), ("os.popen(", AlienMarks.Process), ("Process.Start(", AlienMarks.Process),
-        ("exec.Command(", AlienMarks.Process), ("Runtime.getRuntime(", AlienMarks.Process), ("rundll32", AlienMarks.Process), ("powershell", AlienMarks.Process), ("| $SHELL", AlienMarks.Process), ("| sh\n", AlienMarks.Process), ("| bash", AlienMarks.Process), ("|sh\n", AlienMarks.Process), ("nohup ", AlienMarks.Process),
-        ("eval(", AlienMarks.Evaluation), ("eval $", AlienMarks.Evaluation), ("eval \\$", AlienMarks.Evaluation), ("new Function(", AlienMarks.Evaluation), ("exec(", AlienMarks.Evaluation), ("_compile(", AlienMarks.Evaluation), ("runInThisContext", AlienMarks.Evaluation), ("runInNewContext", AlienMarks.Evaluation), ("marshal.loads", AlienMarks.Evaluation),
-        ("createDecipher", AlienMarks.Decoding), ("fromCharCode", AlienMarks.Decoding), ("b64decode", AlienMarks.Decoding), ("atob(", AlienMarks.Decoding), ("'base64'", AlienMarks.Decoding), ("\"base64\"", AlienMarks.Decoding), ("'hex'", AlienMarks.Decoding), ("\"hex\"", AlienMarks.Decoding), ("FromBase64String", AlienMarks.Decoding),
-        ("fetch(", AlienMarks.Network), ("XMLHttpRequest", AlienMarks.Network), ("WebSocket(", AlienMarks.Network), ("sendBeacon(", AlienMarks.Network), ("http.request", AlienMarks.Network), ("https.request", AlienMarks.Network), ("http.get(", AlienMarks.Network), ("https.get(", AlienMarks.Network),
-        ("socket.socket(", AlienMarks.Network), ("urlopen(", AlienMarks.Network), ("urlretrieve(", AlienMarks.Network), ("requests.post(", AlienMarks.Network), ("HttpClient", AlienMarks.Network), ("net.Dial", AlienMarks.Network), ("http.Post(", AlienMarks.Network),
-        ("curl ", AlienMarks.Network), ("wget ", AlienMarks.Network), ("/dev/tcp/", AlienMarks.Network), ("net.connect(", AlienMarks.Network), ("dns.lookup(", AlienMarks.Network), ("dns.resolve", AlienMarks.Network), ("importScripts(", AlienMarks.Network),
-    ];
-
-    private static readonly LiteralSearch Search = new([.. Known.Select(known => Encoding.ASCII.GetBytes(known.Text))]);
     private static readonly ByteClass LiteralBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=_-"u8);
 
-    public bool PipesIntoShell => Words.Any(word => word is "SHELL" or "sh" or "bash");
-
-    public bool IsNothing => Marks == AlienMarks.None && Hosts.Count == 0 && LongestLiteral == 0;
+    public bool IsNothing => Marks == AlienMarks.None && Hosts.Count == 0 && LongestLiteral == 0 && Programs.Count == 0 && Places.Count == 0;
 
     /// <summary>It restores bytes, and runs programs or text: of other people's code, too, few do both.</summary>
     private bool RunsHidden => (Marks & AlienMarks.Decoding) != 0 && (Marks & (AlienMarks.Process | AlienMarks.Evaluation)) != 0;
 
-    /// <summary>Of three sorts: what it does, whom it talks to, what it hides. One alone is ordinary; two together are how payloads look.</summary>
-    public int Weight => (Marks != AlienMarks.None ? 1 : 0) + (RunsHidden ? 1 : 0) + (Hosts.Count > 0 ? 1 : 0) + (LongestLiteral > 0 ? 1 : 0);
+    /// <summary>Of sorts: what it does, whom it talks to, what it hides, whose places it knows. One alone is ordinary; two together are how payloads look.</summary>
+    public int Weight => (Marks != AlienMarks.None || Programs.Count > 0 ? 1 : 0) + (RunsHidden ? 1 : 0) + (Hosts.Count > 0 ? 1 : 0) + (LongestLiteral > 0 ? 1 : 0) + (Places.Count > 0 ? 1 : 0);
 
-    /// <param name="source">What is there is not alien; null where everything is.</param>
-    public static AlienContent Of(ReadOnlySpan<byte> text, SourceWords? source)
+    /// <summary>No compiler puts it in, and the parts of other people's programs that do are what a reviewer would want to know of.</summary>
+    public bool IsGrave => (Marks & (AlienMarks.Process | AlienMarks.Deletion | AlienMarks.Concealment)) != 0 || Programs.Count > 0 || Places.Count > 0 || CalledHosts.Count > 0;
+
+    /// <summary>All of it.</summary>
+    /// <param name="dialect">Null for what is no program: then only its hosts and literals count.</param>
+    public static AlienContent Of(ReadOnlySpan<byte> text, CodeDialect? dialect)
     {
-        var words = FindWords(text);
-        var marks = AlienMarks.None;
-        foreach (var (_, mark) in words)
-            marks |= mark;
-        marks &= ~(source?.Marks ?? AlienMarks.None);
-        return new AlienContent(
-            marks,
-            [.. words.Where(word => (word.Mark & marks) != 0).Select(word => word.Text.Trim(' ', '(', '\n', '\'', '"', '$', '|', '\\')).Where(word => word.Length > 0).Distinct()],
-            [.. HostsOf(text).Where(host => source?.HasHost(host) != true).Take(MostHosts)],
-            LongestLiteralOf(text, source));
+        var hosts = new SortedSet<string>(StringComparer.Ordinal);
+        var called = new SortedSet<string>(StringComparer.Ordinal);
+        var (marks, literals) = (AlienMarks.None, CodeLiterals.None);
+        if (dialect is { } language)
+        {
+            (marks, literals) = ReachOf(text, language);
+            foreach (var host in literals.Hosts)
+            {
+                hosts.Add(host);
+                called.Add(host);
+            }
+        }
+
+        ReadHosts(text, hosts, called);
+        if (dialect == CodeDialect.Script)
+            JoinedTexts.ReadHosts(text, hosts, called);
+        return new AlienContent(marks, hosts, called, literals.Programs, literals.Places, LongestLiteralOf(text, null));
     }
 
-    public static AlienMarks MarksOf(ReadOnlySpan<byte> text)
+    /// <param name="source">What is there is not alien.</param>
+    public AlienContent Beyond(SourceWords source, ReadOnlySpan<byte> text) => new(
+        Marks & ~source.Marks,
+        Hosts.Where(host => !source.HasHost(host)).ToArray(),
+        CalledHosts.Where(host => !source.HasHost(host)).ToArray(),
+        Programs.Where(program => !source.HasProgram(program)).ToArray(),
+        Places.Where(place => !source.HasPlace(place)).ToArray(),
+        LongestLiteral == 0 ? 0 : LongestLiteralOf(text, source));
+
+    /// <summary>Without its hosts and the runs of letters in it.</summary>
+    public static (AlienMarks Marks, CodeLiterals Literals) ReachOf(ReadOnlySpan<byte> text, CodeDialect dialect)
     {
-        var marks = AlienMarks.None;
-        foreach (var (_, mark) in FindWords(text))
-            marks |= mark;
-        return marks;
+        var cursor = new CodeCursor(dialect);
+        var capabilities = CodeReading.Of(text, dialect, cursor).Capabilities;
+        var literals = LiteralReading.Of(text, dialect, capabilities, cursor);
+        capabilities |= literals.Capabilities;
+        var marks = AlienWords.MarksOf(text, dialect);
+        marks |= (capabilities & Capabilities.Process) != 0 ? AlienMarks.Process : AlienMarks.None;
+        marks |= (capabilities & Capabilities.Evaluation) != 0 ? AlienMarks.Evaluation : AlienMarks.None;
+        marks |= (capabilities & (Capabilities.Network | Capabilities.NetworkModules)) != 0 ? AlienMarks.Network : AlienMarks.None;
+        marks |= (capabilities & Capabilities.Concealment) != 0 ? AlienMarks.Concealment : AlienMarks.None;
+        return (marks, literals);
     }
 
     /// <summary>Hosts of addresses outside of comments, in lower case, each once.</summary>
-    public static IReadOnlyCollection<string> HostsOf(ReadOnlySpan<byte> text)
+    public static SortedSet<string> HostsOf(ReadOnlySpan<byte> text)
     {
         var hosts = new SortedSet<string>(StringComparer.Ordinal);
-        var scan = new HostScan(text);
-        while (hosts.Count < MostKnownHosts && scan.MoveNext())
-        {
-            if (!hosts.Contains(scan.Host) && !IsInComment(text, scan.Place))
-                hosts.Add(scan.Host);
-        }
-
+        ReadHosts(text, hosts, null);
         return hosts;
     }
 
-    private static List<(string Text, AlienMarks Mark)> FindWords(ReadOnlySpan<byte> text)
+    private static void ReadHosts(ReadOnlySpan<byte> text, SortedSet<string> hosts, SortedSet<string>? called)
     {
-        var found = new List<(string, AlienMarks)>();
-        var bits = Search.FindAll(text);
-        for (var i = 0; i < Known.Length; i++)
+        var scan = new HostScan(text);
+        while (hosts.Count < MostKnownHosts && scan.MoveNext())
         {
-            if ((bits >> i & 1) != 0 && IsCalled(text, Known[i].Text))
-                found.Add(Known[i]);
-        }
-
-        return found;
-    }
-
-    /// <summary>A call of that very name: <c>regex.exec(</c> and <c>retrieval(</c> are none.</summary>
-    private static bool IsCalled(ReadOnlySpan<byte> text, string word)
-    {
-        if (word is not ("eval(" or "exec(" or "fetch(" or "atob(" or "new Function("))
-            return true;
-        Span<byte> name = stackalloc byte[16];
-        name = name[..Encoding.ASCII.GetBytes(word, name)];
-        for (int at = 0, next; (next = text[at..].IndexOf(name)) >= 0; at += next + 1)
-        {
-            var before = at + next == 0 ? (byte)' ' : text[at + next - 1];
-            // Bundlers get at the global object like this.
-            var behind = text[(at + next + name.Length)..];
-            if (behind.StartsWith("\"return this\")"u8) || behind.StartsWith("'return this')"u8))
+            var isCalled = called?.Contains(scan.Host) == false && scan.IsTarget();
+            if ((!isCalled && hosts.Contains(scan.Host)) || IsInComment(text, scan.Place))
                 continue;
-            if (!char.IsAsciiLetterOrDigit((char)before) && before is not ((byte)'_' or (byte)'$') && (before != '.' || word is "fetch(" or "atob("))
-                return true;
+            hosts.Add(scan.Host);
+            if (isCalled)
+                called!.Add(scan.Host);
         }
-
-        return false;
     }
 
     /// <summary>Licences and documentation in comments name hosts by the dozen.</summary>

@@ -1,4 +1,5 @@
 using Sluice.Artifacts;
+using Sluice.Profiles;
 
 namespace Sluice.Sources;
 
@@ -20,6 +21,10 @@ internal static class CodeFiles
     private static readonly HashSet<string> Runnable = new(StringComparer.OrdinalIgnoreCase) { "makefile", "configure", "rakefile", "gemfile", "dockerfile", "setup", "install" };
 
     public static bool IsCode(string path) => Code.Contains(Path.GetExtension(path)) || (Runnable.Contains(Path.GetFileName(path)) && !IsDocument(path));
+
+    /// <summary>How code is read; null for what is none, or declares types and runs nothing.</summary>
+    public static CodeDialect? DialectOf(string path, ReadOnlySpan<byte> text) =>
+        (IsCode(path) || IsScript(text)) && !path.EndsWith(".d.ts", StringComparison.Ordinal) && !path.EndsWith(".d.mts", StringComparison.Ordinal) && !path.EndsWith(".d.cts", StringComparison.Ordinal) ? CodeFile.DialectOf(Path.GetExtension(path), text) : null;
 
     /// <summary>Says to a package manager where it fetches from, or has it run something: in a folder that is installed from, it counts.</summary>
     public static bool IsFetching(string path) =>
@@ -60,7 +65,7 @@ internal static class CodeFiles
                 return true;
         }
 
-        return false;
+        return path.Contains(".test.", StringComparison.Ordinal) || path.Contains(".spec.", StringComparison.Ordinal);
     }
 
     public static bool IsProgram(ContentKind kind) =>

@@ -21,6 +21,7 @@ internal sealed class FileJudge(ComparisonContext context)
     private const int LongestSlight = 2 << 10;
     private static readonly SearchValues<byte> VersionBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_"u8);
 
+    private readonly FileFindings _findings = new(context);
     private readonly StatementJudge _statements = new(context);
 
     private const string NotTraced = "was not traced: the source has too many different words";
@@ -49,7 +50,8 @@ internal sealed class FileJudge(ComparisonContext context)
 
     private void LookInto(ShippedFile file, ReadOnlySpan<byte> text)
     {
-        file.NewCode ??= AlienContent.Of(text, null);
+        // Whatever loads it takes it for a program.
+        file.NewCode ??= AlienContent.Of(text, CodeFiles.DialectOf(file.Path, text) ?? CodeDialect.Script);
         file.Nature = new ProgramNature(context.Kinship.IsOfSource(text), text.Length < LongestSlight && file.NewCode.IsNothing, EntryTargets.LoadedBy(file, text));
     }
 
@@ -67,7 +69,7 @@ internal sealed class FileJudge(ComparisonContext context)
         {
             file.Reason = $"could not be compared: {e.Message}";
             if (isInSource)
-                file.Alarm = Alarm(file, $"differs from '{file.Counterpart!.Path}' of {context.SourceName}, and cannot be read");
+                file.Alarm = _findings.Alarm(file, $"differs from '{file.Counterpart!.Path}' of {context.SourceName}, and cannot be read");
         }
     }
 
@@ -105,7 +107,7 @@ internal sealed class FileJudge(ComparisonContext context)
         var isCode = file.IsCode && file.Entry.ContentKind == ContentKind.WideText;
         var isWritten = CodeFiles.IsDocument(file.Path) || GeneratedFiles.IsOfAutotools(file, context.Tree, context.Folder) || context.IsPointer(file);
         if (file.Counterpart is { } counterpart)
-            file.Alarm = Alarm(file, $"has other bytes than '{counterpart.Path}' of {context.SourceName}") with { Severity = isCode ? context.Stops : isWritten && !isProgram ? Severity.Info : Severity.Medium, Evidence = [("source", counterpart.Path)] };
+            file.Alarm = _findings.Alarm(file, $"has other bytes than '{counterpart.Path}' of {context.SourceName}") with { Severity = isCode ? context.Stops : isWritten && !isProgram ? Severity.Info : Severity.Medium, Evidence = [("source", counterpart.Path)] };
     }
 
     private bool IsManifest(ShippedFile file) => file.Path == "package.json" && context.Kind is "npm" or "vsix";
@@ -116,13 +118,13 @@ internal sealed class FileJudge(ComparisonContext context)
         if (added.Count > 0)
         {
             file.Reason = "asks for what the source's does not";
-            file.Alarm = Alarm(file, $"has what '{file.Counterpart!.Path}' of {context.SourceName} does not: {string.Join(", ", added.Take(5))}{(added.Count > 5 ? $" and {added.Count - 5} more" : "")}") with { Evidence = [("source", file.Counterpart.Path), ("added", added)] };
+            file.Alarm = _findings.Alarm(file, $"has what '{file.Counterpart!.Path}' of {context.SourceName} does not: {string.Join(", ", added.Take(5))}{(added.Count > 5 ? $" and {added.Count - 5} more" : "")}") with { Evidence = [("source", file.Counterpart.Path), ("added", added)] };
         }
         else
         {
             file.Origin = FileOrigin.Normalised;
             if (moved.Count > 0)
-                file.Alarm = Alarm(file, $"has {string.Join(", ", moved)} than '{file.Counterpart!.Path}' of {context.SourceName}, as builds that publish another folder write") with { Severity = Severity.Info, Evidence = [("source", file.Counterpart.Path)] };
+                file.Alarm = _findings.Alarm(file, $"has {string.Join(", ", moved)} than '{file.Counterpart!.Path}' of {context.SourceName}, as builds that publish another folder write") with { Severity = Severity.Info, Evidence = [("source", file.Counterpart.Path)] };
         }
     }
 
@@ -134,7 +136,7 @@ internal sealed class FileJudge(ComparisonContext context)
         if (added.Count == 0)
             return;
         (file.Origin, file.Reason) = (FileOrigin.Unexplained, "has commands that the source's manifest does not");
-        file.Alarm = Alarm(file, $"has what the manifests of {context.SourceName} do not: the {(added.Count == 1 ? "command" : "commands")} {string.Join(", ", added.Take(5).Select(name => $"'{name}'"))}") with { Severity = isCertain ? context.Stops : Severity.Medium, Evidence = [("added", added)] };
+        file.Alarm = _findings.Alarm(file, $"has what the manifests of {context.SourceName} do not: the {(added.Count == 1 ? "command" : "commands")} {string.Join(", ", added.Take(5).Select(name => $"'{name}'"))}") with { Severity = isCertain ? context.Stops : Severity.Medium, Evidence = [("added", added)] };
     }
 
     /// <summary>Cargo writes the manifest anew; a dependency that the author did not write is no part of that.</summary>
@@ -146,7 +148,7 @@ internal sealed class FileJudge(ComparisonContext context)
             return;
         file.Origin = FileOrigin.Unexplained;
         file.Reason = "asks for what the source's does not";
-        file.Alarm = Alarm(file, $"has what '{file.Counterpart!.Path}' of {context.SourceName} does not: the {(added.Count == 1 ? "dependency" : "dependencies")} {string.Join(", ", added.Take(5).Select(name => $"'{name}'"))}") with { Evidence = [("source", file.Counterpart.Path), ("added", added)] };
+        file.Alarm = _findings.Alarm(file, $"has what '{file.Counterpart!.Path}' of {context.SourceName} does not: the {(added.Count == 1 ? "dependency" : "dependencies")} {string.Join(", ", added.Take(5).Select(name => $"'{name}'"))}") with { Evidence = [("source", file.Counterpart.Path), ("added", added)] };
     }
 
     /// <summary>What tools write counts while there is nothing in it that such files do not have.</summary>
@@ -158,7 +160,7 @@ internal sealed class FileJudge(ComparisonContext context)
             return false;
         if (isOfAutotools)
             return JudgeBuildScript(file, text);
-        var alien = AlienContent.Of(text, null);
+        var alien = All(file, text);
         var reaching = GeneratedFiles.ReachingOf(file, text);
         if (alien.Marks == AlienMarks.None && alien.LongestLiteral == 0 && reaching is null)
         {
@@ -169,7 +171,7 @@ internal sealed class FileJudge(ComparisonContext context)
         if (reaching is null || isInSource || context.IsDeclared(file))
             return false;
         file.Reason = "is named like what tools write, and does what they do not";
-        file.Alarm = Alarm(file, $"is named like what tools write, but has '{reaching}', and {context.SourceName} does not have it{Told(alien)}") with { Evidence = [("word", reaching), .. EvidenceOf(alien)] };
+        file.Alarm = _findings.Alarm(file, $"is named like what tools write, but has '{reaching}', and {context.SourceName} does not have it{Told(alien)}") with { Evidence = [("word", reaching), .. EvidenceOf(alien)] };
         return true;
     }
 
@@ -183,7 +185,7 @@ internal sealed class FileJudge(ComparisonContext context)
         }
 
         file.Reason = "comes with the build tools, and does what none of theirs does";
-        file.Alarm = Alarm(file, $"comes with the build tools, but {what}, which none of theirs does: {context.SourceName} does not have it") with { Line = line, Evidence = [("does", what)] };
+        file.Alarm = _findings.Alarm(file, $"comes with the build tools, but {what}, which none of theirs does: {context.SourceName} does not have it") with { Line = line, Evidence = [("does", what)] };
         return true;
     }
 
@@ -208,13 +210,13 @@ internal sealed class FileJudge(ComparisonContext context)
         {
             JudgeBuilt(file, text, source, difference);
         }
-        else if (IsRebuilt(file, source, difference))
+        else if (IsRebuilt(file, text, source, difference))
         {
             file.Origin = FileOrigin.Derived;
         }
         else if (!CodeFiles.IsDocument(file.Path))
         {
-            file.Alarm = Changed(file, difference, AlienContent.Of(difference.AddedText, context.Words));
+            file.Alarm = _findings.Changed(file, difference, Alien(file, text));
         }
     }
 
@@ -260,23 +262,23 @@ internal sealed class FileJudge(ComparisonContext context)
             return;
         }
 
-        var (trace, alien) = (context.Words.Trace(text), AlienContent.Of(text, context.Words));
+        var (trace, alien) = (context.Words.Trace(text), Alien(file, text));
         var (isDeclared, isOdd) = (context.IsDeclared(file), alien.Weight >= 2 || alien.LongestLiteral > 0);
         var isMade = trace is { IsDerived: true, HasMany: true } && !context.IsOtherFile(file) && (CodeFiles.IsBuilt(file.Path) || SourceWords.OfOne(source).Trace(text).IsDerived || context.IsBuilt(file, source));
         if ((isDeclared || isMade) && !isOdd)
         {
             file.Origin = isDeclared ? FileOrigin.Generated : FileOrigin.Derived;
-            file.Hint = isDeclared ? null : Odd(file, trace, alien);
+            file.Hint = isDeclared ? _findings.Undeclared(file, trace, alien) : _findings.Odd(file, trace, alien);
         }
         else if (trace.IsMixed && isOdd)
-            file.Alarm = Mixed(file, trace.Share, alien);
+            file.Alarm = _findings.Mixed(file, trace.Share, alien);
         else if (!isDeclared && !CodeFiles.IsDocument(file.Path))
-            file.Alarm = Changed(file, difference, alien) with { Severity = alien.IsNothing && context.IsBuilt(file, source) ? Severity.Medium : context.Stops };
+            file.Alarm = _findings.Changed(file, difference, alien) with { Severity = alien.IsNothing && context.IsBuilt(file, source) ? Severity.Medium : context.Stops };
     }
 
     /// <summary>A build's output that is in the repository is often older than the release: what was added has to be of the source.</summary>
-    private bool IsRebuilt(ShippedFile file, ReadOnlySpan<byte> source, LineDifference difference) =>
-        !context.Words.IsCut && context.Words.Trace(difference.AddedText) is var trace && (trace.IsDerived || trace.Words == 0) && AlienContent.Of(difference.AddedText, context.Words).IsNothing && context.IsBuilt(file, source);
+    private bool IsRebuilt(ShippedFile file, ReadOnlySpan<byte> text, ReadOnlySpan<byte> source, LineDifference difference) =>
+        !context.Words.IsCut && context.Words.Trace(difference.AddedText) is var trace && (trace.IsDerived || trace.Words == 0) && Alien(file, text).IsNothing && context.IsBuilt(file, source);
 
     private void JudgeNew(ShippedFile file, ReadOnlySpan<byte> text)
     {
@@ -290,41 +292,42 @@ internal sealed class FileJudge(ComparisonContext context)
         if (!isDeclared && context.TellsAutomatic(file) is { } automatic)
         {
             file.Reason = "is run without being asked for, and not in the source";
-            file.Alarm = Alarm(file, $"{automatic}, and {context.SourceName} does not have it{Told(AlienContent.Of(text, null))}") with { Evidence = [.. EvidenceOf(AlienContent.Of(text, null))] };
+            file.Alarm = _findings.Alarm(file, $"{automatic}, and {context.SourceName} does not have it{Told(All(file, text))}") with { Evidence = [.. EvidenceOf(All(file, text))] };
             return;
         }
 
         if (!isDeclared && CodeFiles.IsFetching(file.Path))
         {
-            file.Alarm = Alarm(file, $"says where a package manager fetches from, and {context.SourceName} does not have it") with { Severity = Severity.Medium };
+            file.Alarm = _findings.Alarm(file, $"says where a package manager fetches from, and {context.SourceName} does not have it") with { Severity = Severity.Medium };
             return;
         }
 
         var trace = context.Words.Trace(text);
-        var isMap = file.Entry.ContentKind == ContentKind.SourceMap;
-        var alien = isMap || !file.IsCode ? null : AlienContent.Of(text, context.Words);
+        var all = All(file, text);
+        var alien = file.Entry.ContentKind == ContentKind.SourceMap || !file.IsCode ? null : all.Beyond(context.Words, text);
         if (trace.IsMixed && alien?.Weight >= 2)
-            file.Alarm = Mixed(file, trace.Share, alien);
+            file.Alarm = _findings.Mixed(file, trace.Share, alien);
         else if (isDeclared)
             file.Origin = FileOrigin.Generated;
-        else if (trace.Words == 0 && text.Length < LongestWordless && AlienContent.Of(text, null).IsNothing)
+        else if (trace.Words == 0 && text.Length < LongestWordless && all.IsNothing)
             file.Origin = FileOrigin.Derived;
-        else if (trace.IsDerived && alien is null or { Weight: 0 } && (trace.HasMany || AlienContent.Of(text, null).Marks == AlienMarks.None) && (!IsStartupHook(file, text) || (trace.Share >= 1 && AlienContent.Of(text, null).IsNothing)))
+        else if (trace.IsDerived && alien is null or { Weight: 0 } && (trace.HasMany || all.Marks == AlienMarks.None) && (!IsStartupHook(file, text) || (trace.Share >= 1 && all.IsNothing)))
             file.Origin = FileOrigin.Derived;
         else if (file.IsCode)
-            (file.NewCode, file.IsStartupHook, file.IsSmallAndOdd) = (AlienContent.Of(text, null), IsStartupHook(file, text), text.Length < LongestSmall && alien?.Weight >= 2);
-        file.ReachesOut = file.NewCode is not null && ReachesOut(file, text);
-        if (alien is not null && !isDeclared && trace is { IsDerived: true, HasMany: true })
-            file.Hint = Odd(file, trace, alien);
+            (file.NewCode, file.IsStartupHook, file.IsSmallAndOdd) = (all, IsStartupHook(file, text), text.Length < LongestSmall && alien?.Weight >= 2);
+        file.ReachesOut = file.NewCode is not null && ReachesOut(file, text, all);
+        if (alien is not null)
+            file.Hint = isDeclared ? _findings.Undeclared(file, trace, alien) : trace is { IsDerived: true, HasMany: true } ? _findings.Odd(file, trace, alien) : null;
         if (context.Words.IsCut && file.Origin == FileOrigin.Unexplained)
             file.Reason = NotTraced;
     }
 
-    private bool ReachesOut(ShippedFile file, ReadOnlySpan<byte> text) =>
-        CodeFile.DialectOf(file.Entry) is { } dialect && !CodeFiles.IsTest(file.Path) && (ContentTraits.Of(text, dialect, text.Count((byte)'\n') + 1).Capabilities & (Capabilities.Network | Capabilities.NetworkModules | Capabilities.Process)) != 0 && !context.Kinship.IsOfSource(text);
+    private bool ReachesOut(ShippedFile file, ReadOnlySpan<byte> text, AlienContent all) =>
+        CodeFiles.DialectOf(file.Path, text) is not null && !CodeFiles.IsTest(file.Path) && (all.Marks & (AlienMarks.Network | AlienMarks.Process)) != 0 && !context.Kinship.IsOfSource(text);
 
-    /// <summary>All but a word or an address is of the source: too little to stop a release, and just what a reader wants to see.</summary>
-    private Finding? Odd(ShippedFile file, WordTrace trace, AlienContent alien) => alien.Weight == 1 ? Mixed(file, trace.Share, alien) with { Severity = Severity.Medium } : null;
+    private AlienContent Alien(ShippedFile file, ReadOnlySpan<byte> text) => All(file, text).Beyond(context.Words, text);
+
+    private static AlienContent All(ShippedFile file, ReadOnlySpan<byte> text) => AlienContent.Of(text, CodeFiles.DialectOf(file.Path, text));
 
     /// <summary>Of a <c>.pth</c>, lines that begin with <c>import</c> are run (site module); the others are folders.</summary>
     private static bool IsStartupHook(ShippedFile file, ReadOnlySpan<byte> text) =>
@@ -335,54 +338,10 @@ internal sealed class FileJudge(ComparisonContext context)
     {
         if (program.Alarm is not null || program.Origin == FileOrigin.Generated || context.Words.IsCut)
             return;
-        var (trace, alien) = (context.Words.Trace(text), AlienContent.Of(text, context.Words));
+        var (trace, alien) = (context.Words.Trace(text), AlienContent.Of(text, CodeDialect.None).Beyond(context.Words, text));
         if (trace.IsMixed && alien.Weight >= 2)
-            program.Alarm = Mixed(program, trace.Share, alien);
+            program.Alarm = _findings.Mixed(program, trace.Share, alien);
         else if (trace is { IsDerived: true, HasMany: true } && alien.Weight == 0)
             program.Origin = FileOrigin.Derived;
     }
-
-    private Finding Changed(ShippedFile file, LineDifference difference, AlienContent alien) =>
-        Alarm(file, $"differs from '{file.Counterpart!.Path}' of {context.SourceName}: {Lines(difference.Added)} added, {difference.Removed} removed{Told(alien)}") with
-        {
-            Line = difference.Numbers.Count > 0 ? difference.Numbers[0] : null,
-            Severity = file.IsCode || CodeFiles.IsRead(file.Path) ? context.Stops : Severity.Medium,
-            Evidence = [("source", file.Counterpart.Path), ("added lines", (long)difference.Added), ("removed lines", (long)difference.Removed), ("at lines", difference.Numbers.ConvertAll(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))), .. EvidenceOf(alien)],
-        };
-
-    private Finding Mixed(ShippedFile file, double share, AlienContent alien)
-    {
-        file.Reason = "has a part that is not of the source";
-        return Alarm(file, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"is made of {context.SourceName} by {Math.Floor(share * 100)} % of its words, but for a part that is not there{Told(alien)}")) with
-        {
-            Confidence = Confidence.Medium,
-            Evidence = [("words of the source", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{share:0.000}")), .. EvidenceOf(alien)],
-        };
-    }
-
-    /// <summary>Code that only the artifact has, in the midst of what the source has.</summary>
-    public static Finding Added(ComparisonContext context, ShippedFile file, Severity severity) =>
-        new Finding(SourceRules.Mismatch, file.Entry, $"is code that {context.SourceName} does not have{Told(file.NewCode!)}")
-        {
-            Severity = severity,
-            Confidence = Confidence.Medium,
-            Evidence = [.. EvidenceOf(file.NewCode!)],
-        };
-
-    /// <summary>What the manifest of the release has run, and that of the source has not.</summary>
-    public static Finding Started(ComparisonContext context, ShippedFile file, string message)
-    {
-        var (start, content) = (file.Start!, file.NewCode);
-        // A text in which nobody looked for names of the source is too large for that.
-        var isJudged = file.Nature is not null || !file.Entry.IsText || file.Origin != FileOrigin.Unexplained;
-        return new Finding(SourceRules.Mismatch, file.Entry, content is null ? message : message + Told(content))
-        {
-            Severity = start is { IsOfPackage: true, IsPattern: false } && isJudged ? context.Stops : Severity.Medium,
-            Evidence = [("field", start.Point.Field), .. content is null ? [] : EvidenceOf(content)],
-        };
-    }
-
-    private Finding Alarm(ShippedFile file, string message) => new(SourceRules.Mismatch, file.Entry, message) { Severity = context.Stops };
-
-    private static string Lines(int count) => count == 1 ? "1 line" : $"{count} lines";
 }

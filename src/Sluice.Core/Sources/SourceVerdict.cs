@@ -59,9 +59,9 @@ internal sealed class SourceVerdict(ComparisonContext context, IReadOnlyList<Shi
             if (file is not { Start: { IsNew: true } start, Alarm: null })
                 continue;
             if (file.Origin == FileOrigin.Unexplained && (!start.MayBeBuilt || file.Nature is null or { IsKin: false, IsSlight: false }))
-                file.Alarm = FileJudge.Started(context, file, $"is run by way of '{start.Point.Field}', for which the manifest in {context.SourceName} has another file, and nothing of the source is in it");
+                file.Alarm = FileFindings.Started(context, file, $"is run by way of '{start.Point.Field}', for which the manifest in {context.SourceName} has another file, and nothing of the source is in it");
             else if (file.Origin is FileOrigin.Source or FileOrigin.Normalised && CodeFiles.IsTest(file.Path))
-                file.Alarm = FileJudge.Started(context, file, $"is one of the source's tests, but is run by way of '{start.Point.Field}', for which the manifest there has another file");
+                file.Alarm = FileFindings.Started(context, file, $"is one of the source's tests, but is run by way of '{start.Point.Field}', for which the manifest there has another file");
         }
     }
 
@@ -75,11 +75,11 @@ internal sealed class SourceVerdict(ComparisonContext context, IReadOnlyList<Shi
                 continue;
             file.Reason = "is code that is not in the source";
             if (file.IsStartupHook)
-                file.Alarm = FileJudge.Added(context, file, Severity.High);
+                file.Alarm = FileFindings.Added(context, file, Severity.High);
             else if ((content.Marks & Running) != 0 && explained * 2 >= code.Count && context.IsAmongSource(file))
-                file.Alarm = FileJudge.Added(context, file, context.Stops);
+                file.Alarm = FileFindings.Added(context, file, context.Stops);
             else if ((file.IsSmallAndOdd && code.Count - explained <= Math.Max(1, explained)) || (file.ReachesOut && file.Start is not { IsNew: false } && explained > 0 && code.Count - explained <= explained))
-                file.Alarm = FileJudge.Added(context, file, context.Stops) with { Confidence = Confidence.Low };
+                file.Alarm = FileFindings.Added(context, file, context.Stops) with { Confidence = Confidence.Low };
         }
     }
 

@@ -1,5 +1,6 @@
 using Sluice.Artifacts;
 using Sluice.Artifacts.Repositories;
+using Sluice.Profiles;
 
 namespace Sluice.Sources;
 
@@ -36,6 +37,8 @@ internal sealed class SourceWords
 
     private readonly HashSet<ulong> _words = [];
     private readonly HashSet<string> _hosts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _programs = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _places = new(StringComparer.Ordinal);
 
     private SourceWords()
     {
@@ -44,7 +47,7 @@ internal sealed class SourceWords
     /// <summary>There are more words than are kept: what is not among them may be there all the same.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>What code of the source has that only a few programs have.</summary>
+    /// <summary>What code of the source has that only a few programs have; tests of the program are none of it.</summary>
     public AlienMarks Marks { get; private set; }
 
     public static SourceWords Of(SourceTree tree, CancellationToken cancel)
@@ -76,6 +79,10 @@ internal sealed class SourceWords
 
     public bool HasHost(string host) => _hosts.Contains(host);
 
+    public bool HasProgram(string program) => _programs.Contains(program);
+
+    public bool HasPlace(string place) => _places.Contains(place);
+
     public bool HasWord(ulong word) => _words.Contains(word);
 
     public WordTrace Trace(ReadOnlySpan<byte> text)
@@ -94,9 +101,17 @@ internal sealed class SourceWords
             else
                 words.IsCut = true;
         });
-        foreach (var host in AlienContent.HostsOf(text.Span))
-            _hosts.Add(host);
-        if (CodeFiles.IsCode(path))
-            Marks |= AlienContent.MarksOf(text.Span);
+        var hosts = AlienContent.HostsOf(text.Span);
+        var dialect = CodeFiles.DialectOf(path, text.Span);
+        if (dialect == CodeDialect.Script)
+            JoinedTexts.ReadHosts(text.Span, hosts, hosts);
+        _hosts.UnionWith(hosts);
+        if (dialect is null || CodeFiles.IsTest(path))
+            return;
+        var (marks, literals) = AlienContent.ReachOf(text.Span, dialect.Value);
+        Marks |= marks;
+        _hosts.UnionWith(literals.Hosts);
+        _programs.UnionWith(literals.Programs);
+        _places.UnionWith(literals.Places);
     }
 }

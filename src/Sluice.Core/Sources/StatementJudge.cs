@@ -1,5 +1,5 @@
-using System.Text;
 using Sluice.Findings;
+using Sluice.Profiles;
 
 namespace Sluice.Sources;
 
@@ -13,8 +13,8 @@ internal sealed class StatementJudge(ComparisonContext context)
 
     private static readonly HashSet<string> Outputs = new(StringComparer.OrdinalIgnoreCase) { ".js", ".mjs", ".cjs" };
 
-    /// <summary>What deletes, opens or takes over, and is no word of those that start and fetch.</summary>
-    private static readonly string[] Destroying = ["rmSync", "rmdirSync", "unlinkSync", "rimraf", ".rm(", ".unlink(", ".rmdir(", "return this", "authorized_keys", "getBuiltinModule", "process.binding", "mainModule", "setTimeout('", "setTimeout(\"", "import("];
+    /// <summary>What programs open, delete and get at everything by, and ordinary programs have, too: in the midst of other people's statements it is odd.</summary>
+    private static readonly byte[][] Opening = ["import("u8.ToArray(), ".rm("u8.ToArray(), ".unlink("u8.ToArray(), ".rmdir("u8.ToArray(), "return this"u8.ToArray(), "getBuiltinModule"u8.ToArray(), "process.binding"u8.ToArray(), "mainModule"u8.ToArray()];
 
     public static bool IsOutput(ShippedFile file) => Outputs.Contains(Path.GetExtension(file.Path)) && file.Entry.IsText;
 
@@ -40,13 +40,7 @@ internal sealed class StatementJudge(ComparisonContext context)
         };
     }
 
-    private static bool IsGrave(byte[] code)
-    {
-        if (AlienContent.MarksOf(code) != AlienMarks.None)
-            return true;
-        var text = Encoding.Latin1.GetString(code);
-        return Array.Exists(Destroying, word => text.Contains(word, StringComparison.Ordinal));
-    }
+    private static bool IsGrave(byte[] code) => !AlienContent.Of(code, CodeDialect.Script).IsNothing || Array.Exists(Opening, word => code.AsSpan().IndexOf(word) >= 0);
 
     private static bool IsName(string? token) => token is null || char.IsAsciiLetter(token[0]) || token[0] is '_' or '$';
 

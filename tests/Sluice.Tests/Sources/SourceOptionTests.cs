@@ -42,7 +42,7 @@ public sealed class SourceOptionTests : IDisposable
         var run = Screen("bad.tgz", "--source", _source.Path);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("package/index.js:4  differs from 'packages/add/index.js' of tag v1.2.3: 1 line added, 0 removed; it uses child_process, curl, it names the host evil.example.invalid", run.Output, StringComparison.Ordinal);
+        Assert.Contains("package/index.js:4  differs from 'packages/add/index.js' of tag v1.2.3: 1 line added, 0 removed; it starts curl, it names the host evil.example.invalid", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -178,7 +178,7 @@ public sealed class StatementTests
     {
         string[] own = ["parseHeaderLine", "readTokenStream", "writeFieldList", "mergeOptionSet", "formatErrorText", "checkRangeLimit"];
         var code = string.Concat(own.Select(name => $"export function {name}(input: string): string {{\n  return input + \"{name}\";\n}}\n"));
-        var others = string.Concat(Enumerable.Range(0, 40).Select(i => $"function strangersThing{i}(a) {{ return a.someOtherField{i}; }}\n"));
+        var others = string.Concat(Enumerable.Range(0, 200).Select(i => $"function strangersThing{i}(a) {{ return a.someOtherField{i}; }}\n"));
         using var tree = SourceFolder.Of("v1.0.0", ("package.json", Manifest), ("src/store.ts", code), ("src/plain.ts", "export const plainValueOfThis = 1;\n"));
         var report = tree.Hold("greet-1.0.0.tgz", TestArchive.Npm(Manifest, ("dist/plain.js", "export const plainValueOfThis = 1;\n"), ("dist/bundle.js", code.Replace(": string", "", StringComparison.Ordinal) + others + "require('https').get('https://collect.example.invalid/x');\n")));
 
