@@ -25,7 +25,8 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
     private readonly Dictionary<HistoryCase, Survey> _surveys = [];
 
     /// <summary>The text of <c>docs/profile-evaluation.md</c>.</summary>
-    public string Evaluation()
+    /// <param name="withChanges">Those that are made to the last release of each package, too.</param>
+    public string Evaluation(bool withChanges)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"""
@@ -53,6 +54,8 @@ internal sealed class HistoryFigures(IReadOnlyList<HistoryCase> cases)
         text.Append(CultureInfo.InvariantCulture, $"\n\n## Releases that do not teach\n\nWhen all releases of a package are learned at once: {refused.Count} of {cases.Sum(item => item.Shapes.Count)} teach nothing, because those before them stop them and too few later ones go on with the same.\n\n").AppendJoin('\n', refused.Select(line => "- " + line));
         text.Append(CultureInfo.InvariantCulture, $"\n\n## News of any kind\n\nFrom the fourth release of each package on, all releases before it known: releases that bring news of a kind.\n\n| kind | may stop | {string.Join(" | ", _sets.Select(set => set.Key))} |\n| --- | --- |{string.Concat(Enumerable.Repeat(" ---: |", _sets.Count))}\n").Append(Kinds());
         text.Append("\nThe news of kinds that may stop a release, all releases before it known:\n\n").AppendJoin('\n', cases.SelectMany(Told).Select(line => "- " + line));
+        if (!withChanges)
+            return text.ToString();
         text.Append("\n\n## Changes that are noticed\n\nEach done to the last release of each package where it can be, all releases before it known, and once more with only five known. Stopped and warned as above, where warned counts what is stopped, too; told: a finding of any severity that the unchanged release does not have.\n\n")
             .Append(CultureInfo.InvariantCulture, $"| change | {string.Join(" | ", _sets.Select(set => $"{set.Key}: releases | stopped | warned | told | not public: stopped | 5 known: stopped | warned"))} |\n| --- |{string.Concat(Enumerable.Repeat(" ---: |", Columns * _sets.Count))}\n");
         return text.Append(Injections()).ToString();

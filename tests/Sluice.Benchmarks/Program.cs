@@ -3,10 +3,10 @@
 //   dotnet run -c Release --project tests/Sluice.Benchmarks -- engine [--write] [--runs N]
 //   dotnet run -c Release --project tests/Sluice.Benchmarks -- engine --hostile [COUNT [PART OF THE NAME]]
 //   dotnet run -c Release --project tests/Sluice.Benchmarks -- policy [--write] [--runs N]
-//   dotnet run -c Release --project tests/Sluice.Benchmarks -- history --cache DIR [--set NAME] [--write]
+//   dotnet run -c Release --project tests/Sluice.Benchmarks -- history --cache DIR [--set NAME] [--quick | --write]
 // "history" evaluates profiles over real releases, which npm fetches into the cache: docs/profile-evaluation.md and the survey of the program.
 // --write puts the table into docs/performance.md. "engine" measures the search for secrets alone, "policy" the rules of policies.
-// "engine --hostile" lists the slowest of the texts that are made to slow the search down.
+// "--quick" leaves out the changes that are made to releases, which take most of the time. "engine --hostile" lists the slowest of the texts that are made to slow the search down.
 using System.Globalization;
 using Sluice.Benchmarks;
 
@@ -32,7 +32,7 @@ if (args.Contains("history"))
     var cache = args.SkipWhile(arg => arg != "--cache").Skip(1).First();
     PackageHistory.Fetch(packages, cache);
     var figures = new HistoryFigures([.. packages.Select(package => new HistoryCase(package, cache))]);
-    var evaluation = figures.Evaluation();
+    var evaluation = figures.Evaluation(withChanges: !args.Contains("--quick") || args.Contains("--write"));
     Console.Write(evaluation);
     if (args.Contains("--write"))
     {

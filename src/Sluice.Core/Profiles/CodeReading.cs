@@ -39,7 +39,7 @@ internal sealed class CodeReading
 
     private static readonly ByteClass ModuleBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./@_:-"u8);
 
-    private readonly bool _isPython;
+    private readonly bool _isPython, _isScript;
     private readonly ReachingWords _words;
     private readonly CodeCursor _cursor;
 
@@ -48,7 +48,7 @@ internal sealed class CodeReading
 
     private CodeReading(CodeDialect dialect, CodeCursor cursor)
     {
-        (_isPython, _cursor) = (dialect == CodeDialect.Python, cursor);
+        (_isPython, _isScript, _cursor) = (dialect == CodeDialect.Python, dialect == CodeDialect.Script, cursor);
         _words = ReachingWords.Of(dialect);
     }
 
@@ -88,11 +88,13 @@ internal sealed class CodeReading
             end += ByFunction.Length;
         if (at > 0 && ByteClass.Names.Contains(text[at]) && ByteClass.Names.Contains(text[at - 1]))
             return false;
-        if ((word.IsGlobal || word.Loads) && end < text.Length && ByteClass.Names.Contains(text[end]))
+        if ((word.IsGlobal || word.IsWhole || (word.Loads && word.Text[^1] != '[')) && end < text.Length && ByteClass.Names.Contains(text[end]))
             return false;
+        if (word.IsGlobal && text[end..] is [(byte)'`', ..])
+            return (at == 0 || text[at - 1] != '.' || IsGlobalObject(text[..(at - 1)])) && _cursor.At(text, at) == CodePart.Code && _cursor.IsSure;
         if (word.IsGlobal && (!IsCall(text[end..]) || (at > 0 && IsOther(text, at))) && !(word.IsValue && IsTaken(text[..at], text[end..])))
             return false;
-        if ((word.Meaning == Capabilities.Evaluation && FindsGlobalObject(text[end..])) || (word.TakesText && !TakesText(text[..at], text[end..])) || (word.IsNames && !NamesFunction(text[..at], text[end..])))
+        if ((word.Meaning == Capabilities.Evaluation && FindsGlobalObject(text[end..])) || (word.TakesText && !TakesText(text[..at], text[end..], word.Text[0] is '.' or '[')) || (word.IsNames && !NamesFunction(text[..at], text[end..])))
             return false;
         if (word.IsEscape)
             return IsPlainLetter(text[(at + 2)..]) && _cursor.At(text, at) == CodePart.Code && _cursor.IsSure;
@@ -102,7 +104,9 @@ internal sealed class CodeReading
         {
             var loaded = at > 0 && text[at - 1] == '.' && word.Text == "from" ? Capabilities.None : MeaningOf(text[end..Math.Min(text.Length, end + LongestModule)], word.Text == "import");
             if (word.Text[^1] == '[')
-                loaded &= Capabilities.Concealment;
+                loaded = (loaded & Capabilities.Concealment) | ComputedName.OfGlobal(text[end..Math.Min(text.Length, end + LookAhead)], word.Text);
+            else if ((_isScript || _isPython) && ComputedName.IsOfModule(text[..at], text[(at + word.Text.Length)..Math.Min(text.Length, end + LookAhead)], word.Text, _isPython))
+                loaded |= Capabilities.ComputedModules;
             if ((loaded & ~_found) != 0 && _cursor.At(text, at) == CodePart.Code)
                 _found |= loaded;
             return false;
@@ -136,6 +140,9 @@ internal sealed class CodeReading
             before = before[..(ByteClass.Names.LastOutside(before[..^1]) + 1)];
         }
 
+        // Handed to what calls it: p.then(fetch), texts.map(eval).
+        if (before is [.., (byte)'('] && rest is [(byte)')' or (byte)',', .. var handed] && before[..^1] is var method && ByteClass.Names.LastOutside(method) is >= 0 and var dot && dot < method.Length - 1 && method[dot] == '.' && (rest[0] == ',' || handed.TrimStart(" \t"u8) is not [(byte)'{', ..]))
+            return true;
         if (rest.StartsWith(".bind("u8) || rest.StartsWith(".call("u8) || rest.StartsWith(".apply("u8))
             return true;
         return before.TrimEnd(" \t"u8) is [.., (byte)'=' or (byte)':' or (byte)'?' or (byte)'|' or (byte)'&' or (byte)'['] && rest.TrimStart(" \t"u8) is [] or [(byte)';' or (byte)',' or (byte)')' or (byte)']' or (byte)'}' or (byte)':' or (byte)'\n' or (byte)'\r', ..];
@@ -152,14 +159,15 @@ internal sealed class CodeReading
     }
 
     /// <summary>Whether the first argument is a text, which is run: what classes hand to their own constructor is something else.</summary>
-    private static bool TakesText(ReadOnlySpan<byte> before, ReadOnlySpan<byte> rest)
+    /// <param name="isMember">Of something: what it makes of any text is a function where it is called at once.</param>
+    private static bool TakesText(ReadOnlySpan<byte> before, ReadOnlySpan<byte> rest, bool isMember)
     {
         if (before.EndsWith("this"u8) || before.EndsWith("super"u8) || before.EndsWith("this?"u8))
             return false;
         rest = rest.TrimStart(" \t"u8);
         if (rest.StartsWith("?."u8))
             rest = rest[2..];
-        return rest is [(byte)'(', .. var arguments] && arguments.TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'\'' or (byte)'`', ..];
+        return rest is [(byte)'(', .. var arguments] && (arguments.TrimStart(" \t\r\n"u8) is [(byte)'"' or (byte)'\'' or (byte)'`', ..] || (isMember && ComputedName.IsCalledAtOnce(rest[..Math.Min(rest.Length, LookAhead)])));
     }
 
     /// <summary>Whether a function is taken from Python's own by a name that is one of those that evaluate, or is put together: what older versions lack is looked up in the same way.</summary>

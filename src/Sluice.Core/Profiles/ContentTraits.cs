@@ -20,6 +20,18 @@ internal enum Capabilities
 
     /// <summary>Names of modules or functions that are put together from parts.</summary>
     Concealment = 256,
+
+    /// <summary>Modules whose names only come up while the program runs.</summary>
+    ComputedModules = 512,
+
+    /// <summary>Functions of the language, or of the page, that are called or replaced by names that only come up while the program runs.</summary>
+    ComputedGlobals = 1024,
+
+    /// <summary>Scripts that a page or a thread is made to run from an address or from a text.</summary>
+    RemoteCode = 2048,
+
+    /// <summary>Addresses that a page is made to open or to load, other than by code.</summary>
+    PageRequests = 4096,
 }
 
 /// <summary>The looks of a text.</summary>
@@ -62,7 +74,7 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     private const int LookBack = 200;
 
     /// <summary>Code that reaches for these reaches the hosts that it names.</summary>
-    private const Capabilities Reaching = Capabilities.Network | Capabilities.NetworkModules | Capabilities.Process | Capabilities.Evaluation | Capabilities.Concealment;
+    private const Capabilities Reaching = Capabilities.Network | Capabilities.NetworkModules | Capabilities.Process | Capabilities.Evaluation | Capabilities.Concealment | Capabilities.RemoteCode;
 
     /// <summary>Of a program, or of another text.</summary>
     /// <param name="dialect">Null for a text that is no program.</param>
@@ -79,7 +91,7 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
         var (hosts, reached, called) = HostsOf(text, (capabilities & Reaching) == 0 ? null : cursor);
         return new ContentTraits(
             capabilities,
-            dialect is not null && lines > 0 ? ShapeOf(text, lines) : TextShape.Plain,
+            dialect is not null && lines > 0 ? literals.HasTable ? TextShape.Obfuscated : ShapeOf(text, lines) : TextShape.Plain,
             Joined(hosts, literals.Hosts, MostHosts),
             Joined(reached, literals.Hosts, MostReachedHosts),
             Joined(called, literals.Hosts, MostReachedHosts),
@@ -109,7 +121,7 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
     {
         // Identifiers such as _0x3f2a1b are the mark of the one tool that most hidden code went through.
         var hidden = text.Count("_0x"u8);
-        if (hidden > 20 && hidden * 200 > text.Length / 10)
+        if (hidden > 20 && hidden * 200 > (text.LastIndexOf("_0x"u8) - text.IndexOf("_0x"u8)) / 10)
             return TextShape.Obfuscated;
         if (text.Length > 256 && text.Count("\\x"u8) * 8 > text.Length)
             return TextShape.Obfuscated;

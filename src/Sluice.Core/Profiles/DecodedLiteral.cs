@@ -102,6 +102,27 @@ internal static class DecodedLiteral
         return Text(bytes.AsSpan(0, length));
     }
 
+    /// <summary>Of texts in quotes with commas between them, in brackets that end before a place; empty where other things stand there, too.</summary>
+    public static byte[] OfList(ReadOnlySpan<byte> before)
+    {
+        var start = before.LastIndexOf((byte)'[');
+        if (start < 0)
+            return [];
+        var list = before[(start + 1)..];
+        var (bytes, length) = (new byte[list.Length], 0);
+        while (!(list = list.TrimStart(" \t\r\n,"u8)).IsEmpty)
+        {
+            var quote = list[0];
+            if (!LiteralText.IsQuote(quote) || list[1..].IndexOf(quote) is not (>= 0 and var end))
+                return [];
+            list.Slice(1, end).CopyTo(bytes.AsSpan(length));
+            length += end;
+            list = list[(end + 2)..];
+        }
+
+        return Text(bytes.AsSpan(0, length));
+    }
+
     public static byte[] OfReversed(ReadOnlySpan<byte> literal)
     {
         var bytes = literal.ToArray();

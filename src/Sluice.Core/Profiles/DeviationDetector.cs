@@ -24,11 +24,15 @@ public sealed class DeviationDetector : Detector
 
     public override IReadOnlyList<Descriptor> Rules => DeviationRules.All;
 
-    public override bool Wants(Entry entry) => _book is not null && entry is { Kind: EntryKind.File, Origin: not EntryOrigin.Decoded } && (entry.IsText || CodeFile.IsCompiled(entry.ContentKind));
+    public override bool Wants(Entry entry) => _book is not null && entry is { Kind: EntryKind.File, Origin: not EntryOrigin.Decoded } && (entry.IsText || CodeFile.IsCompiled(entry.ContentKind) || CodeFile.IsNative(entry.ContentKind));
 
     /// <summary>What a profile keeps of a content waits on the entry until all of the release is known.</summary>
     public override IEnumerable<Finding> Inspect(Entry entry)
     {
+        if (CodeFile.IsNative(entry.ContentKind) && entry.HasAllBytes)
+            entry.Learn(NativeTraits.Of(entry.Bytes.Span, entry.ContentKind));
+        if (!entry.IsText && !CodeFile.IsCompiled(entry.ContentKind))
+            return [];
         var dialect = CodeFile.DialectOf(entry);
         Learn(entry, entry.Bytes.Span, dialect);
         if (entry.IsText && dialect is { } known && Recipients.Of(entry.Bytes.Span, known) is { } recipients)
@@ -40,7 +44,8 @@ public sealed class DeviationDetector : Detector
 
     public override IEnumerable<Finding> InspectWindow(Entry entry, ReadOnlyMemory<byte> window, long offset)
     {
-        Learn(entry, window.Span, CodeFile.DialectOf(entry));
+        if (entry.IsText || CodeFile.IsCompiled(entry.ContentKind))
+            Learn(entry, window.Span, CodeFile.DialectOf(entry));
         return [];
     }
 

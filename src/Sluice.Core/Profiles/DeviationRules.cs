@@ -17,6 +17,7 @@ internal static class DeviationRules
     public static readonly Descriptor NewExecutable = Rule("new-executable", "Program that no past release had", Severity.Medium, "What can be run is what an attacker adds.");
     public static readonly Descriptor NewDependency = Rule("new-dependency", "Dependency that no past release had", Severity.Low, "Its code comes along with every installation, and its authors are trusted from now on.");
     public static readonly Descriptor NewCapability = Rule("new-capability", "Code reaches for what it never reached for", Severity.High, "Code that begins to talk to the network or to start programs does so for a reason: a feature, or a thief.");
+    public static readonly Descriptor NewImport = Rule("new-import", "Native code imports what it never imported", Severity.Low, "What a program for machines takes from the system says what it can do; in code that nobody can read, that is what there is to see.");
     public static readonly Descriptor NewProgram = Rule("new-program", "Program started that no past release started", Severity.Low, "What is fetched and run on other people's machines is most often fetched by a program that was there before: curl, a shell, an interpreter.");
     public static readonly Descriptor PrivatePlace = Rule("private-place", "Private place that no past release named", Severity.Medium, "Keys, passwords and wallets lie in the same places on every machine, and who takes them has to write down where.");
     public static readonly Descriptor NewHost = Rule("new-host", "Address that no past release named", Severity.Info, "Most new addresses are documentation; some are where the loot goes.");
@@ -41,7 +42,7 @@ internal static class DeviationRules
     public static readonly Descriptor Toolchain = Rule("toolchain", "Made by tools that no past release was made by", Severity.Low, "A release from another machine or another build is not the release that was reviewed.");
 
     public static IReadOnlyList<Descriptor> All { get; } =
-        [Count, Drift, EntryPoint, FileType, License, Minification, MissingFile, NewCapability, NewDependency, NewExecutable, NewFile, NewHost, NewKind, NewModule, NewPrivilege, NewProgram, NewRecipient, NewScript, PrivatePlace, Publisher, Size, SourceMap, Toolchain, UnknownPackage];
+        [Count, Drift, EntryPoint, FileType, License, Minification, MissingFile, NewCapability, NewDependency, NewExecutable, NewFile, NewHost, NewImport, NewKind, NewModule, NewPrivilege, NewProgram, NewRecipient, NewScript, PrivatePlace, Publisher, Size, SourceMap, Toolchain, UnknownPackage];
 
     private static Descriptor Rule(string name, string title, Severity severity, string why) => new("deviation/" + name, title, severity, why, Review)
     {

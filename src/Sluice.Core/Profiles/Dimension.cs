@@ -59,12 +59,16 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension SourceMaps = new("source-maps", DeviationRules.SourceMap, "brings source maps ({0})") { MayBlock = true, WordsThatBlock = ["map", "inline"], Company = Company.NeededInPublic, WordsInCompany = ["map"] };
     public static readonly Dimension Contents = new("contents", DeviationRules.FileType, "has content that its name never had ({0})") { MayBlock = true, Within = Extensions };
     public static readonly Dimension Shapes = new("shapes", DeviationRules.Minification, "is no longer readable ({0})") { MayBlock = true, WordsThatBlock = ["obfuscated", "minified"] };
-    public static readonly Dimension Capabilities = new("capabilities", DeviationRules.NewCapability, "reaches for something new: {0}") { MayBlock = true, WordsThatBlock = ["process", "evaluation", "network", "network-modules", "native-code", "concealment"], Side = Side.Reach };
+    public static readonly Dimension Capabilities = new("capabilities", DeviationRules.NewCapability, "reaches for something new: {0}") { MayBlock = true, WordsThatBlock = ["process", "evaluation", "network", "network-modules", "native-code", "concealment", "remote-code", "computed-globals"], Side = Side.Reach, Company = Company.Needed, WordsInCompany = ["remote-code", "computed-globals"] };
     public static readonly Dimension Together = new("together", DeviationRules.NewCapability, "reaches in one file for what no file reached for together: {0}") { MayBlock = true, WordsThatBlock = ["network-process", "network-evaluation"], Side = Side.Reach };
     /// <summary>That code starts; <see cref="CarryingPrograms"/> where they fetch something, run a text, or go on unseen.</summary>
     public static readonly Dimension Programs = new("programs", DeviationRules.NewProgram, "starts the program '{0}'");
     public static readonly Dimension CarryingPrograms = new("carrying-programs", DeviationRules.NewProgram, "starts the program '{0}', which fetches or runs what is no part of the release") { MayBlock = true, Side = Side.Reach };
     public static readonly Dimension PrivatePlaces = new("private-places", DeviationRules.PrivatePlace, "names in code where people keep what is their own ({0})") { MayBlock = true, WordsThatBlock = [.. Profiles.PrivatePlaces.Guarded, .. Profiles.PrivatePlaces.Known], Side = Side.Reach, Company = Company.Needed, WordsInCompany = Profiles.PrivatePlaces.Known };
+
+    /// <summary>Of programs for machines that were there, by what they take from the system.</summary>
+    public static readonly Dimension NativeReach = new("native-reach", DeviationRules.NewCapability, "is native code that was not like this: {0}") { MayBlock = true, Within = Files, WordsThatBlock = [NativeTraits.Network, NativeTraits.Process, NativeTraits.Injection, NativeTraits.Private, NativeTraits.Packed], Side = Side.Reach };
+    public static readonly Dimension NativeImports = new("native-imports", DeviationRules.NewImport, "imports what it never did: {0}") { Within = Files };
     public static readonly Dimension Commands = new("commands", DeviationRules.NewExecutable, "adds the command '{0}'") { MayBlock = true };
 
     /// <summary>Named after the package, as the first command of a project is.</summary>
@@ -103,13 +107,13 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension KnownSize = new("known-size", DeviationRules.Size, "has {0}");
     public static readonly Dimension KnownCount = new("known-count", DeviationRules.Count, "has {0}");
     public static readonly Dimension FileShapes = new("file-shapes", DeviationRules.Minification, "was readable before ({0})") { MayBlock = true, Within = Files, Under = Shapes, WordsThatBlock = Shapes.WordsThatBlock };
-    public static readonly Dimension FileCapabilities = new("file-capabilities", DeviationRules.NewCapability, "begins to reach for something: {0}") { MayBlock = true, Within = Files, Under = Capabilities, WordsThatBlock = ["process", "evaluation", "network", "native-code", "concealment"], Side = Side.Reach, Company = Company.Needed, WordsInCompany = ["network"] };
+    public static readonly Dimension FileCapabilities = new("file-capabilities", DeviationRules.NewCapability, "begins to reach for something: {0}") { MayBlock = true, Within = Files, Under = Capabilities, WordsThatBlock = ["process", "evaluation", "network", "native-code", "concealment", "remote-code", "computed-globals"], Side = Side.Reach, Company = Company.Needed, WordsInCompany = ["network", "remote-code", "computed-globals"] };
 
     /// <summary>Those that have values, in the order of the profile's file.</summary>
     public static IReadOnlyList<Dimension> Kept { get; } =
     [
         Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, OwnCommands, EntryPoints, EntryFiles, EntryKinds, InstallScripts, InstallCommands, InstallFiles, Dependencies, DependencySources, SystemPackages, Permissions,
-        Capabilities, FileCapabilities, Together, Programs, CarryingPrograms, PrivatePlaces, Hosts, ReachedHosts, CalledHosts, Recipients, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users, ImageSettings, StartedFiles, Privileges, Modules,
+        Capabilities, FileCapabilities, Together, Programs, CarryingPrograms, PrivatePlaces, NativeReach, NativeImports, Hosts, ReachedHosts, CalledHosts, Recipients, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users, ImageSettings, StartedFiles, Privileges, Modules,
     ];
 
     /// <summary>What may stop the first release of a series, too: a new major version brings commands and native code; none has to bring these.</summary>
@@ -136,7 +140,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>The kinds of news that may stop a release, the worst first: where the budget is not enough for all, the first go first.</summary>
     public static IReadOnlyList<string> BlockingKinds { get; } =
     [
-        .. new[] { InstallScripts, DependencySources, InstallCommands, EntryKinds, SetUser, Users, ImageSettings, StartedFiles, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, CarryingPrograms, PrivatePlaces, CalledHosts, Commands, Trees, Size, Count, FileShapes, FileCapabilities, Readable, ReachedHosts, OwnCommands, EntryFiles, MovedEntries, ReachingEntries, InstallFiles, Publishers }.SelectMany(dimension => dimension.Kinds()),
+        .. new[] { InstallScripts, DependencySources, InstallCommands, EntryKinds, SetUser, Users, ImageSettings, StartedFiles, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, CarryingPrograms, PrivatePlaces, NativeReach, CalledHosts, Commands, Trees, Size, Count, FileShapes, FileCapabilities, Readable, ReachedHosts, OwnCommands, EntryFiles, MovedEntries, ReachingEntries, InstallFiles, Publishers }.SelectMany(dimension => dimension.Kinds()),
     ];
 
     /// <summary>A new value may stop a release where projects leave this side alone for so long; else it only informs or warns.</summary>

@@ -8,8 +8,9 @@ namespace Sluice.Profiles;
 /// <param name="Programs">That it starts, in ordinal order.</param>
 /// <param name="Places">Of people, that it names, in ordinal order.</param>
 /// <param name="Hosts">That decoded texts name, in ordinal order.</param>
-/// <param name="Capabilities">Of decoded texts; concealment where such a text names a host, a module or a program.</param>
-internal sealed record CodeLiterals(IReadOnlyList<string> Programs, IReadOnlyList<string> Places, IReadOnlyList<string> Hosts, Capabilities Capabilities)
+/// <param name="Capabilities">Of decoded texts, concealment where such a text names a host, a module or a program; and of names of platforms.</param>
+/// <param name="HasTable">Texts are taken from a table by numbers, as programs that hide all they say do.</param>
+internal sealed record CodeLiterals(IReadOnlyList<string> Programs, IReadOnlyList<string> Places, IReadOnlyList<string> Hosts, Capabilities Capabilities, bool HasTable = false)
 {
     private const int Most = 256;
 
@@ -20,7 +21,8 @@ internal sealed record CodeLiterals(IReadOnlyList<string> Programs, IReadOnlyLis
         ContentTraits.Joined(Programs, other.Programs, Most),
         ContentTraits.Joined(Places, other.Places, Most),
         ContentTraits.Joined(Hosts, other.Hosts, Most),
-        Capabilities | other.Capabilities);
+        Capabilities | other.Capabilities,
+        HasTable || other.HasTable);
 }
 
 /// <summary>Reads what programs write out in quotes. For one text; not for several threads.</summary>
@@ -46,9 +48,11 @@ internal sealed class LiteralReading
 
     private static readonly LiteralWord[] Words =
     [
-        .. Array.ConvertAll(new[] { "exec", "spawn", "subprocess.run", "subprocess.call", "check_output", "check_call", "Popen", "popen", "getoutput", "create_subprocess_exec", "create_subprocess_shell", "system", "Process.Start", "ProcessStartInfo", "shell_exec", "proc_open", "passthru", "ProcessBuilder", "Command::new", "Deno.Command", "Start-Process" }, word => new LiteralWord(word, LiteralRole.Starts)),
+        .. Array.ConvertAll(new[] { "exec", "spawn", "subprocess.run", "subprocess.call", "check_output", "check_call", "Popen", "popen", "getoutput", "create_subprocess_exec", "create_subprocess_shell", "system", "Process.Start", "ProcessStartInfo", "shell_exec", "proc_open", "passthru", "ProcessBuilder", "Start-Process" }, word => new LiteralWord(word, LiteralRole.Starts)),
+        new("Deno.Command", LiteralRole.Starts, Meaning: Capabilities.Process), new("Command::new", LiteralRole.Starts, Meaning: Capabilities.Process),
         .. Array.ConvertAll(new[] { "curl", "wget", "powershell", "pwsh", "osascript", "certutil", "bitsadmin", "mshta", "nohup", "\"sh\"", "'sh'", "sh -c ", "bash", "node -e", "python -c", "python3 -c" }, word => new LiteralWord(word, LiteralRole.Program)),
         .. PrivatePlaces.Words,
+        .. ReachingLiterals.Words,
         .. Array.ConvertAll(new[] { "atob", "b64decode", "a2b_base64", "FromBase64String", "base64_decode", "decode64" }, word => new LiteralWord(word, LiteralRole.Base64)),
         new("fromhex", LiteralRole.Hexadecimal), new("unhexlify", LiteralRole.Hexadecimal),
         new("unescape", LiteralRole.Percent), new("decodeURI", LiteralRole.Percent),
@@ -56,6 +60,8 @@ internal sealed class LiteralReading
         .. Array.ConvertAll(new[] { "\\x6", "\\x7", "\\u006", "\\u007" }, word => new LiteralWord(word, LiteralRole.Escaped)),
         .. Array.ConvertAll(new[] { "fromCharCode", ".from([", "Array([", "bytes([", "bytearray([" }, word => new LiteralWord(word, LiteralRole.Numbers)),
         .. Array.ConvertAll(new[] { ".split(\"\").reverse()", ".split('').reverse()", "[::-1]" }, word => new LiteralWord(word, LiteralRole.Reversed)),
+        .. Array.ConvertAll(new[] { "].join(\"\")", "].join('')", "].join(``)" }, word => new LiteralWord(word, LiteralRole.Joined)),
+        .. Array.ConvertAll(new[] { "-0x", "- 0x", "['shift']", "[\"shift\"]", ".shift()", "while(!![]", "while (!![]" }, word => new LiteralWord(word, LiteralRole.Table, Dialects: LiteralDialects.Script)),
     ];
 
     private static readonly LiteralSearch Search = new(Array.ConvertAll(Words, word => Encoding.ASCII.GetBytes(word.Text)));
@@ -64,6 +70,7 @@ internal sealed class LiteralReading
     private static readonly ByteClass BeforeNumbers = ByteClass.Of("( \t\r\n.[aplynuStrigUtA8ew,"u8);
 
     private readonly CodeDialect _dialect;
+    private readonly LiteralDialects _language;
     private readonly bool _startsProcesses;
     private readonly int _depth;
 
@@ -74,11 +81,16 @@ internal sealed class LiteralReading
     private CodeCursor? _parts;
     private SortedSet<string>? _programs, _places, _hosts;
     private Capabilities _capabilities;
+    private bool _hasTable;
 
     /// <summary>Up to here letters by their numbers have been read.</summary>
     private int _unescaped;
 
-    private LiteralReading(CodeDialect dialect, bool startsProcesses, CodeCursor comments, int depth) => (_dialect, _startsProcesses, _comments, _depth) = (dialect, startsProcesses, comments, depth);
+    private LiteralReading(CodeDialect dialect, bool startsProcesses, CodeCursor comments, int depth)
+    {
+        (_dialect, _startsProcesses, _comments, _depth) = (dialect, startsProcesses, comments, depth);
+        _language = dialect == CodeDialect.Script ? LiteralDialects.Script : dialect == CodeDialect.Python ? LiteralDialects.Python : LiteralDialects.Other;
+    }
 
     /// <param name="capabilities">Of the same text: what other things than programs are called is not asked where it starts none.</param>
     /// <param name="cursor">Of the same text.</param>
@@ -89,14 +101,23 @@ internal sealed class LiteralReading
         var reading = new LiteralReading(dialect, (capabilities & (Capabilities.Process | Capabilities.Concealment)) != 0, cursor, depth);
         for (var at = 0; (at = Search.Find(text, at, out var index)) >= 0; at++)
             reading.Take(text, at, Words[index]);
-        return reading is { _programs: null, _places: null, _hosts: null, _capabilities: Capabilities.None } ? CodeLiterals.None : new([.. reading._programs ?? []], [.. reading._places ?? []], [.. reading._hosts ?? []], reading._capabilities);
+        return reading is { _programs: null, _places: null, _hosts: null, _capabilities: Capabilities.None, _hasTable: false } ? CodeLiterals.None : new([.. reading._programs ?? []], [.. reading._places ?? []], [.. reading._hosts ?? []], reading._capabilities, reading._hasTable);
     }
 
     private void Take(ReadOnlySpan<byte> text, int at, LiteralWord word)
     {
+        if ((word.Dialects & _language) == 0)
+            return;
         var end = at + word.Text.Length;
+        if ((word.Meaning & ~_capabilities) != 0 && !IsWithinName(text, at, end) && ReachingLiterals.Counts(word, text[..at], text[end..]) && PartAt(text, at) == CodePart.Code)
+            _capabilities |= word.Meaning;
         switch (word.Role)
         {
+            case LiteralRole.Reaches:
+                break;
+            case LiteralRole.Table:
+                _hasTable = _hasTable || (TextTable.IsAt(text, at, end) && IsWritten(text, at));
+                break;
             case LiteralRole.Starts:
                 TakeStart(text, at, end, word);
                 break;
@@ -183,7 +204,7 @@ internal sealed class LiteralReading
         return at == 0 || text[at] == '/' || text[at - 1] is (byte)'"' or (byte)'\'' or (byte)'`' or (byte)'/' or (byte)'\\' or (byte)'}' or (byte)' ' or (byte)'~' or (byte)'|' or (byte)'@';
     }
 
-    private static bool IsWithinName(ReadOnlySpan<byte> text, int at, int end) => (at > 0 && ByteClass.Names.Contains(text[at - 1])) || (end < text.Length && ByteClass.Names.Contains(text[end]) && ByteClass.Names.Contains(text[end - 1]));
+    private static bool IsWithinName(ReadOnlySpan<byte> text, int at, int end) => (at > 0 && ByteClass.Names.Contains(text[at - 1]) && ByteClass.Names.Contains(text[at])) || (end < text.Length && ByteClass.Names.Contains(text[end]) && ByteClass.Names.Contains(text[end - 1]));
 
     /// <summary>In code or a text of it.</summary>
     private bool IsWritten(ReadOnlySpan<byte> text, int at) => !ContentTraits.BeginsAsComment(text, at) && !_comments.IsComment(text, at);
@@ -218,6 +239,8 @@ internal sealed class LiteralReading
                 return text[at + 1] == 'h' ? DecodedLiteral.OfHexadecimal(encoded[first..^1]) : DecodedLiteral.OfBase64(encoded[first..^1]);
             case LiteralRole.Reversed:
                 return at > 0 && LiteralText.IsQuote(text[at - 1]) ? Reversed(text, at - 1) : [];
+            case LiteralRole.Joined:
+                return DecodedLiteral.OfList(text[Math.Max(0, at - ReachingPrograms.LongestCommand)..at]);
             case LiteralRole.Numbers:
                 return Numbers(text, at, end);
             case LiteralRole.Escaped:

@@ -38,8 +38,28 @@ internal enum LiteralRole : byte
 
     /// <summary>What turns a text round.</summary>
     Reversed,
+
+    /// <summary>What makes a text of a list of texts.</summary>
+    Joined,
+
+    /// <summary>A name of the platform that says what the program reaches for.</summary>
+    Reaches,
+
+    /// <summary>What programs look up in a table of texts by its number, and how such a table is turned.</summary>
+    Table,
+}
+
+/// <summary>The languages in which a word means what it means.</summary>
+[Flags]
+internal enum LiteralDialects : byte
+{
+    Script = 1,
+    Python = 2,
+    Other = 4,
+    All = Script | Python | Other,
 }
 
 /// <summary>A word beside which a program writes out what it starts, reads or hides.</summary>
 /// <param name="Place">What it names, by a word that stays the same; null for others than places.</param>
-internal sealed record LiteralWord(string Text, LiteralRole Role, string? Place = null);
+/// <param name="Meaning">Of a name of the platform.</param>
+internal sealed record LiteralWord(string Text, LiteralRole Role, string? Place = null, Capabilities Meaning = Capabilities.None, LiteralDialects Dialects = LiteralDialects.All);

@@ -11,7 +11,7 @@ internal static class PrivatePlaces
     public static readonly IReadOnlyList<string> Guarded = ["ssh-keys", "browser-logins", "wallets", "wallet-provider", "keychains", "cloud-metadata", "shell-history", "messengers", "agent-permissions", Many];
 
     /// <summary>Tools of all sorts come to know these.</summary>
-    public static readonly IReadOnlyList<string> Known = ["npm-credentials", "pypi-credentials", "netrc", "git-credentials", "git-config", "aws-credentials", "gcloud-credentials", "azure-credentials", "kube-config", "docker-config", "shell-start", "agents", "browser-profile", "patched-requests", "whole-environment"];
+    public static readonly IReadOnlyList<string> Known = ["npm-credentials", "pypi-credentials", "netrc", "git-credentials", "git-config", "aws-credentials", "gcloud-credentials", "azure-credentials", "kube-config", "docker-config", "shell-start", "agents", "browser-profile", "patched-requests", "whole-environment", "clipboard", "cookies"];
 
     /// <summary>As they are written.</summary>
     public static readonly IReadOnlyList<LiteralWord> Words =
@@ -39,6 +39,9 @@ internal static class PrivatePlaces
         .. Paths("agent-permissions", "--dangerously-skip-permissions", "--trust-all-tools", "--yolo"),
         .. Objects("wallet-provider", "window.ethereum", "window.solana", "window.phantom", "globalThis.ethereum"),
         .. Objects("whole-environment", "JSON.stringify(process.env)", "json.dumps(dict(os.environ"),
+        .. Objects("wallet-provider", "ethereum.request", "solana.signTransaction", "solana.signAndSendTransaction"),
+        .. Objects("clipboard", "clipboard.read"),
+        .. Objects("cookies", "document.cookie"),
         .. Patches("patched-requests", "XMLHttpRequest.prototype", "window.fetch", "globalThis.fetch"),
     ];
 

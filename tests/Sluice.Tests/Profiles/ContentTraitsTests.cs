@@ -56,8 +56,8 @@ public sealed class ContentTraitsTests
     [InlineData("say('from \"\\n\" on'); import \"\\xe9\";\n", "None")]
     [InlineData("if (name.endsWith(\".node\") || (name === \".node\")) keep();\n", "None")]
     [InlineData("const at = names.indexOf('.node');\n", "None")]
-    [InlineData("require(name + '.node');\n", "NativeCode")]
-    [InlineData("require(name.concat('.node'));\n", "NativeCode")]
+    [InlineData("require(name + '.node');\n", "NativeCode, ComputedModules")]
+    [InlineData("require(name.concat('.node'));\n", "NativeCode, ComputedModules")]
     [InlineData("const inspector = require('node:inspector');\nsession.post('Profiler.start');\n", "None")]
     [InlineData("session.post('Runtime.evaluate', { expression });\n", "Evaluation")]
     [InlineData("require('../Readme.md');\n", "Concealment")]
@@ -100,7 +100,7 @@ public sealed class ContentTraitsTests
     [InlineData("typeof fetch === 'function'\n", "None")]
     [InlineData("function load(fetch) { return fetch; }\n", "None")]
     [InlineData("new EventSource(url);\n", "Network")]
-    [InlineData("new Image().src = url;\n", "Network")]
+    [InlineData("new Image().src = url;\n", "Network, PageRequests")]
     [InlineData("const cluster = require('cluster');\n", "Process")]
     [InlineData("require(['child', 'process'].join('_'));\n", "Concealment")]
     [InlineData("require(['jquery', 'underscore'], function (a, b) { });\n", "None")]
@@ -142,8 +142,67 @@ public sealed class ContentTraitsTests
     [InlineData("const {fetch: g} = options; const all = {fetch: load};\n", "None")]
     [InlineData("fetch/**/(url);\n", "Network")]
     [InlineData("client = new HttpClient(); popen(command);\n", "None")]
+    [InlineData("p.then(fetch);\n", "Network")]
+    [InlineData("Reflect.apply(fetch, null, [url]);\n", "Network")]
+    [InlineData("texts.map(eval);\n", "Evaluation")]
+    [InlineData("const load = (fetch) => run(fetch, 1); class A { fetch(a) { return this.fetch(a); } }\n", "None")]
+    [InlineData("new Function`${text}`();\n", "Evaluation")]
+    [InlineData("await fetch`${url}`;\n", "Network")]
+    [InlineData("throw new Error(`a ${kind} Function`); throw new Error('a `fetch`');\n", "None")]
+    [InlineData("(() => {}).constructor(text)();\n", "Evaluation")]
+    [InlineData("return this.constructor(text)(more);\n", "None")]
+    [InlineData("(new Image).src = 'https://a.example/' + data;\n", "Network, PageRequests")]
+    [InlineData("new ImageData(2, 2);\n", "None")]
+    [InlineData("navigator['sendBeacon'](url, data);\n", "Network")]
+    [InlineData("Bun.spawn(words);\n", "Process")]
+    [InlineData("Bun.spawnSync(words);\n", "Process")]
+    [InlineData("await Bun.$`ls ${folder}`;\n", "Process")]
+    [InlineData("new Deno.Command(tool).output();\n", "Process")]
+    [InlineData("Deno.dlopen(file, {});\n", "NativeCode")]
+    [InlineData("if (typeof Bun !== 'undefined') hash = Bun.hash; // Bun.spawn is not used\n", "None")]
+    [InlineData("navigator.serviceWorker.register(url);\n", "RemoteCode")]
+    [InlineData("new Worker(URL.createObjectURL(blob));\n", "RemoteCode")]
+    [InlineData("new Worker('./worker.js'); new Worker(new URL('./a.js', import.meta.url)); new Worker(file);\n", "None")]
+    [InlineData("class A { b() { this.src = c; exports.src = d; e.src = []; } }\n", "None")]
+    [InlineData("new WorkerPool(4); isWorker(new Error('new Worker'));\n", "None")]
+    [InlineData("const s = document.createElement('script'); s.src = url;\n", "RemoteCode, PageRequests")]
+    [InlineData("var script = doc.createElement('script'); script.onreadystatechange = run; root.appendChild(script);\n", "None")]
+    [InlineData("global[KEY] = global[KEY] || {}; globalThis[name] = true; window[name] = 'a'; global[key] = [];\n", "None")]
+    [InlineData("document.createElement('div'); const src = a.src; if (a.src == b) c();\n", "None")]
+    [InlineData("window[name] = hook;\n", "ComputedGlobals")]
+    [InlineData("globalThis[key](url);\n", "ComputedGlobals")]
+    [InlineData("window[table(1)](url);\n", "ComputedGlobals")]
+    [InlineData("self[name](); process[name]();\n", "None")]
+    [InlineData("Reflect.get(globalThis, key)(url);\n", "ComputedGlobals")]
+    [InlineData("const old = window[name]; if (global[name] === old) a(); globalThis[Symbol.for('a')] = 1; window['__A__'] = 2;\n", "None")]
+    [InlineData("require(name);\n", "ComputedModules")]
+    [InlineData("module.require(name);\n", "ComputedModules")]
+    [InlineData("process.mainModule.require(parts.join(''));\n", "ComputedModules")]
+    [InlineData("await import(url);\n", "ComputedModules")]
+    [InlineData("await import(`${url}`);\n", "ComputedModules")]
+    [InlineData("require(path.join(__dirname, 'a')); require(__dirname + '/b'); require(require.resolve('c')); import('./d'); loader.require(name); // require(name)\n", "None")]
+    [InlineData("function require(name) { return modules[name]; }\n", "None")]
+    [InlineData("new W(text, { eval: true });\n", "Evaluation")]
+    [InlineData("module._compile(text, name);\n", "Evaluation")]
     public void What_code_reaches_for_is_told_from_what_only_looks_like_it(string code, string capabilities) =>
         Assert.Equal(Enum.Parse<Capabilities>(capabilities), Of(code).Capabilities);
+
+    /// <summary>Texts that are taken from a table by numbers, whatever the names. Queues and hashes do such things one by one.</summary>
+    [Theory]
+    [InlineData("(function(c,d){const e=b,f=c();while(true){try{if(parseInt(e(418))/1===d)break;else f['push'](f['shift']());}catch(h){f['push'](f['shift']());}}}(a,258721));", "Obfuscated")]
+    [InlineData("for (;;) { if (parseInt(look(418)) === sum) break; table.push(table.shift()); }", "Obfuscated")]
+    [InlineData("function b(c, d) { c = c - 0x1a2; const e = a(); return e[c]; }", "Obfuscated")]
+    [InlineData("while(!![]) turn();", "Obfuscated")]
+    [InlineData("queue.push(queue.shift()); a['push'](b['shift']());", "Plain")]
+    [InlineData("code = code - 0x10000; text += String.fromCharCode(0xd800 + (code >> 10)); hash[i] = a - 0x80;", "Plain")]
+    [InlineData("// while(!![]) turn();\nconst words = ['a', 'b', 'c', 'd'], first = words.shift();", "Plain")]
+    public void Texts_from_a_table_are_hidden(string code, string shape) =>
+        Assert.Equal(shape, Of(string.Concat(Enumerable.Repeat("line();\n", 40)) + code + "\n").Shape.ToString());
+
+    /// <summary>However much stands beside it.</summary>
+    [Fact]
+    public void A_hidden_part_of_a_long_file_is_hidden() =>
+        Assert.Equal(TextShape.Obfuscated, Of(string.Concat(Enumerable.Repeat("line();\n", 4000)) + string.Concat(Enumerable.Range(0, 30).Select(i => $"var _0x{i:x4}=_0x1a2b[{i}];"))).Shape);
 
     [Theory]
     [InlineData("import subprocess\n", "Process")]
@@ -173,6 +232,9 @@ public sealed class ContentTraitsTests
     [InlineData("# subprocess is not used\n", "None")]
     [InlineData("a = 1  # import subprocess\n", "None")]
     [InlineData("\"\"\"Starts nothing.\n\nimport subprocess\n\"\"\"\n", "None")]
+    [InlineData("importlib.import_module(name)\n", "ComputedModules")]
+    [InlineData("importlib.import_module('.a', __package__)\n", "None")]
+    [InlineData("exec(compile(codecs.decode(text, 'rot13'), 'a', 'exec'))\n", "Evaluation, Concealment")]
     public void Python_is_read_by_its_own_rules(string code, string capabilities) =>
         Assert.Equal(Enum.Parse<Capabilities>(capabilities), Of(code, CodeDialect.Python).Capabilities);
 
@@ -180,6 +242,11 @@ public sealed class ContentTraitsTests
     [InlineData("cmd := exec.Command(\"ls\"); import \"os/exec\"\n", "Process")]
     [InlineData("var client = new HttpClient();\n", "NetworkModules")]
     [InlineData("this.constructor('name'); setTimeout('10s');\n", "None")]
+    [InlineData("let child = Command::new(tool).spawn();\n", "Process")]
+    [InlineData("conn, err := net.Dial(\"tcp\", address)\n", "Network")]
+    [InlineData("var text = new WebClient().DownloadString(address);\n", "Network")]
+    [InlineData("Assembly.LoadFrom(path);\n", "Evaluation")]
+    [InlineData("Deno.run(a); window[name](1); require(name); new Worker(a);\n", "None")]
     public void Other_languages_have_words_of_their_own(string code, string capabilities) =>
         Assert.Equal(Enum.Parse<Capabilities>(capabilities), Of(code, CodeDialect.Slashes).Capabilities);
 

@@ -30,14 +30,14 @@ public sealed class ProfileFileTests
 
     [Theory]
     [InlineData("""{"version": 1, "packages": {}}""", "version")]
-    [InlineData("""{"version": 5, "packages": {"npm:a": {"releases": ["1.0.0"], "measures": {"bytes": "1 2"}}}}""", "1 numbers are expected")]
-    [InlineData("""{"version": 5, "packages": {"npm:a": {"releases": ["1.0.0"], "measures": {}, "files": {"a": "1-7"}}}}""", "numbers of releases")]
-    [InlineData("""{"version": 5, "packages": {"npm:a": {"releases": [], "measures": {}, "fils": {}}}}""", "fils")]
-    [InlineData("""{"version": 5, "packages": []}""", "an object is expected")]
-    [InlineData("""{"version": 5, "packages": {"npm:a": {"releases": {}, "measures": {}}}}""", "a list of releases")]
-    [InlineData("""{"version": 5, "packages": {"npm:a": {"releases": ["1.0.0 sha256:zz"], "measures": {}}}}""", "64 hexadecimal digits")]
-    [InlineData("""{"version": 5, "packages": {"npm:a": {"releases": ["1.0.0"], "measures": {}, "files": []}}}""", "an object is expected")]
-    [InlineData("""{"version": 5, "packages": {"npm:a": {"releases": ["1.0.0"], "reviewed": 2, "measures": {}}}}""", "up to 1")]
+    [InlineData("""{"version": 6, "packages": {"npm:a": {"releases": ["1.0.0"], "measures": {"bytes": "1 2"}}}}""", "1 numbers are expected")]
+    [InlineData("""{"version": 6, "packages": {"npm:a": {"releases": ["1.0.0"], "measures": {}, "files": {"a": "1-7"}}}}""", "numbers of releases")]
+    [InlineData("""{"version": 6, "packages": {"npm:a": {"releases": [], "measures": {}, "fils": {}}}}""", "fils")]
+    [InlineData("""{"version": 6, "packages": []}""", "an object is expected")]
+    [InlineData("""{"version": 6, "packages": {"npm:a": {"releases": {}, "measures": {}}}}""", "a list of releases")]
+    [InlineData("""{"version": 6, "packages": {"npm:a": {"releases": ["1.0.0 sha256:zz"], "measures": {}}}}""", "64 hexadecimal digits")]
+    [InlineData("""{"version": 6, "packages": {"npm:a": {"releases": ["1.0.0"], "measures": {}, "files": []}}}""", "an object is expected")]
+    [InlineData("""{"version": 6, "packages": {"npm:a": {"releases": ["1.0.0"], "reviewed": 2, "measures": {}}}}""", "up to 1")]
     public void A_file_that_is_not_understood_is_refused(string text, string says)
     {
         var problems = Assert.Throws<ConfigurationException>(() => ProfileBook.Read("profile.json", Encoding.UTF8.GetBytes(text))).Problems;

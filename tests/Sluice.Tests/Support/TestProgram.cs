@@ -33,6 +33,95 @@ public static class TestProgram
         return file;
     }
 
+    /// <summary>A 64-bit ELF library of what it imports: one segment to load, a dynamic section, symbols and their names.</summary>
+    public static byte[] ElfImporting(string library, params string[] functions)
+    {
+        const int dynamic = 0x100, symbols = 0x200;
+        var texts = symbols + (24 * (functions.Length + 1));
+        byte[] names = [0, .. functions.Prepend(library).SelectMany(name => (byte[])[.. Encoding.ASCII.GetBytes(name), 0])];
+        byte[] file = [0x7f, .. "ELF"u8, 2, 1, 1, .. new byte[texts - 7], .. names];
+        (file[16], file[18], file[20], file[32], file[54], file[56]) = (3, 62, 1, 64, 56, 2);
+        WriteSegment(file.AsSpan(64), 1, 0, file.Length);
+        WriteSegment(file.AsSpan(120), 2, dynamic, 64);
+        long[] entries = [1, 1, 5, texts, 6, symbols];
+        for (var i = 0; i < entries.Length; i++)
+            BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(dynamic + (i * 8)), entries[i]);
+        var at = library.Length + 2;
+        for (var i = 0; i < functions.Length; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(symbols + (24 * (i + 1))), at);
+            at += functions[i].Length + 1;
+        }
+
+        return file;
+    }
+
+    private static void WriteSegment(Span<byte> header, int type, long offset, long size)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(header, type);
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], offset);
+        BinaryPrimitives.WriteInt64LittleEndian(header[16..], offset);
+        BinaryPrimitives.WriteInt64LittleEndian(header[32..], size);
+    }
+
+    /// <summary>A 64-bit PE file of one section that holds its table of imports.</summary>
+    public static byte[] PortableExecutableImporting(string library, params string[] functions)
+    {
+        const int optional = 0x98, section = optional + 240, table = 0x400, thunks = table + 40;
+        var names = thunks + (8 * (functions.Length + 1));
+        var file = new byte[names + library.Length + 1 + functions.Sum(name => name.Length + 3)];
+        "MZ"u8.CopyTo(file);
+        file[0x3c] = 0x80;
+        "PE\0\0"u8.CopyTo(file.AsSpan(0x80));
+        (file[0x84], file[0x85], file[0x86]) = (0x64, 0x86, 1);
+        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(0x94), 240);
+        BinaryPrimitives.WriteInt16LittleEndian(file.AsSpan(optional), 0x20b);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(optional + 108), 16);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(optional + 120), 0x1000);
+        int[] fields = [file.Length, 0x1000, file.Length - table, table];
+        for (var i = 0; i < fields.Length; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(section + 8 + (i * 4)), fields[i]);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(table), 0x1000 + thunks - table);
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(table + 12), 0x1000 + names - table);
+        Encoding.ASCII.GetBytes(library).CopyTo(file, names);
+        var at = names + library.Length + 1;
+        for (var i = 0; i < functions.Length; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(thunks + (i * 8)), 0x1000 + at - table);
+            Encoding.ASCII.GetBytes(functions[i]).CopyTo(file, at + 2);
+            at += functions[i].Length + 3;
+        }
+
+        return file;
+    }
+
+    /// <summary>A 64-bit Mach-O file of a library that it loads and symbols that it leaves to others.</summary>
+    public static byte[] MachOImporting(string library, params string[] functions)
+    {
+        var size = 24 + ((library.Length + 8) / 8 * 8);
+        var symbols = 32 + size + 24;
+        var texts = symbols + (16 * functions.Length);
+        byte[] names = [0, .. functions.SelectMany(name => (byte[])[(byte)'_', .. Encoding.ASCII.GetBytes(name), 0])];
+        var file = new byte[texts + names.Length];
+        int[] header = [unchecked((int)0xfeedfacf), 0x1000007, 3, 6, 2, size + 24, 0, 0, 0xc, size, 24];
+        for (var i = 0; i < header.Length; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(i * 4), header[i]);
+        Encoding.ASCII.GetBytes(library).CopyTo(file, 32 + 24);
+        int[] table = [2, 24, symbols, functions.Length, texts, names.Length];
+        for (var i = 0; i < table.Length; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(32 + size + (i * 4)), table[i]);
+        var at = 1;
+        for (var i = 0; i < functions.Length; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(symbols + (i * 16)), at);
+            file[symbols + (i * 16) + 4] = 1;
+            at += functions[i].Length + 2;
+        }
+
+        names.CopyTo(file, texts);
+        return file;
+    }
+
     public static byte[] WithWideStrings(params string[] texts) => Elf([.. texts.SelectMany(text => (byte[])[.. Encoding.Unicode.GetBytes(text), 0, 0, 0])]);
 
     public static byte[] NodeApplication(string script, string asset) => Elf(
