@@ -65,7 +65,7 @@ internal static class CodeFile
     public static bool IsOpaque(ContentKind kind) => kind is
         ContentKind.Zip or ContentKind.Gzip or ContentKind.Bzip2 or ContentKind.Xz or ContentKind.Lzma or ContentKind.Zstandard or ContentKind.Lz4 or ContentKind.Compress or ContentKind.SevenZip or ContentKind.Rar
         or ContentKind.Cabinet or ContentKind.Tar or ContentKind.Ar or ContentKind.Cpio or ContentKind.Rpm or ContentKind.Asar or ContentKind.ChromeExtension or ContentKind.JavaClass or ContentKind.PythonBytecode
-        or ContentKind.PortablePdb or ContentKind.WindowsPdb or ContentKind.Sqlite or ContentKind.JavaHeapDump or ContentKind.JavaKeyStore or ContentKind.KeyStore or ContentKind.GitPack or ContentKind.ModelWeights or ContentKind.Pickle;
+        or ContentKind.WindowsPdb or ContentKind.Sqlite or ContentKind.JavaHeapDump or ContentKind.JavaKeyStore or ContentKind.KeyStore or ContentKind.GitPack or ContentKind.ModelWeights or ContentKind.Pickle;
 
     /// <summary>The extension promises a picture, a font, a sound or a film, and the content is a program or a text.</summary>
     public static bool IsDisguised(string extension, ContentKind kind) =>

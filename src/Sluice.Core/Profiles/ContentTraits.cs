@@ -32,6 +32,9 @@ internal enum Capabilities
 
     /// <summary>Addresses that a page is made to open or to load, other than by code.</summary>
     PageRequests = 4096,
+
+    /// <summary>Code that runs when the program is loaded, whatever of it is used.</summary>
+    ModuleStart = 8192,
 }
 
 /// <summary>The looks of a text.</summary>
@@ -57,6 +60,9 @@ internal enum TextShape : byte
 /// <param name="Literals">What code writes out in quotes.</param>
 internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape, IReadOnlyList<string> Hosts, IReadOnlyList<string> ReachedHosts, IReadOnlyList<string> CalledHosts, IReadOnlyList<string> Tools, bool HasInlineMap, bool NamesMap, CodeLiterals Literals)
 {
+    /// <summary>It is an assembly of .NET without native code.</summary>
+    public bool IsManaged { get; init; }
+
     private const int MostHosts = 64;
     private const int MostReachedHosts = 1024;
 
@@ -101,6 +107,18 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
             literals);
     }
 
+    /// <summary>Of compiled code: of the texts that it writes out, each in quotes in a line of its own.</summary>
+    /// <param name="capabilities">What it reaches for by its references.</param>
+    public static ContentTraits OfLiterals(ReadOnlySpan<byte> text, Capabilities capabilities)
+    {
+        var cursor = new CodeCursor(CodeDialect.Slashes);
+        var literals = LiteralReading.Of(text, CodeDialect.Slashes, capabilities, cursor);
+        capabilities |= literals.Capabilities;
+        cursor.Rewind();
+        var (hosts, reached, called) = HostsOf(text, (capabilities & Reaching) == 0 ? null : cursor);
+        return new ContentTraits(capabilities, TextShape.Plain, Joined(hosts, literals.Hosts, MostHosts), Joined(reached, literals.Hosts, MostReachedHosts), Joined(called, literals.Hosts, MostReachedHosts), [], HasInlineMap: false, NamesMap: false, literals);
+    }
+
     /// <summary>Of two parts of one content.</summary>
     public ContentTraits With(ContentTraits other) => new(
         Capabilities | other.Capabilities,
@@ -111,7 +129,7 @@ internal sealed record ContentTraits(Capabilities Capabilities, TextShape Shape,
         Joined(Tools, other.Tools, int.MaxValue),
         HasInlineMap || other.HasInlineMap,
         NamesMap || other.NamesMap,
-        Literals.With(other.Literals));
+        Literals.With(other.Literals)) { IsManaged = IsManaged || other.IsManaged };
 
     /// <summary>Each once, in ordinal order, the first so many.</summary>
     public static IReadOnlyList<string> Joined(IReadOnlyList<string> some, IReadOnlyList<string> others, int most) =>

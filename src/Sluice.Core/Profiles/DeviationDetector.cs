@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sluice.Artifacts;
+using Sluice.Artifacts.Formats;
 using Sluice.Detection;
 using Sluice.Findings;
 
@@ -29,12 +30,15 @@ public sealed class DeviationDetector : Detector
     /// <summary>What a profile keeps of a content waits on the entry until all of the release is known.</summary>
     public override IEnumerable<Finding> Inspect(Entry entry)
     {
-        if (CodeFile.IsNative(entry.ContentKind) && entry.HasAllBytes)
+        if (CodeFile.IsNative(entry.ContentKind) && entry.HasAllBytes && !PortableExecutableHeader.IsManaged(entry.Bytes.Span))
             entry.Learn(NativeTraits.Of(entry.Bytes.Span, entry.ContentKind));
         if (!entry.IsText && !CodeFile.IsCompiled(entry.ContentKind))
             return [];
         var dialect = CodeFile.DialectOf(entry);
-        Learn(entry, entry.Bytes.Span, dialect);
+        if (entry.ContentKind == ContentKind.PortableExecutable)
+            LearnProgram(entry);
+        else
+            Learn(entry, entry.Bytes.Span, dialect);
         if (entry.IsText && dialect is { } known && Recipients.Of(entry.Bytes.Span, known) is { } recipients)
             entry.Learn(recipients);
         if (StatedTraits.Of(entry) is { } stated)
@@ -49,10 +53,22 @@ public sealed class DeviationDetector : Detector
         return [];
     }
 
-    private static void Learn(Entry entry, ReadOnlySpan<byte> content, CodeDialect? dialect)
+    /// <summary>Of an assembly its metadata says all; of one with native code in it, and of other programs, the names and texts in them.</summary>
+    private static void LearnProgram(Entry entry)
+    {
+        var (file, managed) = (entry.Bytes, entry.HasAllBytes ? ManagedReading.Of(entry.Bytes) : null);
+        if (managed is not null && PortableExecutableHeader.IsManaged(file.Span))
+            entry.Learn(managed with { IsManaged = true });
+        else
+            Learn(entry, PortableExecutableHeader.WithoutSignatures(file.Span), CodeDialect.None, managed);
+    }
+
+    private static void Learn(Entry entry, ReadOnlySpan<byte> content, CodeDialect? dialect, ContentTraits? known = null)
     {
         var traits = ContentTraits.Of(content, dialect, entry.IsText ? entry.Text?.Lines ?? content.Count((byte)'\n') + 1 : 0, !entry.HasAllBytes || (entry.Marks & TextMarks.MapReference) != 0);
-        entry.Learn(entry.Fact<ContentTraits>() is { } before ? before.With(traits) : traits);
+        if (entry.ContentKind == ContentKind.PortableExecutable && PortableExecutableHeader.IsManaged(content))
+            traits = traits with { IsManaged = true };
+        entry.Learn((known ?? entry.Fact<ContentTraits>()) is { } before ? before.With(traits) : traits);
     }
 
     public override IEnumerable<Finding> Conclude(Artifact artifact)

@@ -49,13 +49,14 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension CalledHosts = new("called-hosts", DeviationRules.NewHost, "reaches for the host '{0}'") { MayBlock = true, WithNew = Hosts, Side = Side.Address };
     public static readonly Dimension Recipients = new("recipients", DeviationRules.NewRecipient, "has a mail address in code that sends mail ({0})") { Holds = true };
     public static readonly Dimension InstallScripts = new("install-scripts", DeviationRules.NewScript, "runs '{0}' where it is installed") { MayBlock = true, Side = Side.Installation };
-    public static readonly Dimension InstallCommands = new("install-commands", DeviationRules.NewScript, "runs another command where it is installed ({0})") { MayBlock = true, Within = InstallScripts, WordsThatBlock = [StatedTraits.Fetching, Another], OtherWord = Another, Side = Side.Installation, IsOfBuild = true, Company = Company.Needed, WordsInCompany = [Another] };
+    public static readonly Dimension InstallCommands = new("install-commands", DeviationRules.NewScript, "runs another command where it is installed ({0})") { MayBlock = true, Within = InstallScripts, WordsThatBlock = [StatedTraits.Fetching, BuildCommands.Starting, BuildCommands.Compiling, BuildCommands.Loading, Another], OtherWord = Another, Side = Side.Installation, IsOfBuild = true, Company = Company.Needed, WordsInCompany = [Another] };
 
     /// <summary>What the commands start that run where it is installed; a new command says all there is to say.</summary>
     public static readonly Dimension InstallFiles = new("install-files", DeviationRules.NewScript, "is run where it is installed, which no release ran there ({0})") { MayBlock = true, Within = InstallScripts, Side = Side.Installation, IsOfBuild = true, Company = Company.Needed };
     public static readonly Dimension DependencySources = new("dependency-sources", DeviationRules.NewDependency, "has a dependency of the source '{0}'") { MayBlock = true, Side = Side.Installation };
     public static readonly Dimension Permissions = new("permissions", DeviationRules.NewCapability, "asks for '{0}'") { Side = Side.Installation };
     public static readonly Dimension NativeCode = new("native-code", DeviationRules.NewExecutable, "is native code ({0})") { MayBlock = true };
+    public static readonly Dimension ManagedCode = new("managed-code", DeviationRules.NewExecutable, "is compiled code of .NET ({0})") { MayBlock = true };
     public static readonly Dimension SourceMaps = new("source-maps", DeviationRules.SourceMap, "brings source maps ({0})") { MayBlock = true, WordsThatBlock = ["map", "inline"], Company = Company.NeededInPublic, WordsInCompany = ["map"] };
     public static readonly Dimension Contents = new("contents", DeviationRules.FileType, "has content that its name never had ({0})") { MayBlock = true, Within = Extensions };
     public static readonly Dimension Shapes = new("shapes", DeviationRules.Minification, "is no longer readable ({0})") { MayBlock = true, WordsThatBlock = ["obfuscated", "minified"] };
@@ -112,7 +113,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>Those that have values, in the order of the profile's file.</summary>
     public static IReadOnlyList<Dimension> Kept { get; } =
     [
-        Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, Commands, OwnCommands, EntryPoints, EntryFiles, EntryKinds, InstallScripts, InstallCommands, InstallFiles, Dependencies, DependencySources, SystemPackages, Permissions,
+        Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, ManagedCode, Commands, OwnCommands, EntryPoints, EntryFiles, EntryKinds, InstallScripts, InstallCommands, InstallFiles, Dependencies, DependencySources, SystemPackages, Permissions,
         Capabilities, FileCapabilities, Together, Programs, CarryingPrograms, PrivatePlaces, NativeReach, NativeImports, Hosts, ReachedHosts, CalledHosts, Recipients, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users, ImageSettings, StartedFiles, Privileges, Modules,
     ];
 
@@ -140,7 +141,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>The kinds of news that may stop a release, the worst first: where the budget is not enough for all, the first go first.</summary>
     public static IReadOnlyList<string> BlockingKinds { get; } =
     [
-        .. new[] { InstallScripts, DependencySources, InstallCommands, EntryKinds, SetUser, Users, ImageSettings, StartedFiles, NativeCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, CarryingPrograms, PrivatePlaces, NativeReach, CalledHosts, Commands, Trees, Size, Count, FileShapes, FileCapabilities, Readable, ReachedHosts, OwnCommands, EntryFiles, MovedEntries, ReachingEntries, InstallFiles, Publishers }.SelectMany(dimension => dimension.Kinds()),
+        .. new[] { InstallScripts, DependencySources, InstallCommands, EntryKinds, SetUser, Users, ImageSettings, StartedFiles, NativeCode, ManagedCode, Disguises, SourceMaps, Contents, Containers, Shapes, Capabilities, Together, CarryingPrograms, PrivatePlaces, NativeReach, CalledHosts, Commands, Trees, Size, Count, FileShapes, FileCapabilities, Readable, ReachedHosts, OwnCommands, EntryFiles, MovedEntries, ReachingEntries, InstallFiles, Publishers }.SelectMany(dimension => dimension.Kinds()),
     ];
 
     /// <summary>A new value may stop a release where projects leave this side alone for so long; else it only informs or warns.</summary>

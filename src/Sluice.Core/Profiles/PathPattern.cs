@@ -12,6 +12,8 @@ internal static class PathPattern
     public const string Hash = "{hash}";
     private const string Number = "{n}";
     private const string Platform = "{platform}";
+    private const string Framework = "{tfm}";
+    private const string PropertiesExtension = ".psmdcp";
 
     private static readonly HashSet<string> Systems = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -30,13 +32,22 @@ internal static class PathPattern
     public static string Of(string path, string? name, string? version)
     {
         var pattern = new StringBuilder(path.Length);
+        var end = -1;
         foreach (var segment in path.Split('/'))
         {
             if (pattern.Length > 0)
                 pattern.Append('/');
-            AppendSegment(pattern, WithoutVersion(segment, version), isFolder: segment.Length + pattern.Length < path.Length);
+            end += segment.Length + 1;
+            var isFolder = end < path.Length;
+            if (isFolder && FrameworkName.Is(segment))
+                pattern.Append(Framework);
+            else
+                AppendSegment(pattern, WithoutVersion(segment, version), isFolder);
         }
 
+        // Tools write a new name of this one each time ("Open Packaging Conventions", core properties).
+        if (pattern.Length > PropertiesExtension.Length && path.EndsWith(PropertiesExtension, StringComparison.Ordinal))
+            return FolderOf(pattern.ToString()) + Hash + PropertiesExtension;
         // The top folder of source archives: name-version.
         var text = pattern.ToString();
         return name is not null && text.StartsWith($"{name}-{Version}/", StringComparison.OrdinalIgnoreCase) ? text[(name.Length + Version.Length + 2)..] : text;

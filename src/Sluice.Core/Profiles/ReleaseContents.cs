@@ -49,7 +49,8 @@ internal sealed class ReleaseContents(Func<string?> files, Func<NamedValues<stri
     private static string? DigestOf(Artifact artifact, List<Entry> files) =>
         artifact.Root.Fact<FilesDigest>()?.Value ?? (files.Exists(entry => entry.Digest.IsEmpty) ? null : DigestOf(files.ConvertAll(entry => (Findings.Place.Of(entry), entry.Digest))));
 
-    public static bool IsMember(Entry entry) => entry is { Kind: EntryKind.File, Container: not null, IsTransparent: false, Origin: not EntryOrigin.Decoded };
+    /// <summary>What the registry adds to a package when it takes it is none: it comes and goes without the package being another.</summary>
+    public static bool IsMember(Entry entry) => entry is { Kind: EntryKind.File, Container: not null, IsTransparent: false, Origin: not EntryOrigin.Decoded } && !(entry.Path.Value == NugetPlace.Signature && entry.Container.Container is null);
 
     /// <summary>Null where one has no digest, or there are none.</summary>
     public static string? DigestOf(IReadOnlyList<(string Place, ReadOnlyMemory<byte> Digest)> files)

@@ -45,7 +45,7 @@ internal sealed class ReleaseShape
     private static readonly Capabilities[] WithNetwork = [Capabilities.Process, Capabilities.Evaluation, Capabilities.Environment];
 
     /// <summary>Of <see cref="Capabilities"/>, bit by bit, and of <see cref="TextShape"/>: to ask the framework for them takes a millisecond the first time.</summary>
-    private static readonly string[] CapabilityNames = ["network", "process", "file-system", "evaluation", "native-code", "cryptography", "environment", "network-modules", "concealment", "computed-modules", "computed-globals", "remote-code", "page-requests"];
+    private static readonly string[] CapabilityNames = ["network", "process", "file-system", "evaluation", "native-code", "cryptography", "environment", "network-modules", "concealment", "computed-modules", "computed-globals", "remote-code", "page-requests", "module-start"];
     private static readonly string[] ShapeNames = ["plain", "dense", "minified", "obfuscated"];
 
     private readonly Dictionary<string, int> _code = new(StringComparer.Ordinal);
@@ -90,7 +90,7 @@ internal sealed class ReleaseShape
     /// <param name="excepted">What is left out; null for nothing.</param>
     public static ReleaseShape Of(Artifact artifact, ExceptedParts? excepted = null)
     {
-        var files = artifact.Entries.Where(entry => entry is { Kind: EntryKind.File, Container: not null, IsTransparent: false, Origin: not EntryOrigin.Decoded }).ToList();
+        var files = artifact.Entries.Where(ReleaseContents.IsMember).ToList();
         var image = artifact.Manifest?.Entry.Fact<ImageFacts>();
         var layers = image?.Images.SelectMany(item => item.Layers).Select(layer => layer.Files).OfType<Entry>().ToHashSet();
         if (layers is { Count: > 0 })
@@ -127,6 +127,8 @@ internal sealed class ReleaseShape
             Add(Dimension.SetUser, path, entry);
         if (RunsByItself(path))
             Add(Dimension.InstallScripts, path, entry);
+        if (Artifact.Kind == "nuget" && NugetPlace.Of(place) is { } taken)
+            AddTakenUp(taken, path, entry);
         if (entry.ContentKind != ContentKind.Empty)
             AddKind(entry, path, extension, place);
         AddMeasure(Bytes, entry.Size);
@@ -150,9 +152,12 @@ internal sealed class ReleaseShape
     private void AddKind(Entry entry, string path, string extension, string place)
     {
         // A program for both processors of one system is of the kind that it is for one of them.
-        var kind = ContentKindNames.Of(entry.ContentKind == ContentKind.MachOUniversal ? ContentKind.MachO : entry.ContentKind);
+        var isManaged = entry.Fact<ContentTraits>() is { IsManaged: true };
+        var kind = isManaged ? Dimension.ManagedCode.Key : ContentKindNames.Of(entry.ContentKind == ContentKind.MachOUniversal ? ContentKind.MachO : entry.ContentKind);
         Add(Dimension.Contents, $"{kind} {extension}", entry);
-        if (CodeFile.IsNative(entry.ContentKind))
+        if (isManaged)
+            Add(Dimension.ManagedCode, extension, entry);
+        else if (CodeFile.IsNative(entry.ContentKind))
             Add(Dimension.NativeCode, $"{kind} {PathPattern.FolderOf(path)}**{extension}", entry);
         else if (CodeFile.IsOpaque(entry.ContentKind) && !IsCompressedCopy(entry, place))
             Add(Dimension.Containers, kind, entry);
@@ -164,13 +169,19 @@ internal sealed class ReleaseShape
     private bool RunsByItself(string path) => Artifact.Kind switch
     {
         "npm" => path == "binding.gyp" || InstallationStep.IsBundledBuild(path),
-        "nuget" => (path.StartsWith("build", StringComparison.OrdinalIgnoreCase) && (path.EndsWith(".targets", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".props", StringComparison.OrdinalIgnoreCase)))
-            || path.ToLowerInvariant() is "tools/init.ps1" or "tools/install.ps1" or "tools/uninstall.ps1" || path.StartsWith("analyzers/", StringComparison.OrdinalIgnoreCase),
         "wheel" => path.EndsWith(".pth", StringComparison.Ordinal) || PathPattern.NameOf(path) is "sitecustomize.py" or "usercustomize.py" || path.Contains(".data/scripts/", StringComparison.Ordinal),
         "directory" or "tar" => PackageRecipe.Is(path) || (PackageRecipe.IsHook(path) && (_places.Contains(_top + "PKGBUILD") || _places.Contains(_top + "APKBUILD"))),
         "docker" or "oci" => Array.Exists(StartedBySystem, folder => path.StartsWith(folder, StringComparison.Ordinal)),
         _ => false,
     };
+
+    /// <summary>The kind of place; and by their names the files there, for which another folder is no news.</summary>
+    private void AddTakenUp(string taken, string path, Entry entry)
+    {
+        Add(Dimension.InstallScripts, taken, entry);
+        if (taken.EndsWith('*'))
+            Add(Dimension.InstallFiles, $"{PathPattern.NameOf(path).Replace(' ', '_')} {taken}", entry);
+    }
 
     private void AddContent(Entry entry, string place, string pattern, string extension)
     {
@@ -209,7 +220,7 @@ internal sealed class ReleaseShape
         {
             if (dimension == Dimension.EntryFiles && Artifact.Manifest is { } manifest)
                 AddEntryFile(value, manifest);
-            else if (dimension != Dimension.StartedFiles || IsImage(Artifact))
+            else if ((dimension != Dimension.StartedFiles || IsImage(Artifact)) && (Artifact.Kind == "nuget" || dimension != Dimension.InstallCommands || Dimension.SubjectOf(value) != NugetPlace.Build))
                 Add(dimension == Dimension.Commands && IsOwnCommand(value, Artifact.Manifest?.Name) ? Dimension.OwnCommands : dimension, value, entry);
         }
     }

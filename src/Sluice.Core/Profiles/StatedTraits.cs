@@ -9,7 +9,7 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
 {
     public const string Fetching = "fetching";
 
-    private static readonly string[] Fetches = ["://", "curl ", "wget ", "| sh", "|sh", "bash -c", "| bash", "|bash", "powershell", "base64", "node -e", "node --eval", "child_process", "python -c", "eval "];
+    private static readonly string[] Fetches = ["://", "curl ", "wget ", "| sh", "|sh", "bash -c", "| bash", "|bash", "powershell", "base64", "node -e", "node --eval", "child_process", "python -c", "eval ", "iwr ", "irm ", "| iex", "|iex", "Invoke-WebRequest", "Invoke-RestMethod", "Invoke-Expression", "DownloadString(", "DownloadFile("];
 
     /// <summary>Null when the file is none of those.</summary>
     public static StatedTraits? Of(Entry entry) => entry.Path.Value switch
@@ -17,6 +17,8 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
         var path when path.EndsWith(".dist-info/WHEEL", StringComparison.Ordinal) => Wheel(entry),
         var path when path.EndsWith(".dist-info/entry_points.txt", StringComparison.Ordinal) => Commands(entry),
         var path when entry.Path.Name == "binding.gyp" && InstalledPath.OfNpm(entry.Path) is { } installed && (installed == "binding.gyp" || InstallationStep.IsBundledBuild(installed)) => Build(entry, installed),
+        var path when NugetPlace.IsBuildFile(path) => BuildCommands.Of(entry),
+        var path when path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) && NugetPlace.Of(path) is { } step => new StatedTraits([.. CommandsOf(step, System.Text.Encoding.UTF8.GetString(entry.Bytes.Span)).Select(value => (Dimension.InstallCommands, value))]),
         _ when PackageRecipe.Is(entry.Path.Name) || PackageRecipe.IsHook(entry.Path.Name) => PackageRecipe.Read(entry.Path.Name, entry.Bytes.Span),
         "etc/passwd" => Accounts(entry),
         "etc/sudoers" or "etc/doas.conf" => Rights(entry),

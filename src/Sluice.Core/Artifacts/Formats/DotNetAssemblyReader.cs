@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
-using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using Sluice.Artifacts.Formats.Codecs;
 
@@ -47,37 +46,16 @@ public sealed class DotNetAssemblyReader : ArtifactReader
         // Three bytes of UTF-8 for two of UTF-16 at most.
         var text = new byte[(heap.Length * 3 / 2) + heap.Length + 16];
         var length = 0;
-        while (TryReadLength(ref heap, out var count))
+        while (DotNetMetadata.TryTakeText(ref heap, out var characters))
         {
-            var characters = MemoryMarshal.Cast<byte, char>(heap[..(count & ~1)]);
             Utf8.FromUtf16(characters, text.AsSpan(length), out _, out var written);
             length += written;
-            heap = heap[count..];
             if (written > 0)
                 text[length++] = (byte)'\n';
         }
 
         if (length > 0)
             sink.AddStrings("user strings", text.AsMemory(0, length));
-    }
-
-    /// <summary>The compressed length of section II.24.2.4.</summary>
-    private static bool TryReadLength(ref ReadOnlySpan<byte> heap, out int length)
-    {
-        length = 0;
-        if (heap.IsEmpty)
-            return false;
-        var width = heap[0] < 0x80 ? 1 : heap[0] < 0xc0 ? 2 : 4;
-        if (heap.Length < width)
-            return false;
-        length = width switch
-        {
-            1 => heap[0],
-            2 => (heap[0] & 0x3f) << 8 | heap[1],
-            _ => (heap[0] & 0x1f) << 24 | heap[1] << 16 | heap[2] << 8 | heap[3],
-        };
-        heap = heap[width..];
-        return length <= heap.Length;
     }
 
     private static void AddResources(PEReader image, MetadataReader metadata, EntrySink sink)

@@ -41,4 +41,34 @@ internal static class DotNetMetadata
             _ => false,
         };
     }
+
+    /// <summary>Takes the next text off the heap of user strings (section II.24.2.4); false at its end.</summary>
+    public static bool TryTakeText(ref ReadOnlySpan<byte> heap, out ReadOnlySpan<char> text)
+    {
+        text = default;
+        if (!TryReadLength(ref heap, out var length))
+            return false;
+        text = MemoryMarshal.Cast<byte, char>(heap[..(length & ~1)]);
+        heap = heap[length..];
+        return true;
+    }
+
+    /// <summary>The compressed length of section II.24.2.4.</summary>
+    private static bool TryReadLength(ref ReadOnlySpan<byte> heap, out int length)
+    {
+        length = 0;
+        if (heap.IsEmpty)
+            return false;
+        var width = heap[0] < 0x80 ? 1 : heap[0] < 0xc0 ? 2 : 4;
+        if (heap.Length < width)
+            return false;
+        length = width switch
+        {
+            1 => heap[0],
+            2 => (heap[0] & 0x3f) << 8 | heap[1],
+            _ => (heap[0] & 0x1f) << 24 | heap[1] << 16 | heap[2] << 8 | heap[3],
+        };
+        heap = heap[width..];
+        return length <= heap.Length;
+    }
 }
