@@ -108,6 +108,7 @@ public sealed class DeviationDetector : Detector
     private static Finding DriftOf(Artifact artifact, Drift drift) =>
         new(DeviationRules.Drift, artifact.Root, string.Create(CultureInfo.InvariantCulture, $"differs much from {drift.Since}, the last release that the profile was read with, {drift.Releases} releases ago: {string.Join("; ", drift.Changes.Take(MostApart))}"))
         {
+            Severity = drift.GoesOn ? DeviationRules.Drift.Severity : Severity.Info,
             Evidence = [("since", drift.Since), ("releases", (long)drift.Releases), ("changes", (long)drift.Changes.Count), ("examples", drift.Changes.Take(MostExamples).ToList())],
             Remedy = "Read the profile, and say so with 'sluice learn --reviewed'.",
         };

@@ -1,3 +1,4 @@
+using Sluice.Findings;
 using Sluice.Profiles;
 using Sluice.Tests.Support;
 
@@ -38,6 +39,30 @@ public sealed class DriftTests
         Assert.Contains("1.0.3", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void It_warns_after_a_release_that_went_a_step_further_and_informs_of_the_same_from_then_on()
+    {
+        string[] grave = ["require('child_process');\n", "eval('1');\n", "fetch('/');\n"];
+        (string, string) File(int release) => ("extra.js", string.Concat(grave.Take(release / 4)));
+        Severity? After(int releases) => Found(Book(releases, File), Releases.Pack(releases + 1, "", File(releases + 1))).Select(finding => (Severity?)finding.Severity).SingleOrDefault();
+
+        Assert.Null(After(11));
+        Assert.Equal(Severity.Low, After(12));
+        Assert.Equal(Severity.Info, After(13));
+        Assert.Equal(Severity.Info, After(20));
+    }
+
+    [Fact]
+    public void Growth_is_told_again_when_it_goes_on()
+    {
+        static (string, string) File(int release) => ("data.txt", new string('x', release < 6 ? 10_000 : release < 12 ? 25_000 : 65_000));
+        static Severity Of(int releases) => Assert.Single(Found(Book(releases, File), Releases.Pack(releases + 1, "", File(releases + 1)))).Severity;
+
+        Assert.Equal(Severity.Info, Of(8));
+        Assert.Equal(Severity.Low, Of(11));
+        Assert.Equal(Severity.Info, Of(13));
+    }
+
     private static ProfileBook Book(int releases, Func<int, (string, string)> file)
     {
         var profile = new Profile("npm:acme-add");
@@ -51,6 +76,8 @@ public sealed class DriftTests
         return new ProfileBook([profile]);
     }
 
-    private static List<string> Drifts(ProfileBook book, byte[] release) =>
-        [.. Screening.Of("acme-add.tgz", release, new ScreenOptions { Profiles = book }).Findings.Where(reported => reported.Finding.Rule.Id == "deviation/drift").Select(reported => reported.Finding.Message)];
+    private static List<string> Drifts(ProfileBook book, byte[] release) => Found(book, release).ConvertAll(finding => finding.Message);
+
+    private static List<Finding> Found(ProfileBook book, byte[] release) =>
+        [.. Screening.Of("acme-add.tgz", release, new ScreenOptions { Profiles = book }).Findings.Select(reported => reported.Finding).Where(finding => finding.Rule.Id == "deviation/drift")];
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Sluice.Cli;
 using Sluice.Tests.Support;
 
@@ -83,6 +84,29 @@ public sealed class NpmRegistryTests(NpmServer server) : IClassFixture<NpmServer
         var run = Sluice("screen", Pack("acme-gone", "1.0.0", ""), "--registry", "npm=http://127.0.0.1:9/");
 
         Assert.Equal(ExitCode.Indeterminate, run.ExitCode);
+    }
+
+    /// <summary>This registry does not say who published, but serves it where its store does, as those that mirror others.</summary>
+    [Theory]
+    [InlineData("Ann", "", null)]
+    [InlineData("mallory", "", "warn")]
+    [InlineData("mallory", ",\"scripts\":{\"postinstall\":\"node index.js\"}", "deny")]
+    public void A_release_of_an_account_that_never_published_before_is_told(string account, string script, string? action)
+    {
+        var name = PublishFive($"acme-of-{account.ToLowerInvariant()}{script.Length}");
+        server.Publish(Write(name, "1.0.6", script, [("README.md", $"# {name}\n\nRelease 6.\n")], "Ann"));
+        var file = Path.Combine(server.StoreOf(name), "package.json");
+        var document = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        foreach (var (version, manifest) in document["versions"]!.AsObject())
+        {
+            manifest!["_npmUser"] = new JsonObject { ["name"] = version == "1.0.6" ? account : "Ann", ["email"] = "someone@acme.example" };
+            document["time"]![version] = $"2026-0{version[^1]}-01T10:00:00.000Z";
+        }
+
+        File.WriteAllText(file, document.ToJsonString());
+
+        var findings = Screen(Path.Combine(server.StoreOf(name), $"{name}-1.0.6.tgz")).GetProperty("findings").EnumerateArray();
+        Assert.Equal(action, findings.Where(finding => finding.GetProperty("rule").GetString() == "provenance/publisher-change").Select(finding => finding.GetProperty("action").GetString()).SingleOrDefault());
     }
 
     private string PublishFive(string name)
