@@ -42,7 +42,7 @@ public sealed class ReleaseTeaching(ProfileBook book, PolicySet policies)
     public IReadOnlyList<JournalEntry> Journal { get; init; } = [];
 
     /// <summary>In the order of versions where all are semantic and of one package; else as given.</summary>
-    public static IReadOnlyList<Report> InOrder(IReadOnlyList<Report> releases) => SemanticVersion.InOrder(releases, release => release.Artifact.Manifest?.Version);
+    public static IReadOnlyList<Report> InOrder(IReadOnlyList<Report> releases) => ReleaseVersion.InOrder(releases, release => release.Artifact.Manifest?.Version);
 
     /// <summary>When and by whom a release was published; null for what no registry says.</summary>
     public Func<Report, PublishedVersion?> PublicationOf { get; init; } = _ => null;

@@ -37,14 +37,6 @@ public sealed record SemanticVersion(long Major, long Minor, long Patch, string 
         return true;
     }
 
-    /// <summary>In the order of their versions where all have one that is semantic, equal ones as given; else all as given.</summary>
-    internal static List<T> InOrder<T>(IReadOnlyList<T> items, Func<T, string?> versionOf)
-        where T : class
-    {
-        var versions = items.Select(item => TryParse(versionOf(item) ?? "", out var version) ? version : null).ToList();
-        return versions.Contains(null) ? [.. items] : [.. items.Zip(versions).OrderBy(item => item.Second).Select(item => item.First)];
-    }
-
     public int CompareTo(SemanticVersion? other)
     {
         if (other is null)

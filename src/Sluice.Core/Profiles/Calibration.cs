@@ -29,10 +29,10 @@ internal sealed class Calibration
     {
         (_isPublic, _budget, _profile, _survey) = (visibility == Visibility.Public, budget, profile, survey);
         IsNewSeries = profile.BeginsSeries(version, profile.Releases.Count + 1);
-        Releases = profile.Releases.Count;
+        Releases = profile.Versions;
     }
 
-    /// <summary>Known releases.</summary>
+    /// <summary>Known releases; those of one version for several platforms are one.</summary>
     public int Releases { get; }
 
     /// <summary>Estimated, that an ordinary release is stopped; 0 where none can be.</summary>
@@ -45,6 +45,9 @@ internal sealed class Calibration
 
     /// <summary>The kinds that may stop a release. Chosen when the first one is asked for: most releases bring none that could.</summary>
     private List<string> Blocking => field ??= HasEnoughHistory ? Chosen() : [];
+
+    /// <summary>Says, where that is not what is judged, of which packages the survey is: a blank and words in brackets, else nothing.</summary>
+    public string SurveyOf => _profile.Package.StartsWith("npm:", StringComparison.Ordinal) ? "" : " (of npm packages)";
 
     /// <summary>Those kinds of news of one release that stop it, with the kind in whose company each does; null for those that do alone.</summary>
     public IReadOnlyDictionary<string, string?> Stopping(IEnumerable<string> kinds)
@@ -92,8 +95,8 @@ internal sealed class Calibration
         foreach (var kind in Dimension.BlockingKinds)
         {
             var own = past.Count(release => release.Contains(kind));
-            // What this project did itself more often than that is ordinary here, whatever others do.
-            if (own > _budget * past.Count)
+            // What this project did itself more often than that is ordinary here, whatever others do. What somebody had to approve of is not, unless it goes on.
+            if (own > _budget * past.Count && (own > 1 || !IsApproved(kind, past)))
                 continue;
             chosen.Add(kind);
             // What never happened stops nothing that did.
@@ -106,6 +109,9 @@ internal sealed class Calibration
 
         return chosen;
     }
+
+    /// <summary>Whether the one release that brought it was stopped by it, or by something else, until somebody looked.</summary>
+    private bool IsApproved(string kind, List<IReadOnlySet<string>> past) => _profile.Releases[FewestReleases + past.FindIndex(release => release.Contains(kind))].IsApproved;
 
     private double ChanceOf(List<IReadOnlySet<string>> past, List<string> blocking)
     {

@@ -81,7 +81,7 @@ public sealed class DeviationDetector : Detector
         }
 
         var shape = ReleaseShape.Of(artifact);
-        var (news, missing) = (News.Of(profile, shape), profile.Releases.Count < Calibration.FewestReleases ? [] : MissingOf(profile, shape));
+        var (news, missing) = (News.Of(profile, shape), profile.Versions < Calibration.FewestReleases ? [] : MissingOf(profile, shape));
         if (news.Count + missing.Count > 0)
         {
             foreach (var finding in Judged(artifact, news, missing, profile, new Calibration(profile, _book.Survey ?? Survey.BuiltIn, _book.AlertBudget, shape.Version, artifact.Visibility)))
@@ -141,7 +141,7 @@ public sealed class DeviationDetector : Detector
         if (releases.Count == 1)
             return $"the only release known, {releases[0].Version}, is not like this (not enough history)";
         var none = $"none of {releases.Count} releases is like this ({releases[0].Version} to {releases[^1].Version})";
-        return releases.Count < Calibration.FewestReleases ? $"{none}; not enough history" : none;
+        return profile.Versions < Calibration.FewestReleases ? $"{none}; not enough history" : none;
     }
 
     /// <summary>What the last releases had, the latest first.</summary>
@@ -154,7 +154,7 @@ public sealed class DeviationDetector : Detector
     private static IEnumerable<(string, object)> RarityOf(string kind, Calibration calibration)
     {
         if (calibration.InSurvey(kind) is var (releases, all) && all > 0)
-            yield return ("in the survey", string.Create(CultureInfo.InvariantCulture, $"{releases} of {all:N0} ordinary releases of the survey"));
+            yield return ("in the survey", string.Create(CultureInfo.InvariantCulture, $"{releases} of {all:N0} ordinary releases of the survey{calibration.SurveyOf}"));
     }
 
     private static IEnumerable<(string, object)> Examples(List<string> values) => [("values", (long)values.Count), ("examples", values.Take(MostExamples).ToList())];
@@ -167,7 +167,7 @@ public sealed class DeviationDetector : Detector
         if (company is not null)
             yield return ("stops together with", company);
         if (blocks)
-            yield return ("ordinary releases stopped", string.Create(CultureInfo.InvariantCulture, $"an estimated {calibration.Chance:0.0%}"));
+            yield return ("ordinary releases stopped", string.Create(CultureInfo.InvariantCulture, $"an estimated {calibration.Chance:0.0%}{calibration.SurveyOf}"));
     }
 
     /// <summary>Files that every known release had.</summary>

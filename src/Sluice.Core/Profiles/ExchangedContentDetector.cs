@@ -41,7 +41,7 @@ public sealed class ExchangedContentDetector : Detector
     private static IEnumerable<Finding> Republished(Artifact artifact, ReleaseContents contents, Profile profile)
     {
         var version = artifact.Manifest?.Version;
-        if (!RepeatedRelease.IsOfFixedContent(artifact) || profile.Find(version) is not { Count: > 0 } known || known.Any(release => release.Digest is null))
+        if (!RepeatedRelease.IsOfFixedContent(artifact) || RepeatedRelease.Of(artifact, profile) is not { Count: > 0 } known || known.Any(release => release.Digest is null))
             yield break;
         var own = Convert.ToHexStringLower(artifact.Root.Digest.Span);
         if (known.Any(release => release.Digest == own || (release.Files is { } files && files == contents.Files)))

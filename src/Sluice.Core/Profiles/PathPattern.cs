@@ -69,6 +69,9 @@ internal static class PathPattern
     public static string ExtensionOf(string pattern)
     {
         var name = pattern[(pattern.LastIndexOf('/') + 1)..];
+        // "libz.so.1.2.13": what stands behind is the version of the interface.
+        if (name.IndexOf(".so.", StringComparison.Ordinal) is > 0 and var library && name.AsSpan(library + 4).IndexOfAnyExcept("0123456789.{}nversion") < 0)
+            return ".so";
         var last = name.LastIndexOf('.');
         if (last <= 0 || name.Length - last > 12)
             return "";

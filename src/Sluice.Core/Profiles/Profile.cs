@@ -7,6 +7,9 @@ internal sealed record LearnedRelease(string Version, string? Digest)
     /// <summary>SHA-256 over all its files, whatever packed them; null where they were not hashed.</summary>
     public string? Files { get; init; }
 
+    /// <summary>For which platform it was made, where each has a release of its own; null where all have one, or nobody knows.</summary>
+    public string? Variant { get; init; }
+
     /// <summary>The releases before it would have stopped it; somebody looked, and meant it.</summary>
     public bool IsApproved { get; init; }
 }
@@ -41,6 +44,9 @@ internal sealed class Profile
 
     /// <summary>In the order in which they were learned, which should be that in which they were published.</summary>
     public IReadOnlyList<LearnedRelease> Releases => _releases;
+
+    /// <summary>How many that are, those of one version for several platforms counted as one.</summary>
+    public int Versions => _releases.Count(release => release.Variant is null) + _releases.Where(release => release.Variant is not null).Select(release => release.Version).Distinct(StringComparer.Ordinal).Count();
 
     /// <summary>Of so many releases somebody has read what they brought: the first ones learned, and those up to <see cref="Review"/>. 0 where nobody said so.</summary>
     public int Reviewed { get; private set; }
@@ -112,7 +118,7 @@ internal sealed class Profile
     {
         if (Knows(shape.Version, digest))
             return false;
-        _releases.Add(new LearnedRelease(shape.Version, digest) { Files = contents?.Files, IsApproved = isApproved });
+        _releases.Add(new LearnedRelease(shape.Version, digest) { Files = contents?.Files, Variant = ReleaseVariant.Of(shape.Artifact), IsApproved = isApproved });
         _series.Add(ReleaseSeries.Of(shape.Version));
         foreach (var dimension in Dimension.Kept)
         {

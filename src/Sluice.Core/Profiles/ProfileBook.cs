@@ -13,13 +13,13 @@ public sealed class ProfileBook
 {
     public const double DefaultAlertBudget = 0.01;
 
-    private readonly Dictionary<string, Profile> _profiles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Profile> _profiles = new(PackageNames.Comparer);
 
     public ProfileBook()
     {
     }
 
-    internal ProfileBook(IEnumerable<Profile> profiles) => _profiles = profiles.ToDictionary(profile => profile.Package, StringComparer.Ordinal);
+    internal ProfileBook(IEnumerable<Profile> profiles) => _profiles = profiles.ToDictionary(profile => profile.Package, PackageNames.Comparer);
 
     /// <summary>The share of ordinary releases that may be stopped, from 0 to 1.</summary>
     public double AlertBudget { get; init; } = DefaultAlertBudget;
@@ -89,7 +89,7 @@ public sealed class ProfileBook
         var package = ReleaseShape.PackageOf(artifact);
         if (NormOf(artifact) is not { Releases: { Count: > 0 } releases })
             return $"the profile knows no {(Find(package) is null ? "" : "other ")}release of {package}: nothing was held against it; learn from its past releases with 'sluice learn'";
-        var few = releases.Count < Calibration.FewestReleases ? ", too few to stop it" : "";
+        var few = NormOf(artifact)!.Versions < Calibration.FewestReleases ? ", too few to stop it" : "";
         return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"held against {releases.Count} {(Knows(artifact) && releases.Count < Find(package)!.Releases.Count ? "other " : "")}{(releases.Count == 1 ? "release" : "releases")} of {package}, {releases[0].Version} to {releases[^1].Version}{few}");
     }
 

@@ -15,6 +15,7 @@ internal static class ProfileFile
     private const long FormatVersion = 6;
     private const string Sha256 = " sha256:";
     private const string FilesMark = " files:";
+    private const string ForMark = " for:";
     private const string Approved = " approved";
     private const string References = "references";
     private const string Names = "named-after-content";
@@ -44,7 +45,7 @@ internal static class ProfileFile
         json.WriteStartObject(profile.Package);
         json.WriteStartArray("releases");
         foreach (var release in profile.Releases)
-            json.WriteStringValue(release.Version + (release.Digest is null ? "" : Sha256 + release.Digest) + (release.Files is null ? "" : FilesMark + release.Files) + (release.IsApproved ? Approved : ""));
+            json.WriteStringValue(release.Version + (release.Digest is null ? "" : Sha256 + release.Digest) + (release.Files is null ? "" : FilesMark + release.Files) + (release.Variant is null ? "" : ForMark + release.Variant) + (release.IsApproved ? Approved : ""));
         json.WriteEndArray();
         json.WriteNumber("reviewed", profile.Reviewed);
         foreach (var dimension in Dimension.Kept)
@@ -88,8 +89,8 @@ internal static class ProfileFile
             foreach (var key in root["packages"]?.Map?.Keys ?? [])
             {
                 var name = NameOf(key.Name);
-                if (profiles.Exists(profile => profile.Package == name))
-                    problems.Add(root["packages"]![key.Name]!, $"'{key.Name}' is the image '{name}', which is there already", "leave one of them out, and learn what is missing");
+                if (profiles.Find(profile => PackageNames.Comparer.Equals(profile.Package, name)) is { } first)
+                    problems.Add(root["packages"]![key.Name]!, $"'{key.Name}' is {(name == key.Name ? "the package" : "the image")} '{first.Package}', which is there already", "leave one of them out, and learn what is missing");
                 else
                     profiles.Add(new ProfileNode(name, root["packages"]![key.Name]!, problems).Read());
             }
@@ -142,11 +143,12 @@ internal static class ProfileFile
         {
             var text = release.Text ?? "";
             var isApproved = text.EndsWith(Approved, StringComparison.Ordinal);
-            var (version, files) = Cut(isApproved ? text[..^Approved.Length] : text, FilesMark);
+            var (rest, variant) = Cut(isApproved ? text[..^Approved.Length] : text, ForMark);
+            var (version, files) = Cut(rest, FilesMark);
             (version, var digest) = Cut(version, Sha256);
             if (release.Text is null || digest is { } own && !IsDigest(own) || files is { } all && !IsDigest(all))
                 problems.Add(release, "a release is a text: its version and its digests, such as '1.2.3 sha256:' and 64 hexadecimal digits", null);
-            return new LearnedRelease(version, digest) { Files = files, IsApproved = isApproved };
+            return new LearnedRelease(version, digest) { Files = files, Variant = variant, IsApproved = isApproved };
         }
 
         private static (string Before, string? Behind) Cut(string text, string mark) => text.IndexOf(mark, StringComparison.Ordinal) is >= 0 and var at ? (text[..at], text[(at + mark.Length)..]) : (text, null);

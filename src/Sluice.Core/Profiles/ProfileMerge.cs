@@ -2,7 +2,7 @@ using Sluice.Packages;
 
 namespace Sluice.Profiles;
 
-/// <summary>Puts the releases of profiles of one package into one order: by version where all are semantic, else as they were learned.</summary>
+/// <summary>Puts the releases of profiles of one package into one order: by version where all have one, else as they were learned.</summary>
 internal static class ProfileMerge
 {
     /// <summary>A release of one of the two, by the number that it has there.</summary>
@@ -17,7 +17,7 @@ internal static class ProfileMerge
     public static Profile InOrder(Profile profile)
     {
         var sources = Numbered(profile);
-        return SemanticVersion.InOrder(sources, VersionOf) is var sorted && sorted.SequenceEqual(sources) ? profile : Of(profile, null, sorted);
+        return ReleaseVersion.InOrder(sources, VersionOf) is var sorted && sorted.SequenceEqual(sources) ? profile : Of(profile, null, sorted);
     }
 
     /// <summary>What the other releases have taught.</summary>
@@ -27,7 +27,7 @@ internal static class ProfileMerge
     public static Profile Of(Profile first, Profile second)
     {
         List<Source> all = [.. Numbered(first), .. Numbered(second).Where(source => !first.Knows(source.Release.Version, source.Release.Digest))];
-        var sorted = SemanticVersion.InOrder(all, VersionOf);
+        var sorted = ReleaseVersion.InOrder(all, VersionOf);
         return Of(first, second, sorted[Math.Max(0, sorted.Count - Profile.MostReleases)..]);
     }
 

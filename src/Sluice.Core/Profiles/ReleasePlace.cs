@@ -8,6 +8,9 @@ internal static class ReleasePlace
 {
     private const string PackageFolder = "package/";
 
+    /// <summary>Where installed files begin, and what the package manager keeps to itself ("deb(5)").</summary>
+    private const string ControlFolder = "DEBIAN/";
+
     /// <summary>What holds the layers of an image is the business of whoever packs it.</summary>
     public static bool IsInLayer(Entry entry, HashSet<Entry> layers)
     {
@@ -34,6 +37,16 @@ internal static class ReleasePlace
         return Findings.Place.Of(entry);
     }
 
+    /// <summary>What a package of these kinds is packed in says how it was packed, and nothing of the release.</summary>
+    public static bool IsPacking(string kind, Entry entry) => kind is "deb" or "gem" && entry.Container is { Container: null } && PartOf(entry.Path.Value) is not null;
+
+    /// <summary>Where it is installed, or what it is to the package manager, without the archive that carries it there.</summary>
+    public static string OfPacked(string place) =>
+        place.IndexOf("!/", StringComparison.Ordinal) is > 0 and var end && PartOf(place[..end]) is { } folder ? folder + place[(end + 2)..] : place;
+
+    /// <summary>Null of what is none of the archives that a package consists of.</summary>
+    private static string? PartOf(string name) => name.StartsWith("data.tar", StringComparison.Ordinal) ? "" : name.StartsWith("control.tar", StringComparison.Ordinal) ? ControlFolder : null;
+
     /// <summary>Below the folder that npm takes away, whatever it is called: a second one must not make all files new.</summary>
     public static string OfInstalled(Entry entry, Entry package)
     {
@@ -47,8 +60,11 @@ internal static class ReleasePlace
     }
 
     /// <summary>The folder that everything lies in, which says nothing: npm's <c>package/</c>, the name and version of a source archive.</summary>
-    public static string TopOf(IReadOnlyList<string> places)
+    /// <param name="kind">Of the artifact: what is installed where it says lies in no such folder.</param>
+    public static string TopOf(string kind, IReadOnlyList<string> places)
     {
+        if (kind is "deb" or "rpm" or "oci" or "docker")
+            return "";
         if (places.Any(place => place.StartsWith(PackageFolder, StringComparison.Ordinal)) && places.All(place => place.StartsWith(PackageFolder, StringComparison.Ordinal) || place.IndexOf('/') < 0))
             return PackageFolder;
         if (places.Count == 0 || places[0].IndexOf('/') is not (> 0 and var slash) || places[0][slash - 1] == '!')

@@ -12,15 +12,16 @@ internal sealed record ReleaseSeries(string Major, string Channel)
 
     /// <summary>Whether it may be the first of a series that nothing is known of: above all stable releases that are known, in a channel that people know.</summary>
     public static bool MayBegin(string version, IEnumerable<string> known) =>
-        SemanticVersion.TryParse(version, out var parsed) && Channels.Contains(Of(version).Channel)
-        && known.All(other => !SemanticVersion.TryParse(other, out var before) || before.IsPrerelease || before < parsed);
+        ReleaseVersion.TryParse(version, out var parsed) && parsed.Numbers.Count > 1 && Channels.Contains(Of(version).Channel)
+        && known.All(other => !ReleaseVersion.TryParse(other, out var before) || before.IsPrerelease || before.CompareTo(parsed) < 0);
 
-    /// <summary>Versions that are not semantic are all of one series.</summary>
+    /// <summary>Versions of one number, such as a date, are all of one series, and so are those that say nothing.</summary>
     public static ReleaseSeries Of(string version)
     {
-        if (!SemanticVersion.TryParse(version, out var parsed))
-            return new ReleaseSeries("", "");
-        var major = parsed.Major == 0 ? string.Create(CultureInfo.InvariantCulture, $"0.{parsed.Minor}") : parsed.Major.ToString(CultureInfo.InvariantCulture);
-        return new ReleaseSeries(major, parsed.Prerelease.Split('.')[0].TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'));
+        if (SemanticVersion.TryParse(version, out var semantic))
+            return new ReleaseSeries(MajorOf(semantic.Major, semantic.Minor), semantic.Prerelease.Split('.')[0].TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9'));
+        return ReleaseVersion.TryParse(version, out var other) && other.Numbers.Count > 1 ? new ReleaseSeries(MajorOf(other.Numbers[0], other.Numbers[1]), other.Channel) : new ReleaseSeries("", "");
     }
+
+    private static string MajorOf(long major, long minor) => major == 0 ? string.Create(CultureInfo.InvariantCulture, $"0.{minor}") : major.ToString(CultureInfo.InvariantCulture);
 }

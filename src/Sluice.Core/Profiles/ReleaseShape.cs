@@ -7,6 +7,7 @@ using Sluice.Artifacts;
 using Sluice.Artifacts.Images;
 using Sluice.Artifacts.Manifests;
 using Sluice.Detection;
+using Sluice.Findings;
 using Sluice.Packages;
 
 namespace Sluice.Profiles;
@@ -35,6 +36,12 @@ internal sealed class ReleaseShape
     /// <summary>Where an operating system looks for what it is to run by itself.</summary>
     private static readonly string[] StartedBySystem = ["etc/cron", "var/spool/cron/", "etc/init.d/", "etc/systemd/system/", "etc/profile.d/", "etc/ld.so.preload", "etc/rc.local"];
 
+    /// <summary>What packages of a system bring along for that, too: in an image it comes with whatever is installed there.</summary>
+    private static readonly string[] StartedByPackage =
+    [
+        "etc/rc.d/", "lib/systemd/", "usr/lib/systemd/", "etc/pam.d/", "etc/udev/rules.d/", "lib/udev/rules.d/", "usr/lib/udev/rules.d/", "etc/apt/apt.conf.d/", "etc/sudoers.d/", "etc/xdg/autostart/", "etc/dpkg/dpkg.cfg.d/", "etc/update-motd.d/", "etc/network/if-", "etc/NetworkManager/dispatcher.d/", "usr/share/dbus-1/system-services/", "usr/share/polkit-1/rules.d/", "etc/polkit-1/rules.d/",
+    ];
+
     /// <summary>Fields of a manifest that name what is run first; commands aside.</summary>
     private static readonly HashSet<string> Starts = new(StringComparer.Ordinal) { "main", "module", "browser", "background", "background.scripts", "content_scripts" };
 
@@ -61,7 +68,7 @@ internal sealed class ReleaseShape
     private ReleaseShape(Artifact artifact, IReadOnlyList<string> places, ExceptedParts? excepted)
     {
         (Artifact, _excepted) = (artifact, excepted);
-        _top = ReleasePlace.TopOf(places);
+        _top = ReleasePlace.TopOf(artifact.Kind, places);
         _places = [.. places];
         _isCoarse = places.Count > Profile.MostValues;
         foreach (var dimension in Dimension.Kept)
@@ -85,7 +92,7 @@ internal sealed class ReleaseShape
 
     public static bool IsOfBytes(string measure) => measure.StartsWith(Bytes, StringComparison.Ordinal);
 
-    public static string PackageOf(Artifact artifact) => IsImage(artifact) ? $"docker:{ImageName.WithoutRegistry(artifact.Manifest?.Name ?? "")}" : $"{artifact.Kind}:{artifact.Manifest?.Name}";
+    public static string PackageOf(Artifact artifact) => IsImage(artifact) ? $"docker:{ImageName.WithoutRegistry(artifact.Manifest?.Name ?? "")}" : $"{artifact.Kind}:{artifact.Manifest?.Name}{(artifact.Manifest is { Kind: "nuget", PackageType: "SymbolsPackage" } ? " (symbols)" : "")}";
 
     /// <param name="excepted">What is left out; null for nothing.</param>
     public static ReleaseShape Of(Artifact artifact, ExceptedParts? excepted = null)
@@ -95,8 +102,9 @@ internal sealed class ReleaseShape
         var layers = image?.Images.SelectMany(item => item.Layers).Select(layer => layer.Files).OfType<Entry>().ToHashSet();
         if (layers is { Count: > 0 })
             files.RemoveAll(entry => !ReleasePlace.IsInLayer(entry, layers));
+        files.RemoveAll(entry => ReleasePlace.IsPacking(artifact.Kind, entry));
         var package = artifact.Manifest is { Kind: "npm", DescribesArtifact: true } npm && ManifestPlace.IsInTar(npm.Entry) ? npm.Entry.Container : null;
-        var places = files.ConvertAll(entry => package is null ? ReleasePlace.Of(entry, layers) : ReleasePlace.OfInstalled(entry, package));
+        var places = files.ConvertAll(entry => package is not null ? ReleasePlace.OfInstalled(entry, package) : artifact.Kind is "deb" or "gem" ? ReleasePlace.OfPacked(Place.Of(entry)) : ReleasePlace.Of(entry, layers));
         var shape = new ReleaseShape(artifact, places, excepted);
         for (var i = 0; i < files.Count; i++)
             shape.AddFile(files[i], places[i]);
@@ -153,7 +161,10 @@ internal sealed class ReleaseShape
     {
         // A program for both processors of one system is of the kind that it is for one of them.
         var isManaged = entry.Fact<ContentTraits>() is { IsManaged: true };
-        var kind = isManaged ? Dimension.ManagedCode.Key : ContentKindNames.Of(entry.ContentKind == ContentKind.MachOUniversal ? ContentKind.MachO : entry.ContentKind);
+        // Where each platform has a package of its own, the same file is of another kind for another one.
+        var kind = isManaged ? Dimension.ManagedCode.Key
+            : CodeFile.IsNative(entry.ContentKind) && Artifact.Kind is "wheel" or "gem" or "vsix" ? "native"
+            : ContentKindNames.Of(entry.ContentKind == ContentKind.MachOUniversal ? ContentKind.MachO : entry.ContentKind);
         Add(Dimension.Contents, $"{kind} {extension}", entry);
         if (isManaged)
             Add(Dimension.ManagedCode, extension, entry);
@@ -171,7 +182,8 @@ internal sealed class ReleaseShape
         "npm" => path == "binding.gyp" || InstallationStep.IsBundledBuild(path),
         "wheel" => path.EndsWith(".pth", StringComparison.Ordinal) || PathPattern.NameOf(path) is "sitecustomize.py" or "usercustomize.py" || path.Contains(".data/scripts/", StringComparison.Ordinal),
         "directory" or "tar" => PackageRecipe.Is(path) || (PackageRecipe.IsHook(path) && (_places.Contains(_top + "PKGBUILD") || _places.Contains(_top + "APKBUILD"))),
-        "docker" or "oci" => Array.Exists(StartedBySystem, folder => path.StartsWith(folder, StringComparison.Ordinal)),
+        "docker" or "oci" => IsIn(StartedBySystem, path),
+        "deb" or "rpm" => IsIn(StartedBySystem, path) || IsIn(StartedByPackage, path),
         _ => false,
     };
 
@@ -182,6 +194,8 @@ internal sealed class ReleaseShape
         if (taken.EndsWith('*'))
             Add(Dimension.InstallFiles, $"{PathPattern.NameOf(path).Replace(' ', '_')} {taken}", entry);
     }
+
+    private static bool IsIn(string[] folders, string path) => Array.Exists(folders, folder => path.StartsWith(folder, StringComparison.Ordinal));
 
     private void AddContent(Entry entry, string place, string pattern, string extension)
     {

@@ -17,7 +17,7 @@ internal static class UnknownPackage
         if (!book.IsNamed || artifact is not { Manifest: { } manifest } || artifact.Kind is "directory" or "git" || book.Names is not { Count: > 0 } names)
             return null;
         var package = ReleaseShape.PackageOf(artifact);
-        if (names.Contains(package))
+        if (names.Contains(package, PackageNames.Comparer))
             return null;
         var (kind, name) = Parts(package);
         var near = names.Select(Parts).Where(known => known.Kind == kind && IsNear(name, known.Name)).Select(known => known.Name).Order(StringComparer.Ordinal).FirstOrDefault();

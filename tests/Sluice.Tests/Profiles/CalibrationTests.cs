@@ -40,6 +40,28 @@ public sealed class CalibrationTests
         Assert.False(Of(profile, "400").MayBlock("install-scripts"));
     }
 
+    /// <summary>Somebody looked at one case, and not at all that may come.</summary>
+    [Fact]
+    public void What_had_to_be_approved_once_still_blocks_and_what_goes_on_does_not()
+    {
+        ProfileBook Book(params int[] with)
+        {
+            var book = new ProfileBook { Survey = Survey.Parse("400") };
+            for (var release = 1; release <= 9; release++)
+            {
+                string[] scripts = [.. with.Where(at => at <= release).Select(at => $"\"{(at == with[0] ? "preinstall" : "postinstall")}\":\"node a.js\"")];
+                book.Learn(Screening.Of("acme.tgz", Releases.Pack(release, scripts.Length > 0 ? $",\"scripts\":{{{string.Join(',', scripts)}}}" : ""), new ScreenOptions { Profiles = new ProfileBook() }).Artifact, isApproved: with.Contains(release));
+            }
+
+            return book;
+        }
+
+        bool Blocks(ProfileBook book) => new Calibration(book.Find("npm:acme-add")!, Survey.Parse("400"), 0.01, "1.0.10", Visibility.Public).MayBlock("install-scripts");
+
+        Assert.True(Blocks(Book(6)));
+        Assert.False(Blocks(Book(6, 8)));
+    }
+
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.001)]

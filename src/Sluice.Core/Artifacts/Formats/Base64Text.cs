@@ -20,7 +20,8 @@ internal static class Base64Text
         0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
     ];
 
-    private static readonly ByteClass LineEnds = ByteClass.Of("\r\n=\"'`\\<)"u8);
+    /// <summary>Of a string, a tag, a list, a group of RTF.</summary>
+    private static readonly ByteClass LineEnds = ByteClass.Of("\r\n=}\"'`\\<)"u8);
 
     /// <summary>White space between two pieces: an indent, not a page.</summary>
     private const int MaxGapBytes = 128;

@@ -36,7 +36,7 @@ public sealed record RpmHeader(IReadOnlyDictionary<int, IReadOnlyList<string>> T
         {
             foreach (var (tag, name) in ScriptTags)
             {
-                if (First(tag) is { Length: > 0 } text)
+                if (Tags.TryGetValue(tag, out var texts) && string.Join('\n', texts) is { Length: > 0 } text)
                     yield return (name, text);
             }
         }
@@ -45,6 +45,7 @@ public sealed record RpmHeader(IReadOnlyDictionary<int, IReadOnlyList<string>> T
     private static readonly (int Tag, string Name)[] ScriptTags =
     [
         (1023, "prein"), (1024, "postin"), (1025, "preun"), (1026, "postun"), (1079, "verifyscript"), (1151, "pretrans"), (1152, "posttrans"),
+        (1065, "triggers"), (5066, "filetriggers"), (5076, "transfiletriggers"), (5104, "preuntrans"), (5105, "postuntrans"),
     ];
 
     public string? First(int tag) => Tags.TryGetValue(tag, out var values) && values.Count > 0 ? values[0] : null;

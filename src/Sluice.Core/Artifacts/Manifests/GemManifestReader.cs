@@ -20,6 +20,7 @@ public sealed class GemManifestReader : ManifestReader
             DescribesArtifact = entry.Container?.Holder is { Container: null },
             Name = name,
             Version = gem["version"]?.Text("version"),
+            Platform = gem.Text("platform") is { } platform && platform != "ruby" ? platform : null,
             License = licenses.Count == 0 ? gem.Text("license") : string.Join(" OR ", licenses),
             Repository = gem["metadata"]?.Text("source_code_uri"),
             Homepage = gem.Text("homepage"),

@@ -79,6 +79,9 @@ public sealed record Manifest
     /// <summary>What kind of package it is among those of its ecosystem: npm's module <c>type</c>, NuGet's package type.</summary>
     public string? PackageType { get; init; }
 
+    /// <summary>The one system and processor that it is for, as written; null for all.</summary>
+    public string? Platform { get; init; }
+
     /// <summary>The public half of the key that the publisher signs with, in base 64 of its SubjectPublicKeyInfo.</summary>
     public string? PublicKey { get; init; }
 

@@ -20,6 +20,7 @@ public sealed class VsixManifestReader : ManifestReader
             DescribesArtifact = ManifestPlace.IsOutermost(entry) && ManifestPlace.Depth(entry) == 0 && ManifestPlace.IsInZip(entry),
             Name = $"{identity.Attribute("Publisher")?.Value}.{identity.Attribute("Id")?.Value}",
             Version = identity.Attribute("Version")?.Value,
+            Platform = identity.Attribute("TargetPlatform")?.Value,
             Publishers = PersonName.All([identity.Attribute("Publisher")?.Value]),
             LicenseFile = metadata.Text("License"),
             Repository = properties["Microsoft.VisualStudio.Services.Links.Source"].FirstOrDefault() ?? properties["Microsoft.VisualStudio.Services.Links.GitHub"].FirstOrDefault(),

@@ -135,4 +135,19 @@ public sealed class RestoredDataTests
     }
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+
+    /// <summary>Word writes its theme like this: a zip in hexadecimal digits, whose last line ends with the group.</summary>
+    [Theory]
+    [InlineData("}")]
+    [InlineData("}}\n")]
+    [InlineData("\n}}\n")]
+    public void A_zip_in_digits_that_ends_with_its_group_is_whole(string end)
+    {
+        var digits = Convert.ToHexStringLower(TestArchive.Zip(("theme/theme.xml", System.Text.Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 400).Select(i => $"<a{i}/>"))))));
+        var lines = string.Join('\n', Enumerable.Range(0, (digits.Length + 127) / 128).Select(i => digits[(i * 128)..Math.Min(digits.Length, (i + 1) * 128)]));
+        var report = Screening.Of("eula.rtf", System.Text.Encoding.ASCII.GetBytes("{\\rtf1\\ansi {\\*\\themedata " + lines + end + "\n}"));
+
+        Assert.Contains(report.Artifact.Entries, entry => entry.Path.Name == "theme.xml");
+        Assert.Empty(report.Artifact.Unscreened);
+    }
 }
