@@ -35,10 +35,10 @@ internal sealed record Drift(int Releases, string Since, IReadOnlyList<string> C
 
         foreach (var measure in (string[])[ReleaseShape.Bytes, ReleaseShape.Files])
         {
-            if (GrowthOf(profile, measure, shape.Measures.TryGetValue(measure, out var now) ? now.Value : null) is not { } growth || growth < Growth)
+            if (GrowthOf(profile, measure, shape.Measures.TryGetValue(measure, out var now) ? now.Value : null) is not { } growth || growth < Growth || IsStep(profile, measure, shape))
                 continue;
             changes.Add(string.Create(CultureInfo.InvariantCulture, $"{growth:0.0} times the {measure}"));
-            goesOn |= GrowthOf(profile, measure, profile.Measures[measure][last - 1]) is not { } before || Math.Floor(before) < Math.Floor(growth);
+            goesOn |= GrowthOf(profile, measure, profile.Measures[measure][last - 2]) is not { } before || Math.Floor(before) < Math.Floor(growth);
         }
 
         var files = SinceThen(profile, shape, Dimension.Files).ToList();
@@ -50,6 +50,10 @@ internal sealed record Drift(int Releases, string Since, IReadOnlyList<string> C
 
         return changes.Count == 0 ? null : new Drift(last - profile.Reviewed, profile.Releases[profile.Reviewed - 1].Version, changes, goesOn);
     }
+
+    /// <summary>This release alone grew by so much: told as its size, and no drift.</summary>
+    private static bool IsStep(Profile profile, string measure, ReleaseShape shape) =>
+        profile.Measures[measure][^1] is { } before and > 0 && shape.Measures.TryGetValue(measure, out var now) && now.Value >= Growth * before;
 
     private static bool IsManyOf(int files, ReleaseShape shape) => files >= LeastFiles && files >= ShareOfFiles * shape.ValuesOf(Dimension.Files).Count;
 

@@ -70,7 +70,7 @@ internal static class PathPattern
     {
         var name = pattern[(pattern.LastIndexOf('/') + 1)..];
         // "libz.so.1.2.13": what stands behind is the version of the interface.
-        if (name.IndexOf(".so.", StringComparison.Ordinal) is > 0 and var library && name.AsSpan(library + 4).IndexOfAnyExcept("0123456789.{}nversion") < 0)
+        if (name.IndexOf(".so.", StringComparison.Ordinal) is > 0 and var library && name[(library + 4)..].Split('.').All(part => part is Number or Version || IsNumber(part)))
             return ".so";
         var last = name.LastIndexOf('.');
         if (last <= 0 || name.Length - last > 12)

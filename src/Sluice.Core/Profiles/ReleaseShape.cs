@@ -180,6 +180,12 @@ internal sealed class ReleaseShape
     private bool RunsByItself(string path) => Artifact.Kind switch
     {
         "npm" => path == "binding.gyp" || InstallationStep.IsBundledBuild(path),
+        // "The Manifest Format", package.build: cargo runs it where there is one, named or not.
+        "crate" => path == "build.rs",
+        // RubyGems loads them at the start of each of its own commands.
+        "gem" => PathPattern.NameOf(path) == "rubygems_plugin.rb",
+        // javac loads what is listed there whenever the jar is on its path.
+        "jar" => path == "META-INF/services/javax.annotation.processing.Processor",
         "wheel" => path.EndsWith(".pth", StringComparison.Ordinal) || PathPattern.NameOf(path) is "sitecustomize.py" or "usercustomize.py" || path.Contains(".data/scripts/", StringComparison.Ordinal),
         "directory" or "tar" => PackageRecipe.Is(path) || (PackageRecipe.IsHook(path) && (_places.Contains(_top + "PKGBUILD") || _places.Contains(_top + "APKBUILD"))),
         "docker" or "oci" => IsIn(StartedBySystem, path),
@@ -232,6 +238,8 @@ internal sealed class ReleaseShape
     {
         foreach (var (dimension, value) in stated.Values)
         {
+            if (stated.Kind is { } kind && kind != Artifact.Kind)
+                continue;
             if (dimension == Dimension.EntryFiles && Artifact.Manifest is { } manifest)
                 AddEntryFile(value, manifest);
             else if ((dimension != Dimension.StartedFiles || IsImage(Artifact)) && (Artifact.Kind == "nuget" || dimension != Dimension.InstallCommands || Dimension.SubjectOf(value) != NugetPlace.Build))
@@ -321,7 +329,7 @@ internal sealed class ReleaseShape
 
         foreach (var point in manifest.EntryPoints)
         {
-            var isCommand = point.Field.StartsWith("bin", StringComparison.Ordinal) || point.Field.StartsWith("executables", StringComparison.Ordinal) || point.Field == "CFBundleExecutable";
+            var isCommand = point.Field.StartsWith("bin", StringComparison.Ordinal) || point.Field.StartsWith("executables", StringComparison.Ordinal) || point.Field is "CFBundleExecutable" or "Premain-Class" or "Agent-Class" or "Launcher-Agent-Class";
             Add(!isCommand ? Dimension.EntryPoints : IsOwnCommand(point.Field, manifest.Name) ? Dimension.OwnCommands : Dimension.Commands, point.Field, manifest.Entry);
             if (isCommand || Starts.Contains(point.Field))
                 AddEntryFile(point.Path, manifest);

@@ -1,6 +1,7 @@
 using Sluice.Artifacts;
 using Sluice.Artifacts.Manifests;
 using Sluice.Detection;
+using Sluice.Packages;
 
 namespace Sluice.Profiles;
 
@@ -8,6 +9,12 @@ namespace Sluice.Profiles;
 internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string Value)> Values)
 {
     public const string Fetching = "fetching";
+
+    /// <summary>Of artifacts of this kind alone; null of all.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Groups whose entries other tools load by themselves ("Entry points specification"): pytest's, setuptools' and pip's.</summary>
+    private static readonly string[] LoadedByTools = ["pytest11", "distutils.commands", "distutils.setup_keywords", "setuptools.finalize_distribution_options", "setuptools.file_finders", "egg_info.writers", "keyring.backends", "jupyter_serverproxy_servers"];
 
     private static readonly string[] Fetches = ["://", "curl ", "wget ", "| sh", "|sh", "bash -c", "| bash", "|bash", "powershell", "base64", "node -e", "node --eval", "child_process", "python -c", "eval ", "iwr ", "irm ", "| iex", "|iex", "Invoke-WebRequest", "Invoke-RestMethod", "Invoke-Expression", "DownloadString(", "DownloadFile("];
 
@@ -30,6 +37,7 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
         var path when entry.Path.Name == "binding.gyp" && InstalledPath.OfNpm(entry.Path) is { } installed && (installed == "binding.gyp" || InstallationStep.IsBundledBuild(installed)) => Build(entry, installed),
         var path when NugetPlace.IsBuildFile(path) => BuildCommands.Of(entry),
         var path when path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) && NugetPlace.Of(path) is { } step => new StatedTraits([.. CommandsOf(step, System.Text.Encoding.UTF8.GetString(entry.Bytes.Span)).Select(value => (Dimension.InstallCommands, value))]),
+        var path when entry.Path.Name == "pyproject.toml" && path.IndexOf('/') == path.LastIndexOf('/') => BuildSystem(entry),
         _ when PackageRecipe.Is(entry.Path.Name) || PackageRecipe.IsHook(entry.Path.Name) => PackageRecipe.Read(entry.Path.Name, entry.Bytes.Span),
         "etc/passwd" => Accounts(entry),
         "etc/sudoers" or "etc/doas.conf" => Rights(entry),
@@ -85,22 +93,56 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
     /// <summary>"Binary distribution format", the field Generator: a name and a version, which changes often.</summary>
     private static StatedTraits? Wheel(Entry entry) => HeaderFields.Parse(entry.Bytes.Span)["Generator"] is { } generator ? new StatedTraits([(Dimension.Tools, generator.Split([' ', '/', '='])[0])]) : null;
 
-    /// <summary>"Entry points specification": the sections of commands, a command a line.</summary>
+    /// <summary>"Entry points specification": a group for each section, in it a name and what is loaded in a line. Commands are installed, some groups loaded by tools, the others by whom they are meant for.</summary>
     private static StatedTraits Commands(Entry entry)
     {
-        var (values, isCommands) = (new List<(Dimension, string)>(), false);
+        var (values, group) = (new List<(Dimension, string)>(), "");
         foreach (var line in Lines(entry))
         {
-            if (line.StartsWith('['))
-                isCommands = line is "[console_scripts]" or "[gui_scripts]";
-            else if (isCommands && line.IndexOf('=') is > 0 and var end)
-            {
-                values.Add((Dimension.Commands, "bin." + line[..end].Trim()));
-                values.Add((Dimension.EntryFiles, line[(end + 1)..].Split([':', '['])[0].Trim().Replace('.', '/')));
-            }
+            if (line is ['[', .., ']'])
+                group = line[1..^1].Trim();
+            else if (group.Length > 0 && line.IndexOf('=') is > 0 and var end)
+                AddEntryPoint(values, group, line[..end].Trim(), line[(end + 1)..].Split([':', '['])[0].Trim().Replace('.', '/'));
         }
 
         return new StatedTraits(values);
+    }
+
+    private static void AddEntryPoint(List<(Dimension, string)> values, string group, string name, string file)
+    {
+        if (group is "console_scripts" or "gui_scripts")
+        {
+            values.Add((Dimension.Commands, "bin." + name));
+            values.Add((Dimension.EntryFiles, file));
+        }
+        else
+        {
+            values.Add(Array.IndexOf(LoadedByTools, group) >= 0 ? (Dimension.InstallScripts, $"{group} {name}") : (Dimension.EntryPoints, $"{group} {name}"));
+        }
+    }
+
+    /// <summary>PEP 518 and PEP 517: what is installed to build it, and whether the program that builds it is its own.</summary>
+    private static StatedTraits? BuildSystem(Entry entry)
+    {
+        try
+        {
+            var toml = TomlFields.Parse(entry.Bytes.Span);
+            var values = new List<(Dimension, string)>();
+            foreach (var requirement in toml.Texts("build-system.requires") ?? [])
+            {
+                var end = Array.FindIndex(requirement.ToCharArray(), c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.'));
+                values.Add((Dimension.Dependencies, end < 0 ? requirement : requirement[..end]));
+                if (end >= 0 && DependencySpelling.SourceOf(requirement[end..]) is { } source)
+                    values.Add((Dimension.DependencySources, source));
+            }
+
+            values.AddRange((toml.Texts("build-system.backend-path") ?? []).Select(path => (Dimension.InstallScripts, $"backend {path}")));
+            return new StatedTraits(values) { Kind = "sdist" };
+        }
+        catch (ArtifactException)
+        {
+            return null;
+        }
     }
 
     /// <summary>passwd(5): whoever has the number 0 is root, whatever it is called.</summary>

@@ -61,7 +61,8 @@ public sealed class DriftTests
         static Severity Of(int releases) => Assert.Single(Found(Book(releases, File), Releases.Pack(releases + 1, "", File(releases + 1)))).Severity;
 
         Assert.Equal(Severity.Info, Of(8));
-        Assert.Equal(Severity.Low, Of(11));
+        Assert.Equal(Severity.Low, Of(6));
+        Assert.Equal(Severity.Low, Of(12));
         Assert.Equal(Severity.Info, Of(13));
     }
 

@@ -59,6 +59,14 @@ public sealed class BrowserExtensionManifestReader : ManifestReader
                 yield return permission;
         }
 
+        var policy = json.Text("content_security_policy") ?? json.Field("content_security_policy")?.Text("extension_pages") ?? "";
+        foreach (var source in policy.Split(';', StringSplitOptions.TrimEntries).Where(directive => directive.StartsWith("script-src", StringComparison.Ordinal)).SelectMany(directive => directive.Split(' ').Skip(1)))
+        {
+            // "Content Security Policy Level 3", section 2.3.1: what may be run beside the extension's own files.
+            if (source == "'unsafe-eval'" || source.Contains("://", StringComparison.Ordinal))
+                yield return "runs " + source.Trim('\'');
+        }
+
         foreach (var page in json.Field("externally_connectable")?.Field("matches").Texts() ?? [])
             yield return "page " + page;
         if (json.Field("content_scripts") is not { ValueKind: JsonValueKind.Array } contentScripts)

@@ -74,6 +74,9 @@ public sealed class NpmManifestReader : ManifestReader
     {
         foreach (var activation in json.Field("activationEvents").Texts())
             yield return "starts " + activation.Split(':')[0];
+        // "Extension Manifest": what an editor installs along with it.
+        foreach (var extension in json.Field("extensionPack").Texts().Concat(json.Field("extensionDependencies").Texts()))
+            yield return "installs " + extension.ToLowerInvariant();
         if (json.Field("contributes") is not { ValueKind: JsonValueKind.Object } contributes)
             yield break;
         foreach (var point in contributes.EnumerateObject())
