@@ -33,15 +33,6 @@ internal sealed class ReleaseShape
     /// <summary>What one file was compressed with.</summary>
     private static readonly ContentKind[] Compressed = [ContentKind.Gzip, ContentKind.Bzip2, ContentKind.Xz, ContentKind.Zstandard];
 
-    /// <summary>Where an operating system looks for what it is to run by itself.</summary>
-    private static readonly string[] StartedBySystem = ["etc/cron", "var/spool/cron/", "etc/init.d/", "etc/systemd/system/", "etc/profile.d/", "etc/ld.so.preload", "etc/rc.local"];
-
-    /// <summary>What packages of a system bring along for that, too: in an image it comes with whatever is installed there.</summary>
-    private static readonly string[] StartedByPackage =
-    [
-        "etc/rc.d/", "lib/systemd/", "usr/lib/systemd/", "etc/pam.d/", "etc/udev/rules.d/", "lib/udev/rules.d/", "usr/lib/udev/rules.d/", "etc/apt/apt.conf.d/", "etc/sudoers.d/", "etc/xdg/autostart/", "etc/dpkg/dpkg.cfg.d/", "etc/update-motd.d/", "etc/network/if-", "etc/NetworkManager/dispatcher.d/", "usr/share/dbus-1/system-services/", "usr/share/polkit-1/rules.d/", "etc/polkit-1/rules.d/",
-    ];
-
     /// <summary>Fields of a manifest that name what is run first; commands aside.</summary>
     private static readonly HashSet<string> Starts = new(StringComparer.Ordinal) { "main", "module", "browser", "background", "background.scripts", "content_scripts" };
 
@@ -133,7 +124,7 @@ internal sealed class ReleaseShape
             Add(Dimension.Executables, pattern, entry);
         if (entry.Mode is { } rights && (rights & SetsUser) != 0)
             Add(Dimension.SetUser, path, entry);
-        if (RunsByItself(path))
+        if (SelfRunningFile.Is(Artifact.Kind, path, file => _places.Contains(_top + file)))
             Add(Dimension.InstallScripts, path, entry);
         if (Artifact.Kind == "nuget" && NugetPlace.Of(place) is { } taken)
             AddTakenUp(taken, path, entry);
@@ -176,23 +167,6 @@ internal sealed class ReleaseShape
             Add(Dimension.Disguises, $"{kind} as {extension}", entry);
     }
 
-    /// <summary>What a package manager, a build or an interpreter takes up by itself because of its place: no manifest has to name it.</summary>
-    private bool RunsByItself(string path) => Artifact.Kind switch
-    {
-        "npm" => path == "binding.gyp" || InstallationStep.IsBundledBuild(path),
-        // "The Manifest Format", package.build: cargo runs it where there is one, named or not.
-        "crate" => path == "build.rs",
-        // RubyGems loads them at the start of each of its own commands.
-        "gem" => PathPattern.NameOf(path) == "rubygems_plugin.rb",
-        // javac loads what is listed there whenever the jar is on its path.
-        "jar" => path == "META-INF/services/javax.annotation.processing.Processor",
-        "wheel" => path.EndsWith(".pth", StringComparison.Ordinal) || PathPattern.NameOf(path) is "sitecustomize.py" or "usercustomize.py" || path.Contains(".data/scripts/", StringComparison.Ordinal),
-        "directory" or "tar" => PackageRecipe.Is(path) || (PackageRecipe.IsHook(path) && (_places.Contains(_top + "PKGBUILD") || _places.Contains(_top + "APKBUILD"))),
-        "docker" or "oci" => IsIn(StartedBySystem, path),
-        "deb" or "rpm" => IsIn(StartedBySystem, path) || IsIn(StartedByPackage, path),
-        _ => false,
-    };
-
     /// <summary>The kind of place; and by their names the files there, for which another folder is no news.</summary>
     private void AddTakenUp(string taken, string path, Entry entry)
     {
@@ -200,8 +174,6 @@ internal sealed class ReleaseShape
         if (taken.EndsWith('*'))
             Add(Dimension.InstallFiles, $"{PathPattern.NameOf(path).Replace(' ', '_')} {taken}", entry);
     }
-
-    private static bool IsIn(string[] folders, string path) => Array.Exists(folders, folder => path.StartsWith(folder, StringComparison.Ordinal));
 
     private void AddContent(Entry entry, string place, string pattern, string extension)
     {
