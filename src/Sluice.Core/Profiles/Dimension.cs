@@ -125,7 +125,10 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
 
     /// <summary>What a new version may well begin to do, and what it seldom begins at the same time: to reach out or to hide what it does, or where it is installed.</summary>
     private static readonly string[] Doing = [.. new[] { "process", "evaluation", "native-code" }.Select(Capabilities.KindOf)];
-    private static readonly string[] WithDoing = [.. new[] { "network", "network-modules", "concealment" }.Select(Capabilities.KindOf), .. Together.Kinds(), .. new[] { "network", "concealment" }.Select(FileCapabilities.KindOf), InstallFiles.Key];
+    private static readonly string[] WithDoing = [.. new[] { "network", "network-modules", "concealment" }.Select(Capabilities.KindOf), .. Together.Kinds(), .. new[] { "network", "concealment" }.Select(FileCapabilities.KindOf), CarryingPrograms.Key, .. PrivatePlaces.Kinds(), InstallFiles.Key];
+
+    /// <summary>A new version may ship native code, or begin to load some that is built where it is installed; those that begin both at once are not known.</summary>
+    private static readonly string[] NativeAndLoaded = [NativeCode.Key, Capabilities.KindOf("native-code")];
 
     /// <summary>Whether a kind of news may stop the first release of a series that brings all these.</summary>
     public static bool MayStopNewSeries(string kind, IReadOnlySet<string> kinds) => BlockingKindsOfNewSeries.Contains(kind) || CompanyInNewSeries(kind, kinds) is not null;
@@ -133,6 +136,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     /// <summary>What makes a kind of news stop the first release of a series; null for nothing.</summary>
     public static string? CompanyInNewSeries(string kind, IReadOnlySet<string> kinds) =>
         (kind == CalledHosts.Key ? Array.Find(WithAddress, kinds.Contains) : WithAddress.Contains(kind) && kinds.Contains(CalledHosts.Key) ? CalledHosts.Key : null)
+        ?? (NativeAndLoaded.Contains(kind) && NativeAndLoaded.All(kinds.Contains) ? NativeAndLoaded.First(other => other != kind) : null)
         ?? (Doing.Contains(kind) ? Array.Find(WithDoing, kinds.Contains) : WithDoing.Contains(kind) ? Array.Find(Doing, kinds.Contains) : null);
 
     /// <summary>Those without values of their own: what is measured, and what others no longer say.</summary>

@@ -40,7 +40,7 @@ internal static class PrivatePlaces
         .. Objects("wallet-provider", "window.ethereum", "window.solana", "window.phantom", "globalThis.ethereum"),
         .. Objects("whole-environment", "JSON.stringify(process.env)", "json.dumps(dict(os.environ"),
         .. Objects("wallet-provider", "ethereum.request", "solana.signTransaction", "solana.signAndSendTransaction"),
-        .. Objects("clipboard", "clipboard.read"),
+        .. Objects("clipboard", "clipboard.readText", "clipboard.read("),
         .. Objects("cookies", "document.cookie"),
         .. Patches("patched-requests", "XMLHttpRequest.prototype", "window.fetch", "globalThis.fetch"),
     ];

@@ -1,3 +1,5 @@
+using Sluice.Artifacts;
+
 namespace Sluice.Profiles;
 
 /// <summary>Names of platforms that programs reach out by, as they are written; beside those that <see cref="ReachingWords"/> has.</summary>
@@ -9,6 +11,8 @@ internal static class ReachingLiterals
     /// <summary>So far is looked for what a script is given: an empty one only tells when it was run.</summary>
     private const int FarAhead = 300;
 
+    private static readonly byte[][] Evaluating = ["eval("u8.ToArray(), "Function("u8.ToArray(), "runInThisContext("u8.ToArray(), "runInNewContext("u8.ToArray(), "_compile("u8.ToArray()];
+
     public static readonly IReadOnlyList<LiteralWord> Words =
     [
         .. Script(Capabilities.Process, "Bun.spawn(", "Bun.spawnSync(", "Bun.$", "Deno.Command", "Deno.run("),
@@ -18,6 +22,7 @@ internal static class ReachingLiterals
         .. Script(Capabilities.RemoteCode, "serviceWorker.register(", "new Worker", "new SharedWorker", "createElement(\"script\")", "createElement('script')", "createElement(`script`)"),
         .. Script(Capabilities.PageRequests, ".src=", ".src =", "location.href=", "location.href =", "location.assign(", "window.open(", "document.write("),
         .. Script(Capabilities.ComputedGlobals, "Reflect.get(globalThis", "Reflect.get(window"),
+        .. Script(Capabilities.Concealment, "readFileSync("),
         .. Of(LiteralDialects.Python, Capabilities.Concealment, ", 'rot13'", ", \"rot13\"", ", 'rot_13'", ", \"rot_13\""),
         .. Other(Capabilities.Process, "syscall.Exec(", "getRuntime().exec("),
         .. Other(Capabilities.Network, "curl_exec(", "fsockopen(", "stream_socket_client(", "URI.open(", "TCPSocket.", "TcpStream::connect", "net.Dial", "new WebClient", "new TcpClient", "Invoke-WebRequest", "Invoke-RestMethod", "DownloadString(", "DownloadFile("),
@@ -29,6 +34,8 @@ internal static class ReachingLiterals
     /// <summary>Not a field of the program's own that is called the same, and not a thread of the program's own files.</summary>
     public static bool Counts(LiteralWord word, ReadOnlySpan<byte> before, ReadOnlySpan<byte> rest)
     {
+        if (word.Text == "readFileSync(")
+            return IsEvaluated(before[Math.Max(0, before.Length - LookAhead)..]);
         if (word.Text.StartsWith(".src", StringComparison.Ordinal))
             return !before.EndsWith("this"u8) && !before.EndsWith("exports"u8) && rest.TrimStart(" \t"u8) is not [(byte)'=' or (byte)'[' or (byte)'{', ..];
         if (word.Text.EndsWith('='))
@@ -42,6 +49,18 @@ internal static class ReachingLiterals
             return false;
         argument = argument.TrimStart(" \t\r\n\"'`"u8);
         return argument.StartsWith("data:"u8) || argument.StartsWith("http"u8) || argument.StartsWith("new Blob"u8) || argument[..Math.Min(argument.Length, LongestObject)].IndexOf("createObjectURL"u8) >= 0;
+    }
+
+    /// <summary>What a file says is run, whatever the file is called: <c>eval(require('fs').readFileSync(…))</c>.</summary>
+    private static bool IsEvaluated(ReadOnlySpan<byte> before)
+    {
+        foreach (var evaluating in Evaluating)
+        {
+            if (before.LastIndexOf(evaluating) is >= 0 and var at && before[at..].IndexOfAny((byte)';', (byte)'\n', (byte)'}') < 0 && (at == 0 || !ByteClass.Names.Contains(before[at - 1])))
+                return true;
+        }
+
+        return false;
     }
 
     private static IEnumerable<LiteralWord> Script(Capabilities meaning, params string[] words) => Of(LiteralDialects.Script, meaning, words);

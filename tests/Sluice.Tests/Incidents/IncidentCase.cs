@@ -41,6 +41,9 @@ public sealed record IncidentCase(string Id, string[] Rules, string Name, Func<i
     /// <summary>Past releases that it is held against, oldest first; null where the artifact alone tells.</summary>
     public Func<int, IReadOnlyList<byte[]>>? Previous { get; init; }
 
+    /// <summary>Releases behind them that are to teach nothing; null for none.</summary>
+    public Func<int, IReadOnlyList<byte[]>>? Refused { get; init; }
+
     /// <summary>Those of the twin; by default the same.</summary>
     public Func<int, IReadOnlyList<byte[]>>? TwinPrevious { get => field ?? Previous; init; }
 }

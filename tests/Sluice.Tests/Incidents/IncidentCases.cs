@@ -78,6 +78,7 @@ public static class IncidentCases
 
         .. SourceIncidents.All,
         .. DeviatingIncidents.All,
+        .. ReachingIncidents.All,
         .. ExchangedIncidents.All,
     ];
 

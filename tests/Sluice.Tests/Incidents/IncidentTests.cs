@@ -32,6 +32,8 @@ public sealed class IncidentTests
         var incident = Find(key);
         using var source = incident.Source?.Invoke(seed);
         var past = PastOf(incident.Previous, incident.Visibility, seed, incident.Moves is null ? null : source?.Request(incident.SourceRef));
+        foreach (var refused in incident.Refused?.Invoke(seed) ?? [])
+            Assert.NotNull(past!.Teach(Screening.Of("release.bin", refused, new ScreenOptions { Profiles = new ProfileBook(), HashesAll = true })).Reason);
         incident.Moves?.Incident(seed, source!);
         var report = Screening.Of(incident.Name, incident.Artifact(seed), new ScreenOptions { Visibility = incident.Visibility, Source = source?.Request(incident.SourceRef), Profiles = past, Lookup = incident.Registry?.Incident().Lookup(incident.Ecosystem), Now = incident.Registry is null ? null : RegistryCases.Now });
 

@@ -111,6 +111,11 @@ public sealed class CalibrationTests
     [InlineData("capabilities:evaluation", "native-code", false)]
     [InlineData("capabilities:evaluation", "install-commands:another", false)]
     [InlineData("install-commands:fetching", "commands", true)]
+    [InlineData("native-code", "capabilities:native-code", true)]
+    [InlineData("native-code", "commands", false)]
+    [InlineData("capabilities:process", "carrying-programs", true)]
+    [InlineData("capabilities:process", "private-places:npm-credentials", true)]
+    [InlineData("capabilities:process", "programs", false)]
     public void The_first_release_of_a_major_version_is_stopped_by_what_seldom_comes_together(string kind, string other, bool stops) =>
         Assert.Equal(stops, Of(Releases.Profile(8), "400", version: "2.0.0").Stopping([kind, other]).Count > 0);
 

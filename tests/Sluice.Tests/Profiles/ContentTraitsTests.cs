@@ -184,6 +184,9 @@ public sealed class ContentTraitsTests
     [InlineData("function require(name) { return modules[name]; }\n", "None")]
     [InlineData("new W(text, { eval: true });\n", "Evaluation")]
     [InlineData("module._compile(text, name);\n", "Evaluation")]
+    [InlineData("eval(require('fs').readFileSync(__dirname + '/LICENSE', 'utf8'));\n", "Evaluation, Concealment")]
+    [InlineData("const run = new Function('a', text); const more = fs.readFileSync(file, 'utf8');\n", "Evaluation")]
+    [InlineData("JSON.parse(fs.readFileSync(file, 'utf8')); medieval(fs.readFileSync(file));\n", "None")]
     public void What_code_reaches_for_is_told_from_what_only_looks_like_it(string code, string capabilities) =>
         Assert.Equal(Enum.Parse<Capabilities>(capabilities), Of(code).Capabilities);
 
