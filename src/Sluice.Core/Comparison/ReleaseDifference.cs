@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Sluice.Artifacts;
+using Sluice.Artifacts.Images;
 using Sluice.Artifacts.Manifests;
 using Sluice.Profiles;
 using Sluice.Reporting;
@@ -95,7 +96,26 @@ public sealed record ReleaseDifference
         Set("files", manifest.Files is { } files ? string.Join(", ", files) : null);
         foreach (var point in manifest.EntryPoints)
             fields[point.Field] = point.Path;
+        if (manifest.Entry.Fact<ImageFacts>() is { Images: [var image] })
+            AddImage(fields, image);
         return fields;
+    }
+
+    /// <summary>What a container of it runs, as whom. Values of variables are often secret: a mark tells whether they are the same.</summary>
+    private static void AddImage(Dictionary<string, string> fields, Image image)
+    {
+        fields["user"] = string.IsNullOrEmpty(image.User) ? "root" : image.User;
+        foreach (var (name, words) in new (string, IReadOnlyList<string>)[] { ("entry point", image.Entrypoint), ("command", image.Command), ("health check", image.HealthCheck), ("on build", image.OnBuild), ("shell", image.Shell) })
+        {
+            if (words.Count > 0)
+                fields[name] = string.Join(' ', words);
+        }
+
+        foreach (var setting in image.Environment)
+        {
+            var end = setting.IndexOf('=');
+            fields[$"variable {(end < 0 ? setting : setting[..end])}"] = end < 0 ? "" : $"a value marked {ImageSettings.MarkOf(setting[(end + 1)..])[..8]}";
+        }
     }
 
     private static Dictionary<string, string> ScriptsOf(Report report) => Map([.. report.Artifact.Manifest?.Scripts ?? [], .. Detection.InstallationStep.Of(report.Artifact).Where(step => step.Entry != report.Artifact.Manifest!.Entry).Select(step => new ManifestScript(step.Name, step.Command))], script => script.Name, script => script.Command);
@@ -114,6 +134,8 @@ public sealed record ReleaseDifference
     /// <summary>By place; the top folder of a package is left out when it carries the version (sdist, crate).</summary>
     private static SortedDictionary<string, Entry> FilesOf(Report report)
     {
+        if (report.Artifact.Kind is "oci" or "docker" or "deb" or "gem")
+            return InstalledFilesOf(report);
         var top = report.Artifact.Manifest is { Name: { } name, Version: { } version } ? $"{name}-{version}/" : null;
         var files = new SortedDictionary<string, Entry>(StringComparer.Ordinal);
         foreach (var entry in report.Artifact.Entries)
@@ -121,11 +143,24 @@ public sealed record ReleaseDifference
             if (entry.Container is null || entry.IsTransparent || entry.Kind == EntryKind.Directory || entry.Origin == EntryOrigin.Decoded)
                 continue;
             var place = Words.PlaceOf(entry);
-            files.TryAdd(top is not null && place.StartsWith(top, StringComparison.OrdinalIgnoreCase) ? place[top.Length..] : place, entry);
+            files.TryAdd(top is not null && place.StartsWith(top, StringComparison.OrdinalIgnoreCase) ? place[top.Length..] : report.Artifact.Kind == "wheel" ? WithoutVersion(place, report.Artifact.Manifest?.Version) : place, entry);
         }
 
         return files;
     }
+
+    /// <summary>Where they are installed, of the layers of an image the last that has them.</summary>
+    private static SortedDictionary<string, Entry> InstalledFilesOf(Report report)
+    {
+        var files = new SortedDictionary<string, Entry>(StringComparer.Ordinal);
+        foreach (var file in ReleasePlace.FilesOf(report.Artifact).Where(file => !file.Entry.IsDeletedLater))
+            files[file.Place] = file.Entry;
+        return files;
+    }
+
+    /// <summary>"Binary distribution format": the folders <c>name-version.dist-info</c> and <c>name-version.data</c>.</summary>
+    private static string WithoutVersion(string place, string? version) => version is null ? place
+        : place.Replace($"-{version}.dist-info/", "-{version}.dist-info/", StringComparison.Ordinal).Replace($"-{version}.data/", "-{version}.data/", StringComparison.Ordinal);
 
     private static (List<FileChange> Added, List<FileChange> Removed, List<FileChange> Changed) CompareFiles(SortedDictionary<string, Entry> old, SortedDictionary<string, Entry> @new, UnusualChanges unusual)
     {

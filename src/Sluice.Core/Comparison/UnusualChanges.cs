@@ -9,6 +9,7 @@ internal sealed class UnusualChanges
     private readonly ILookup<Entry, News> _byEntry;
     private readonly ILookup<string, News> _ofManifest;
     private readonly ILookup<string, News> _scripts;
+    private readonly List<News> _settings;
 
     /// <param name="profiles">Null, or without this package: nothing is unusual.</param>
     public UnusualChanges(ProfileBook? profiles, Artifact artifact)
@@ -16,6 +17,7 @@ internal sealed class UnusualChanges
         var news = profiles?.NewsOf(artifact) ?? [];
         var manifest = artifact.Manifest?.Entry;
         _scripts = news.Where(item => item.Dimension == Dimension.InstallScripts).ToLookup(item => item.Value, StringComparer.Ordinal);
+        _settings = [.. news.Where(item => item.Dimension == Dimension.ImageSettings)];
         _byEntry = news.Where(item => item.Entry != manifest).ToLookup(item => item.Entry);
         _ofManifest = news.Where(item => item.Entry == manifest).ToLookup(item => item.Value, StringComparer.Ordinal);
     }
@@ -33,7 +35,19 @@ internal sealed class UnusualChanges
     }
 
     public IReadOnlyList<string> OfField(string name, string value) => Ids(_ofManifest[name].Where(item => item.Dimension == Dimension.Commands || item.Dimension == Dimension.OwnCommands || item.Dimension == Dimension.EntryPoints)
-        .Concat(name == "licence" ? _ofManifest[value].Where(item => item.Dimension == Dimension.Licenses) : []));
+        .Concat(name == "licence" ? _ofManifest[value].Where(item => item.Dimension == Dimension.Licenses) : [])
+        .Concat(name == "user" ? _ofManifest[value].Where(item => item.Dimension == Dimension.Users) : [])
+        .Concat(SettingOf(name) is { } setting ? _settings.Where(item => item.Value.Split(' ').Contains(setting)) : []));
+
+    /// <summary>How values of <see cref="Dimension.ImageSettings"/> call a field of an image; null of other fields.</summary>
+    private static string? SettingOf(string field) => field switch
+    {
+        "command" or "entry point" => "command",
+        "health check" => "health-check",
+        "on build" => "instruction-for-builds",
+        "shell" => "shell",
+        _ => field.StartsWith("variable ", StringComparison.Ordinal) ? field["variable ".Length..] : null,
+    };
 
     private static IReadOnlyList<string> Ids(IEnumerable<News> news) => [.. news.Select(item => item.Dimension.Rule.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -1,7 +1,11 @@
 using Sluice.Artifacts;
+using Sluice.Artifacts.Images;
 using Sluice.Artifacts.Manifests;
 
 namespace Sluice.Profiles;
+
+/// <summary>A file of a release, and where it is for those who use it.</summary>
+internal sealed record PlacedFile(Entry Entry, string Place);
 
 /// <summary>Where a file of a release is for those who use it, whatever holds it on the way there.</summary>
 internal static class ReleasePlace
@@ -11,8 +15,20 @@ internal static class ReleasePlace
     /// <summary>Where installed files begin, and what the package manager keeps to itself ("deb(5)").</summary>
     private const string ControlFolder = "DEBIAN/";
 
+    /// <summary>The files of a release, in the order of the walk, without what it is packed in.</summary>
+    public static List<PlacedFile> FilesOf(Artifact artifact)
+    {
+        var files = artifact.Entries.Where(ReleaseContents.IsMember).ToList();
+        var layers = artifact.Manifest?.Entry.Fact<ImageFacts>()?.Images.SelectMany(item => item.Layers).Select(layer => layer.Files).OfType<Entry>().ToHashSet();
+        if (layers is { Count: > 0 })
+            files.RemoveAll(entry => !IsInLayer(entry, layers));
+        files.RemoveAll(entry => IsPacking(artifact.Kind, entry));
+        var package = artifact.Manifest is { Kind: "npm", DescribesArtifact: true } npm && ManifestPlace.IsInTar(npm.Entry) ? npm.Entry.Container : null;
+        return files.ConvertAll(entry => new PlacedFile(entry, package is not null ? OfInstalled(entry, package) : artifact.Kind is "deb" or "gem" ? OfPacked(Findings.Place.Of(entry)) : Of(entry, layers)));
+    }
+
     /// <summary>What holds the layers of an image is the business of whoever packs it.</summary>
-    public static bool IsInLayer(Entry entry, HashSet<Entry> layers)
+    private static bool IsInLayer(Entry entry, HashSet<Entry> layers)
     {
         for (var holder = entry.Container; holder is not null; holder = holder.Container)
         {
@@ -24,7 +40,7 @@ internal static class ReleasePlace
     }
 
     /// <summary>Within a layer, the path in the image: layers are named by digests, and a file that moves to another one is the same.</summary>
-    public static string Of(Entry entry, HashSet<Entry>? layers)
+    private static string Of(Entry entry, HashSet<Entry>? layers)
     {
         var place = entry.Path.Value;
         for (var holder = layers is null ? null : entry.Container; holder is not null; holder = holder.Container)
@@ -38,10 +54,10 @@ internal static class ReleasePlace
     }
 
     /// <summary>What a package of these kinds is packed in says how it was packed, and nothing of the release.</summary>
-    public static bool IsPacking(string kind, Entry entry) => kind is "deb" or "gem" && entry.Container is { Container: null } && PartOf(entry.Path.Value) is not null;
+    private static bool IsPacking(string kind, Entry entry) => kind is "deb" or "gem" && entry.Container is { Container: null } && PartOf(entry.Path.Value) is not null;
 
     /// <summary>Where it is installed, or what it is to the package manager, without the archive that carries it there.</summary>
-    public static string OfPacked(string place) =>
+    private static string OfPacked(string place) =>
         place.IndexOf("!/", StringComparison.Ordinal) is > 0 and var end && PartOf(place[..end]) is { } folder ? folder + place[(end + 2)..] : place;
 
     /// <summary>Null of what is none of the archives that a package consists of.</summary>

@@ -88,18 +88,11 @@ internal sealed class ReleaseShape
     /// <param name="excepted">What is left out; null for nothing.</param>
     public static ReleaseShape Of(Artifact artifact, ExceptedParts? excepted = null)
     {
-        var files = artifact.Entries.Where(ReleaseContents.IsMember).ToList();
-        var image = artifact.Manifest?.Entry.Fact<ImageFacts>();
-        var layers = image?.Images.SelectMany(item => item.Layers).Select(layer => layer.Files).OfType<Entry>().ToHashSet();
-        if (layers is { Count: > 0 })
-            files.RemoveAll(entry => !ReleasePlace.IsInLayer(entry, layers));
-        files.RemoveAll(entry => ReleasePlace.IsPacking(artifact.Kind, entry));
-        var package = artifact.Manifest is { Kind: "npm", DescribesArtifact: true } npm && ManifestPlace.IsInTar(npm.Entry) ? npm.Entry.Container : null;
-        var places = files.ConvertAll(entry => package is not null ? ReleasePlace.OfInstalled(entry, package) : artifact.Kind is "deb" or "gem" ? ReleasePlace.OfPacked(Place.Of(entry)) : ReleasePlace.Of(entry, layers));
-        var shape = new ReleaseShape(artifact, places, excepted);
-        for (var i = 0; i < files.Count; i++)
-            shape.AddFile(files[i], places[i]);
-        if (image is not null)
+        var files = ReleasePlace.FilesOf(artifact);
+        var shape = new ReleaseShape(artifact, files.ConvertAll(file => file.Place), excepted);
+        foreach (var file in files)
+            shape.AddFile(file.Entry, file.Place);
+        if (artifact.Manifest?.Entry.Fact<ImageFacts>() is { } image)
             shape.AddImage(image, artifact.Manifest!.Entry);
         if (artifact.Manifest is { } manifest)
             shape.AddManifest(manifest);

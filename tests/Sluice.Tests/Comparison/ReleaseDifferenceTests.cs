@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sluice.Cli;
 using Sluice.Comparison;
+using Sluice.Tests.Incidents;
 using Sluice.Tests.Support;
 
 namespace Sluice.Tests.Comparison;
@@ -42,6 +43,32 @@ public sealed class ReleaseDifferenceTests
         Assert.Empty(difference.Added);
         Assert.Empty(difference.Removed);
         Assert.Equal([("package/dist/chunk-3fa9c1.js", "package/dist/chunk-77b0e2.js"), ("package/dist/main.a1b2c3d4.css", "package/dist/main.99887766.css")], difference.Changed.Select(change => (change.OldPath!, change.NewPath!)));
+    }
+
+    [Fact]
+    public void Of_images_is_told_what_they_run_as_whom_and_where_files_are()
+    {
+        static byte[] Image(string config, params (string Path, byte[] Bytes)[] files) => IncidentFixtures.DockerArchive(config, files);
+        var difference = Between(
+            Image("""{"User":"app","Entrypoint":["/usr/bin/tini"],"Env":["MODE=a","LEVEL=1"]}""", ("app/server.py", "1\n"u8.ToArray()), ("app/gone.py", "1\n"u8.ToArray())),
+            Image("""{"Entrypoint":["/usr/bin/tini"],"Cmd":["serve"],"Env":["MODE=b","LEVEL=1","LD_PRELOAD=/tmp/x.so"]}""", ("app/server.py", "2\n"u8.ToArray()), ("app/new.py", "1\n"u8.ToArray())));
+
+        Assert.Equal(["command", "user", "variable LD_PRELOAD", "variable MODE"], difference.Manifest.Select(change => change.Name));
+        Assert.Equal(("app", "root"), difference.Manifest.Where(change => change.Name == "user").Select(change => (change.Old, change.New)).Single());
+        Assert.DoesNotContain(difference.Manifest, change => change.New?.Contains("x.so", StringComparison.Ordinal) == true);
+        Assert.Equal("app/new.py app/gone.py app/server.py", string.Join(' ', difference.Added.Concat(difference.Removed).Concat(difference.Changed).Select(change => change.Path)));
+    }
+
+    [Fact]
+    public void What_a_package_is_packed_in_is_no_difference()
+    {
+        static byte[] Deb(string version, string script) => TestArchive.Deb($"Package: acme\nVersion: {version}\nArchitecture: all\n", [("postinst", System.Text.Encoding.UTF8.GetBytes(script))], [("./usr/bin/acme", "#!/bin/sh\n"u8.ToArray(), 0b111_101_101)]);
+        static byte[] Wheel(string version) => TestArchive.Zip(("acme.py", "1\n"u8.ToArray()), ($"acme-{version}.dist-info/METADATA", System.Text.Encoding.UTF8.GetBytes($"Metadata-Version: 2.1\nName: acme\nVersion: {version}\n")), ($"acme-{version}.dist-info/RECORD", []));
+        var (deb, wheel) = (Between(Deb("1.0", "true\n"), Deb("1.1", "false\n")), Between(Wheel("1.0"), Wheel("1.1")));
+
+        Assert.Equal(["DEBIAN/control", "DEBIAN/postinst"], deb.Changed.Select(change => change.Path));
+        Assert.Empty(deb.Added.Concat(deb.Removed).Concat(wheel.Added).Concat(wheel.Removed));
+        Assert.Equal(["acme-{version}.dist-info/METADATA"], wheel.Changed.Select(change => change.Path));
     }
 
     [Fact]
