@@ -32,6 +32,9 @@ internal sealed class ComparisonContext(Artifact artifact, SourceTree tree, Sour
 
     public SourceWords Words => tree.Words(cancel);
 
+    /// <inheritdoc cref="SourceCode"/>
+    public SourceCode Code => tree.CodeOf(folder, cancel);
+
     /// <summary>The release's manifest has something run that the source's does not: then it matters what unexplained files are.</summary>
     public bool HasNewStarts { get; set; }
 

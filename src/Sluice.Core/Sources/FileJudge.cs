@@ -27,22 +27,21 @@ internal sealed class FileJudge(ComparisonContext context)
     private const string NotTraced = "was not traced: the source has too many different words";
 
     /// <param name="source">The content of its counterpart; null without one.</param>
-    /// <param name="written">What it was made of; null where nobody knows.</param>
-    public void Judge(ShippedFile file, ReadOnlyMemory<byte> bytes, bool isWhole, ReadOnlyMemory<byte>? source, ReadOnlyMemory<byte>? written)
+    public void Judge(ShippedFile file, ReadOnlyMemory<byte> bytes, bool isWhole, ReadOnlyMemory<byte>? source)
     {
         file.IsScript = file.Entry.IsText && CodeFiles.IsScript(bytes.Span);
         Guarded(file, source is not null, () => JudgeContent(file, bytes, isWhole, source));
-        if (written is { } made && isWhole && file.Alarm is null && !context.IsDeclared(file))
-            JudgeStatements(file, bytes.Span, made.Span);
+        if (isWhole && file.Alarm is null && StatementJudge.IsOutput(file) && file.Origin is not (FileOrigin.Source or FileOrigin.Normalised))
+            JudgeStatements(file, bytes.Span);
         // Whatever it is called: what is to be run is run.
         if (context.HasNewStarts && isWhole && file is { Alarm: null, Entry.IsText: true } && file.Entry.ContentKind != ContentKind.SourceMap && (file.Origin == FileOrigin.Unexplained || file.Start is { IsNew: true }))
             LookInto(file, bytes.Span);
     }
 
     /// <summary>Words tell where a file is from; what it does with them, only its statements.</summary>
-    private void JudgeStatements(ShippedFile file, ReadOnlySpan<byte> text, ReadOnlySpan<byte> written)
+    private void JudgeStatements(ShippedFile file, ReadOnlySpan<byte> text)
     {
-        if (_statements.Judge(file, text, written, out var isMade) is { } finding)
+        if (_statements.Judge(file, text, out var isMade) is { } finding)
             (file.Alarm, file.Origin, file.Reason) = (finding, FileOrigin.Unexplained, "is made of the source, and says something else");
         else if (isMade && file.Counterpart is null)
             (file.Origin, file.NewCode) = (FileOrigin.Derived, null);

@@ -15,9 +15,6 @@ internal sealed record ShippedFile(Entry Entry, string Path)
     /// <summary>What stands in its place in the source; null for nothing.</summary>
     public SourceFile? Counterpart { get; set; }
 
-    /// <summary>What a compiler made it of, by its map or its name; null where that is no one file.</summary>
-    public SourceFile? Written { get; set; }
-
     /// <summary>What is to be told of this very file; null for nothing.</summary>
     public Finding? Alarm { get; set; }
 

@@ -88,11 +88,7 @@ internal sealed class SourceComparer(ComparisonContext context, SourceRequest re
     private void SecondLook(List<ShippedFile> open, Action<Action<Entry>> lookAgain)
     {
         var judge = new FileJudge(context);
-        var maps = new WrittenFiles(context);
-        foreach (var file in open.Where(StatementJudge.IsOutput))
-            file.Written = maps.Of(file);
         using var sources = new CounterpartFeed(context.Tree.Repository, open, file => file.Counterpart);
-        using var written = new CounterpartFeed(context.Tree.Repository, open, file => file.Written);
         var byOrdinal = open.ToDictionary(file => file.Entry.Ordinal);
         var seen = 0;
         lookAgain(entry =>
@@ -101,7 +97,7 @@ internal sealed class SourceComparer(ComparisonContext context, SourceRequest re
             {
                 seen++;
                 if (file.Alarm is null && file.Origin == FileOrigin.Unexplained)
-                    judge.Judge(file, entry.Bytes, entry.HasAllBytes, sources.Of(file), written.Of(file));
+                    judge.Judge(file, entry.Bytes, entry.HasAllBytes, sources.Of(file));
             }
             else if (entry is { ContentKind: ContentKind.PortablePdb, Origin: EntryOrigin.Decoded, HasAllBytes: true, Container: { } assembly } && byOrdinal.GetValueOrDefault(assembly.Ordinal) is { } program)
             {
@@ -122,6 +118,8 @@ internal sealed class SourceComparer(ComparisonContext context, SourceRequest re
             _gaps.Add($"the source's {(gap.Path?.Value is { Length: > 0 } path ? $"'{path}'" : "tree")} was not read: {gap.Reason}");
         if (context.Tree.Gaps.Count > 10)
             _gaps.Add($"and so with {context.Tree.Gaps.Count - 10} more");
+        if (context.Tree.IsCodeCut)
+            _gaps.Add("the source has too many statements: compiled files were held against its words alone");
         return new SourceComparison
         {
             Tree = request.Name,

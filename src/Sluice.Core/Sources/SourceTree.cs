@@ -17,6 +17,7 @@ internal sealed class SourceTree
     private readonly HashSet<string> _unread = new(StringComparer.Ordinal);
     private SourceWords? _words;
     private (string Folder, Kinship Names)? _kinship;
+    private (string Folder, SourceCode Code)? _code;
     private (string Folder, Kinship Names)? _written;
 
     /// <param name="tree">What the walk over the commit learned.</param>
@@ -62,6 +63,17 @@ internal sealed class SourceTree
             _kinship = known = (folder, Kinship.Of(this, folder, cancel));
         return known.Names;
     }
+
+    /// <inheritdoc cref="Words"/>
+    public SourceCode CodeOf(string folder, CancellationToken cancel)
+    {
+        if (_code is not { } known || known.Folder != folder)
+            _code = known = (folder, SourceCode.Of(this, folder, cancel));
+        return known.Code;
+    }
+
+    /// <summary>Statements were asked for, and there are too many to hold anything against them.</summary>
+    public bool IsCodeCut => _code is { Code.IsCut: true };
 
     /// <summary>The names of the package's own folder for sources.</summary>
     public Kinship WrittenNames(string folder, CancellationToken cancel)

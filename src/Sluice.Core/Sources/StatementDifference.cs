@@ -1,28 +1,62 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Sluice.Sources;
 
-/// <summary>One thing that a compiled file says otherwise than the file that it was made of.</summary>
-/// <param name="Line">In the compiled file, counted from 1.</param>
-/// <param name="Was">What stands there in the source; null where nothing does.</param>
-/// <param name="Is">A name, an operator or a number; null of texts, which are not shown.</param>
-/// <param name="Code">What was put in; empty where one token took the place of another.</param>
-internal sealed record StatementChange(int Line, string? Was, string? Is, byte[] Code);
+/// <summary>One thing that a compiled file says otherwise than the source.</summary>
+/// <param name="At">Where in the compiled file.</param>
+/// <param name="Old">The token of the source that stands there, or before which something was put in; -1 where nobody knows.</param>
+/// <param name="IsExchanged">Another token stands in its place.</param>
+/// <param name="Is">A name, an operator or a number; null for nothing, and for texts, which are not shown.</param>
+/// <param name="Code">What was put in; empty where a token took the place of another, or a sign was put in or left out.</param>
+internal sealed record StatementChange(int At, int Old, bool IsExchanged, string? Is, byte[] Code)
+{
+    /// <summary>Another name: all else decides something.</summary>
+    public bool IsName { get; init; }
+
+    /// <summary>A negation that was put in or left out.</summary>
+    public bool IsSign => Code.Length == 0 && (IsExchanged ? Is is null : Is == "!");
+}
+
+/// <summary>What a compiled file says, held against a source.</summary>
+/// <param name="Changes">What is said otherwise, in order.</param>
+/// <param name="Matched">Tokens in rows of the source, in parts of a hundred.</param>
+/// <param name="IsMade">Nearly nothing of it is from elsewhere.</param>
+internal sealed record StatementTrace(List<StatementChange> Changes, int Matched, bool IsMade);
 
 /// <summary>
-/// Holds the output of a compiler against the file that it was made of, token by token. Compilers leave out types, write imports and exports anew and put helpers in; what statements compare, call and say they leave as it
-/// is. Only where nearly all tokens are the source's can anything be said: not of bundles, minified files, and code that was made for much older engines.
+/// Holds the output of compilers and bundlers against the source, token by token. They leave out types, write imports and exports anew, put helpers in and move whole files about; what statements compare, call and say
+/// they leave as it is. Only between rows of tokens that are the source's can anything be said: not of minified files, and hardly of code for much older engines.
 /// </summary>
 internal static class StatementDifference
 {
-    private const int MostTokens = 60_000;
-    private const int MostEdits = 2500;
-
-    /// <summary>Of a hundred tokens of the output, names and texts that the source does not have there, and no compiler puts there.</summary>
+    /// <summary>Of a hundred tokens of the output, names and texts that are not of the source.</summary>
     private const int MostOwn = 15;
 
-    /// <summary>More is how compilers and builds change code, and not how people do.</summary>
+    /// <summary>One in so many tokens is in a row of the source.</summary>
+    private const int LeastMatched = 3;
+
+    /// <summary>More in so many tokens is how compilers and builds change code, and not how people do.</summary>
     private const int MostChanges = 12;
+    private const int TokensOfMost = 20_000;
+
+    /// <summary>Tokens that have to be the same on both sides together.</summary>
+    private const int LeastFlanks = 8;
+    private const int LeastFlank = 2;
+    private const int FarthestFlank = 16;
+
+    /// <summary>Checks of formats are much alike, but for their numbers.</summary>
+    private const int LeastAroundNumber = 16;
+
+    /// <summary>Of the windows that a change stands in.</summary>
+    private const int LeastKnown = 2;
+
+    /// <summary>Of what TypeScript leaves out at the front of a function.</summary>
+    private const int MostTypes = 12;
+    private const int FarthestNeighbour = 32;
+
+    /// <summary>Longer parts are other people's programs.</summary>
+    private const int LongestPart = 400;
 
     private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
     {
@@ -31,89 +65,148 @@ internal static class StatementDifference
         "string", "super", "switch", "symbol", "this", "throw", "true", "try", "type", "typeof", "undefined", "unique", "unknown", "use", "value", "var", "void", "while", "with", "yield", "Object", "defineProperty", "__esModule", "__importDefault", "__importStar", "default_1",
     };
 
-    /// <summary>Null where the two cannot be compared, or are too different to say anything.</summary>
-    public static List<StatementChange>? Of(ReadOnlySpan<byte> source, ReadOnlySpan<byte> output)
+    private static readonly ulong True = CodeTokens.Read("true"u8)[0].Key;
+    private static readonly ulong False = CodeTokens.Read("false"u8)[0].Key;
+    private static readonly ulong Not = CodeTokens.Read("!"u8)[0].Key;
+
+    /// <summary>Null where nothing of the output is in the source.</summary>
+    public static StatementTrace? Of(SourceCode source, List<CodeToken> tokens, ReadOnlySpan<byte> output)
     {
-        var (before, after) = (CodeTokens.Read(source), CodeTokens.Read(output));
-        if (before.Count == 0 || after.Count == 0 || before.Count > MostTokens || after.Count > MostTokens || Matches(before, after) is not { } matches)
+        var rows = CodeAlignment.Of(source, tokens);
+        if (rows.Count == 0)
             return null;
-        if (matches.Count * 2 < after.Count || OwnOf(after, matches, output) * 100 > after.Count * MostOwn)
-            return null;
+        var (matched, own) = (0, OwnOf(source, tokens, output));
+        foreach (var row in rows)
+            matched += row.Length;
+        var isOwn = matched * LeastMatched >= tokens.Count && own * 100 <= tokens.Count * MostOwn;
+        // Where functions that wait are taken apart, conditions are turned about.
+        var isTurned = output.IndexOf("_context"u8) >= 0 || output.IndexOf("__generator"u8) >= 0;
         var changes = new List<StatementChange>();
-        var exported = ExportedIn(after, output);
-        var known = before.Select(token => token.Key).ToHashSet();
-        var (oldAt, newAt) = (0, 0);
-        for (var i = 0; i <= matches.Count; i++)
+        var parts = 0;
+        for (var i = 0; i <= rows.Count; i++)
         {
-            var (oldNext, newNext) = i < matches.Count ? matches[i] : (before.Count, after.Count);
-            if (newNext > newAt && ChangeOf(before.GetRange(oldAt, oldNext - oldAt), after.GetRange(newAt, newNext - newAt), IsFlanked(matches, i, isTight: oldNext == oldAt), source, output, exported, known) is { } change)
+            var start = i == 0 ? 0 : rows[i - 1].NewEnd;
+            var end = i == rows.Count ? tokens.Count : rows[i].New;
+            if (i > 0 && i < rows.Count && rows[i].IsLinked && Change(source, tokens, rows, i, output) is { } change && !(isTurned && change.IsSign))
                 changes.Add(change);
-            (oldAt, newAt) = (oldNext + 1, newNext + 1);
+            else if (isOwn && end > start && end - start <= LongestPart && PutIn(source, tokens, start, end, i < rows.Count ? rows[i].Old : -1, output) is { } part)
+            {
+                changes.Add(part);
+                parts++;
+            }
         }
 
-        return changes.Count > MostChanges ? null : changes;
+        if (changes.Count - parts > MostChanges * (1 + (tokens.Count / TokensOfMost)))
+            changes.RemoveAll(change => change.Code.Length == 0);
+        return new StatementTrace(changes, (int)(matched * 100L / tokens.Count), isOwn && parts == 0);
     }
 
-    private static int OwnOf(List<CodeToken> after, List<(int Old, int New)> matches, ReadOnlySpan<byte> output)
+    private static int OwnOf(SourceCode source, List<CodeToken> tokens, ReadOnlySpan<byte> output)
     {
-        var (own, at) = (0, 0);
-        for (var i = 0; i < after.Count; i++)
-        {
-            if (at < matches.Count && matches[at].New == i)
-                at++;
-            else if (after[i].Kind == TokenKind.Text || (after[i].Kind == TokenKind.Word && !IsOfCompiler(after[i].In(output))))
-                own++;
-        }
-
+        var own = 0;
+        foreach (var token in tokens)
+            own += IsOwn(source, token, output) ? 1 : 0;
         return own;
     }
 
-    /// <summary>The token on either side is the same, and on one side the next one, too; on both where it has to be tight: compilers turn conditions round.</summary>
-    private static bool IsFlanked(List<(int Old, int New)> matches, int at, bool isTight)
+    /// <summary>A name or text that the source has nowhere, and no compiler puts in.</summary>
+    private static bool IsOwn(SourceCode source, CodeToken token, ReadOnlySpan<byte> output) => !source.Has(token.Key) && token.Kind switch
     {
-        if (at == 0 || at == matches.Count)
-            return false;
-        var (before, behind) = (at > 1 && IsNext(matches[at - 2], matches[at - 1]), at + 1 < matches.Count && IsNext(matches[at], matches[at + 1]));
-        return isTight ? before && behind : before || behind;
+        TokenKind.Text => !IsOfPrologue(token.In(output)),
+        TokenKind.Word or TokenKind.Member => !IsOfCompiler(token.In(output)),
+        _ => false,
+    };
+
+    /// <summary>What differs between two rows that follow on each other in the source.</summary>
+    private static StatementChange? Change(SourceCode source, List<CodeToken> tokens, List<CodeRow> rows, int at, ReadOnlySpan<byte> output)
+    {
+        var (before, behind) = (rows[at - 1], rows[at]);
+        var (left, put) = (behind.Old - before.OldEnd, behind.New - before.NewEnd);
+        if (left > MostTypes || put > 2)
+            return null;
+        var isAtEnd = behind.OldEnd == source.EndOfFileAt(behind.Old);
+        var isFlanked = before.Length + behind.Length >= LeastFlanks && before.Length >= LeastFlank && (behind.Length >= LeastFlank || isAtEnd);
+        var now = put > 0 ? tokens[before.NewEnd] : default;
+        StatementChange Told(string? said, bool isExchanged, bool isName = false) => new(0, before.OldEnd, isExchanged, said, []) { IsName = isName };
+        var change = (left, put) switch
+        {
+            (1, 1) when isFlanked && source.KindAt(before.OldEnd) == now.Kind => now.Kind switch
+            {
+                TokenKind.Operator => Told(Shown(now, output), true),
+                TokenKind.Number when before.Length + behind.Length >= LeastAroundNumber && Math.Min(before.Length, behind.Length) >= LeastFlank * 2 => Told(Shown(now, output), true),
+                TokenKind.Word when (now.Key == True && source.KeyAt(before.OldEnd) == False) || (now.Key == False && source.KeyAt(before.OldEnd) == True) => Told(Shown(now, output), true),
+                TokenKind.Member when !IsOfCompiler(now.In(output)) => Told(Shown(now, output), true, isName: true),
+                _ => null,
+            },
+            (0, 1) when isFlanked && now.Key == Not => Told("!", false),
+            (1, 0) when isFlanked && source.KeyAt(before.OldEnd) == Not => Told(null, true),
+            (_, 2) when IsAmongRows(rows, at) && now.In(output).SequenceEqual("return"u8) && IsAnswer(tokens[before.NewEnd + 1], output) => Told("return", false),
+            _ => null,
+        };
+        return change is null || IsInSource(source, tokens, before.NewEnd, behind.New) ? null : change with { At = put > 0 ? now.Start : tokens[behind.New].Start };
     }
 
-    private static bool IsNext((int Old, int New) first, (int Old, int New) second) => second.Old == first.Old + 1 && second.New == first.New + 1;
-
-    private static StatementChange? ChangeOf(List<CodeToken> removed, List<CodeToken> added, bool isFlanked, ReadOnlySpan<byte> source, ReadOnlySpan<byte> output, HashSet<ulong> exported, HashSet<ulong> known)
+    /// <summary>The source has these very tokens side by side, here or elsewhere: of two files that are much alike another one was taken for the origin.</summary>
+    private static bool IsInSource(SourceCode source, List<CodeToken> tokens, int start, int end)
     {
-        if (removed.Count == 1 && added.Count == 1)
-            return isFlanked && IsExchange(removed[0], added[0], source, output, exported) ? new StatementChange(LineOf(output, added[0].Start), Shown(removed[0], source), Shown(added[0], output), []) : null;
-        // A negation that was put in.
-        if (removed.Count == 0 && isFlanked && added is [{ Kind: TokenKind.Operator } sign] && sign.In(output).SequenceEqual("!"u8))
-            return new StatementChange(LineOf(output, sign.Start), null, "!", []);
-        var foreign = 0;
-        foreach (var token in added)
+        var all = CollectionsMarshal.AsSpan(tokens);
+        var found = 0;
+        for (var at = Math.Max(0, Math.Max(start + 1, end) - SourceCode.Window); at <= Math.Min(Math.Max(start, end - 1), all.Length - SourceCode.Window); at++)
+            found += source.Find(all[at..]) >= 0 ? 1 : 0;
+        return found >= LeastKnown || (tokens[start].Kind == TokenKind.Member && end == start + 1 && HasNeighbour(source, tokens, start));
+    }
+
+    /// <summary>A name with one beside it that stands beside it in the source, too.</summary>
+    private static bool HasNeighbour(SourceCode source, List<CodeToken> tokens, int at)
+    {
+        var (before, behind) = (at - 1, at + 1);
+        while (before >= at - FarthestNeighbour && before >= 0 && tokens[before].Kind is not (TokenKind.Member or TokenKind.Text))
+            before--;
+        while (behind <= at + FarthestNeighbour && behind < tokens.Count && tokens[behind].Kind is not (TokenKind.Member or TokenKind.Text))
+            behind++;
+        return (before >= 0 && source.HasPair(tokens[before].Key, tokens[at].Key)) || (behind < tokens.Count && source.HasPair(tokens[at].Key, tokens[behind].Key));
+    }
+
+    /// <summary>Most of the tokens about it follow on each other in the source: types are left out among them.</summary>
+    private static bool IsAmongRows(List<CodeRow> rows, int at)
+    {
+        var (before, behind) = (0, 0);
+        for (var i = at - 1; i >= 0 && rows[at].New - rows[i].NewEnd <= FarthestFlank; i--)
         {
-            if (!known.Contains(token.Key) && (token.Kind == TokenKind.Word ? !IsOfCompiler(token.In(output)) : token.Kind == TokenKind.Text && !IsOfPrologue(token.In(output))))
-                foreign++;
+            before += rows[i].Length;
+            if (!rows[i].IsLinked)
+                break;
         }
 
-        if (foreign == 0)
-            return null;
-        var (start, end) = (added[0].Start, added[^1].Start + added[^1].Length);
-        return new StatementChange(LineOf(output, start), null, null, output[start..end].ToArray());
+        for (var i = at; i < rows.Count && rows[i].New - rows[at].New <= FarthestFlank && (i == at || rows[i].IsLinked); i++)
+            behind += rows[i].Length;
+        return before >= LeastFlanks && behind >= LeastFlanks;
     }
 
-    private static bool IsExchange(CodeToken was, CodeToken now, ReadOnlySpan<byte> source, ReadOnlySpan<byte> output, HashSet<ulong> exported)
+    private static bool IsAnswer(CodeToken token, ReadOnlySpan<byte> text) => token.Key == True || token.Key == False || token.In(text).SequenceEqual("null"u8);
+
+    /// <summary>From the statement on that has the first name or text which the source has nowhere, to the last one.</summary>
+    private static StatementChange? PutIn(SourceCode source, List<CodeToken> tokens, int start, int end, int old, ReadOnlySpan<byte> output)
     {
-        if (was.Kind != now.Kind)
-            return false;
-        return now.Kind switch
+        var (first, last) = (-1, -1);
+        for (var i = start; i < end; i++)
         {
-            TokenKind.Operator => true,
-            TokenKind.Word => !IsOfCompiler(now.In(output)) && !Keywords.Contains(Encoding.Latin1.GetString(was.In(source))) && !exported.Contains(now.Key),
-            _ => false,
-        };
+            if (IsOwn(source, tokens[i], output))
+                (first, last) = (first < 0 ? i : first, i);
+        }
+
+        if (first < 0)
+            return null;
+        var from = StatementStart(output, start == 0 ? 0 : tokens[start - 1].End, tokens[first].Start);
+        return new StatementChange(from, old, false, null, output[from..tokens[last].End].ToArray());
     }
+
+    /// <summary>Where the statement begins, at the most as far back as something is known.</summary>
+    public static int StatementStart(ReadOnlySpan<byte> text, int known, int at) => text[known..at].LastIndexOfAny(";{}"u8) is >= 0 and var end ? known + end + 1 : known;
 
     private static bool IsOfCompiler(ReadOnlySpan<byte> word)
     {
-        if (word.Length <= 2 || word[0] == '_' || Keywords.Contains(Encoding.Latin1.GetString(word)))
+        if (word.Length <= 2 || word[0] == '_' || word.StartsWith("import_"u8) || word.StartsWith("require_"u8) || word.EndsWith("_exports"u8) || word.EndsWith("_default"u8) || Keywords.Contains(Encoding.Latin1.GetString(word)))
             return true;
         var end = word.LastIndexOf((byte)'_');
         return (end > 0 && end + 1 < word.Length && word[(end + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) || CodeWords.IsOfTools(word);
@@ -123,67 +216,5 @@ internal static class StatementDifference
     private static bool IsOfPrologue(ReadOnlySpan<byte> quoted) =>
         quoted.Length < 2 || quoted[1..^1] is var text && (text.SequenceEqual("use strict"u8) || text.SequenceEqual("default"u8) || text.SequenceEqual("__esModule"u8) || text.SequenceEqual("Module"u8) || text.IndexOfAny((byte)'/', (byte)'.') >= 0 || text.IsEmpty);
 
-    private static HashSet<ulong> ExportedIn(List<CodeToken> tokens, ReadOnlySpan<byte> text)
-    {
-        var exported = new HashSet<ulong>();
-        for (var i = 0; i + 1 < tokens.Count; i++)
-        {
-            if (tokens[i].In(text).SequenceEqual("exports"u8))
-                exported.Add(tokens[i + 1].Key);
-        }
-
-        return exported;
-    }
-
-    private static int LineOf(ReadOnlySpan<byte> text, int at) => text[..at].Count((byte)'\n') + 1;
-
     private static string? Shown(CodeToken token, ReadOnlySpan<byte> text) => token.Kind == TokenKind.Text || token.Length > 40 ? null : Encoding.Latin1.GetString(token.In(text));
-
-    /// <summary>The pairs of equal tokens, in order: the shortest edit script (Myers, "An O(ND) Difference Algorithm"), given up beyond a bound.</summary>
-    private static List<(int Old, int New)>? Matches(List<CodeToken> old, List<CodeToken> now)
-    {
-        var (n, m) = (old.Count, now.Count);
-        var most = Math.Min(n + m, MostEdits);
-        var furthest = new int[(2 * most) + 3];
-        var trace = new List<int[]>();
-        var middle = most + 1;
-        for (var d = 0; d <= most; d++)
-        {
-            trace.Add(furthest[(middle - d - 1)..(middle + d + 2)]);
-            for (var k = -d; k <= d; k += 2)
-            {
-                var x = k == -d || (k != d && furthest[middle + k - 1] < furthest[middle + k + 1]) ? furthest[middle + k + 1] : furthest[middle + k - 1] + 1;
-                var y = x - k;
-                while (x < n && y < m && old[x].Key == now[y].Key)
-                {
-                    x++;
-                    y++;
-                }
-
-                furthest[middle + k] = x;
-                if (x >= n && y >= m)
-                    return Backtrack(trace, d, n, m);
-            }
-        }
-
-        return null;
-    }
-
-    private static List<(int Old, int New)> Backtrack(List<int[]> trace, int edits, int n, int m)
-    {
-        var matches = new List<(int, int)>();
-        var (x, y) = (n, m);
-        for (var d = edits; d >= 0; d--)
-        {
-            var (row, middle, k) = (trace[d], d + 1, x - y);
-            var previous = k == -d || (k != d && row[middle + k - 1] < row[middle + k + 1]) ? k + 1 : k - 1;
-            var (px, py) = d == 0 ? (0, 0) : (row[middle + previous], row[middle + previous] - previous);
-            while (x > px && y > py)
-                matches.Add((--x, --y));
-            (x, y) = (px, py);
-        }
-
-        matches.Reverse();
-        return matches;
-    }
 }
