@@ -61,7 +61,7 @@ public sealed record ReleaseDifference
             Old = old,
             New = @new,
             Manifest = Values(FieldsOf(old), FieldsOf(@new), unusual.OfField),
-            Scripts = Values(ScriptsOf(old), ScriptsOf(@new), unusual.OfScript),
+            Scripts = [.. Values(ScriptsOf(old), ScriptsOf(@new), unusual.OfScript), .. added.Concat(removed).Concat(changed).Where(change => @new.Artifact.Kind == "nuget" && NugetPlace.Of(change.Path) is not null).Select(TakenUp).OrderBy(change => change.Name, StringComparer.Ordinal)],
             Dependencies = Values(DependenciesOf(old), DependenciesOf(@new), unusual.OfDependency),
             Added = added,
             Removed = removed,
@@ -92,6 +92,7 @@ public sealed record ReleaseDifference
         Set("licence", manifest.License);
         Set("repository", manifest.Repository);
         Set("homepage", manifest.Homepage);
+        Set("package type", manifest.Ecosystem == "nuget" ? manifest.PackageType : null);
         Set("private", manifest.IsPrivate ? "true" : null);
         Set("files", manifest.Files is { } files ? string.Join(", ", files) : null);
         foreach (var point in manifest.EntryPoints)
@@ -119,6 +120,11 @@ public sealed record ReleaseDifference
     }
 
     private static Dictionary<string, string> ScriptsOf(Report report) => Map([.. report.Artifact.Manifest?.Scripts ?? [], .. Detection.InstallationStep.Of(report.Artifact).Where(step => step.Entry != report.Artifact.Manifest!.Entry).Select(step => new ManifestScript(step.Name, step.Command))], script => script.Name, script => script.Command);
+
+    /// <summary>A file that .NET takes up by itself: what it has run is in the file.</summary>
+    private static ValueChange TakenUp(FileChange change) => new(change.Path, SizeOf(change.OldSize), SizeOf(change.NewSize), change.Unusual);
+
+    private static string? SizeOf(long? size) => size is { } bytes ? Configuration.ByteSize.Text(bytes) : null;
 
     private static Dictionary<string, string> DependenciesOf(Report report) =>
         Map(report.Artifact.Manifest?.Dependencies, dependency => $"{dependency.Name} ({dependency.Scope})", dependency => dependency.Requirement);
@@ -191,7 +197,7 @@ public sealed record ReleaseDifference
         }
     }
 
-    private static string WithoutHash(string path) => HashInName.Replace(path, "*");
+    private static string WithoutHash(string path) => path.EndsWith(PathPattern.PropertiesExtension, StringComparison.Ordinal) ? PathPattern.Of(path, null, null) : HashInName.Replace(path, "*");
 
     private static bool Same(Entry a, Entry b) => a.Kind == b.Kind && a.LinkTarget == b.LinkTarget && a.Identity == b.Identity;
 

@@ -35,6 +35,7 @@ internal sealed class UnusualChanges
     }
 
     public IReadOnlyList<string> OfField(string name, string value) => Ids(_ofManifest[name].Where(item => item.Dimension == Dimension.Commands || item.Dimension == Dimension.OwnCommands || item.Dimension == Dimension.EntryPoints)
+        .Concat(name == "repository" ? _ofManifest[NugetTraits.RepositoryOf(value)].Where(item => item.Dimension == Dimension.Repositories) : name == "package type" ? value.Split(',').SelectMany(type => _ofManifest[type.Trim()]).Where(item => item.Dimension == Dimension.PackageTypes) : [])
         .Concat(name == "licence" ? _ofManifest[value].Where(item => item.Dimension == Dimension.Licenses) : [])
         .Concat(name == "user" ? _ofManifest[value].Where(item => item.Dimension == Dimension.Users) : [])
         .Concat(SettingOf(name) is { } setting ? _settings.Where(item => item.Value.Split(' ').Contains(setting)) : []));

@@ -23,6 +23,9 @@ internal static class BuildCommands
     /// <summary>Properties that the common targets run as commands.</summary>
     private static readonly string[] Events = ["PreBuildEvent", "PostBuildEvent", "PreLinkEvent"];
 
+    /// <summary>By its name or its content: a file of MSBuild may be loaded under any name.</summary>
+    public static bool Is(Entry entry) => NugetPlace.IsBuildFile(entry.Path.Name) || (entry.IsText && entry.Bytes.Span.TrimStart("\ufeff \t\r\n"u8) is [(byte)'<', ..] text && text.IndexOf("<Project"u8) >= 0);
+
     /// <summary>Words and marks, for <see cref="Dimension.InstallCommands"/>; a text that MSBuild could not read counts as one command.</summary>
     public static StatedTraits Of(Entry entry)
     {

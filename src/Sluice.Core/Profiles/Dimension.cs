@@ -96,6 +96,10 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static readonly Dimension EntryKinds = new("entry-kinds", DeviationRules.EntryPoint, "begins with a file that nobody takes for a program ('{0}')") { MayBlock = true };
     public static readonly Dimension Licenses = new("licenses", DeviationRules.License, "is under the licence '{0}'");
     public static readonly Dimension Publishers = new("publishers", DeviationRules.Publisher, "names the publisher '{0}'") { Side = Side.People, Company = Company.Needed };
+
+    /// <summary>Where it says that its source is.</summary>
+    public static readonly Dimension Repositories = new("repositories", DeviationRules.Publisher, "says that its source is at '{0}'") { Side = Side.People };
+    public static readonly Dimension PackageTypes = new("package-types", DeviationRules.NewKind, "is a package of the type '{0}'");
     public static readonly Dimension Tools = new("tools", DeviationRules.Toolchain, "was made by {0}");
     public static readonly Dimension SystemPackages = new("system-packages", DeviationRules.NewDependency, "installs the package '{0}'") { Side = Side.Installation };
     public static readonly Dimension GroupSize = new("group-size", DeviationRules.Size, "has {0}");
@@ -114,7 +118,7 @@ internal sealed record Dimension(string Key, Descriptor Rule, string Says)
     public static IReadOnlyList<Dimension> Kept { get; } =
     [
         Files, Folders, Trees, Extensions, Contents, Disguises, Containers, Executables, SetUser, NativeCode, ManagedCode, Commands, OwnCommands, EntryPoints, EntryFiles, EntryKinds, InstallScripts, InstallCommands, InstallFiles, Dependencies, DependencySources, SystemPackages, Permissions,
-        Capabilities, FileCapabilities, Together, Programs, CarryingPrograms, PrivatePlaces, NativeReach, NativeImports, Hosts, ReachedHosts, CalledHosts, Recipients, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Users, ImageSettings, StartedFiles, Privileges, Modules,
+        Capabilities, FileCapabilities, Together, Programs, CarryingPrograms, PrivatePlaces, NativeReach, NativeImports, Hosts, ReachedHosts, CalledHosts, Recipients, SourceMaps, Shapes, FileShapes, Tools, Licenses, Publishers, Repositories, PackageTypes, Users, ImageSettings, StartedFiles, Privileges, Modules,
     ];
 
     /// <summary>What may stop the first release of a series, too: a new major version brings commands and native code; none has to bring these.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using static Sluice.Profiles.ManagedType;
 
 namespace Sluice.Profiles;
@@ -46,20 +45,13 @@ internal static class ManagedWords
     /// <summary>By the length of their names.</summary>
     private static readonly ManagedType[][] ByLength = [.. Enumerable.Range(0, Types.Max(type => type.Name.Length) + 1).Select(length => Types.Where(type => type.Name.Length == length).ToArray())];
 
-    /// <summary>Functions of systems, as assemblies import them.</summary>
-    public static Capabilities OfImport(ReadOnlySpan<byte> name)
+    /// <summary>Functions of systems, as assemblies import them: the form for wide characters is found by the name without its last letter.</summary>
+    public static Capabilities OfImport(ReadOnlySpan<byte> name) => (NativeTraits.WordOf(name) ?? NativeTraits.WordOf([.. name, (byte)'W'])) switch
     {
-        foreach (var import in Imports)
-        {
-            if (name.SequenceEqual(import))
-                return Capabilities.Process;
-        }
-
-        return Capabilities.None;
-    }
-
-    /// <summary>Those that start programs.</summary>
-    private static readonly byte[][] Imports = [.. new[] { "system", "popen", "execve", "execv", "execvp", "execl", "execlp", "fork", "posix_spawn", "posix_spawnp", "CreateProcess", "CreateProcessA", "CreateProcessW", "CreateProcessAsUser", "WinExec", "ShellExecute", "ShellExecuteA", "ShellExecuteW", "ShellExecuteEx", "ShellExecuteExW" }.Select(Encoding.ASCII.GetBytes)];
+        NativeTraits.Network => Capabilities.Network,
+        NativeTraits.Process or NativeTraits.Injection => Capabilities.Process,
+        _ => Capabilities.None,
+    };
 
     /// <summary>Null for a type that says nothing.</summary>
     public static ManagedType? Find(ReadOnlySpan<byte> space, ReadOnlySpan<byte> name)

@@ -37,6 +37,13 @@ internal sealed record NativeTraits(IReadOnlyList<string> Reach, IReadOnlyList<s
         [Injection, "ptrace", "process_vm_readv", "process_vm_writev", "memfd_create", "WriteProcessMemory", "ReadProcessMemory", "CreateRemoteThread", "CreateRemoteThreadEx", "VirtualAllocEx", "QueueUserAPC", "NtMapViewOfSection", "NtUnmapViewOfSection", "SetThreadContext", "task_for_pid", "mach_vm_write"],
         [Private, "GetAsyncKeyState", "SetWindowsHookExA", "SetWindowsHookExW", "GetClipboardData", "CryptUnprotectData", "CredEnumerateA", "CredEnumerateW", "CredReadA", "CredReadW", "SecKeychainFindGenericPassword", "SecItemCopyMatching", "CGEventTapCreate"]);
 
+    /// <summary>What a function of systems is for; null for one that says nothing.</summary>
+    public static string? WordOf(ReadOnlySpan<byte> function)
+    {
+        Span<char> name = stackalloc char[NativeImports.LongestName];
+        return function.Length <= name.Length && Known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..Encoding.Latin1.GetChars(function, name)], out var word) ? word : null;
+    }
+
     /// <param name="file">All of it.</param>
     public static NativeTraits Of(ReadOnlySpan<byte> file, ContentKind kind)
     {

@@ -13,7 +13,9 @@ internal static class PathPattern
     private const string Number = "{n}";
     private const string Platform = "{platform}";
     private const string Framework = "{tfm}";
-    private const string PropertiesExtension = ".psmdcp";
+
+    /// <summary>Of a file that tools give a new name each time.</summary>
+    public const string PropertiesExtension = ".psmdcp";
 
     private static readonly HashSet<string> Systems = new(StringComparer.OrdinalIgnoreCase)
     {

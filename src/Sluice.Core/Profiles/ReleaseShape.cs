@@ -83,7 +83,7 @@ internal sealed class ReleaseShape
 
     public static bool IsOfBytes(string measure) => measure.StartsWith(Bytes, StringComparison.Ordinal);
 
-    public static string PackageOf(Artifact artifact) => IsImage(artifact) ? $"docker:{ImageName.WithoutRegistry(artifact.Manifest?.Name ?? "")}" : $"{artifact.Kind}:{artifact.Manifest?.Name}{(artifact.Manifest is { Kind: "nuget", PackageType: "SymbolsPackage" } ? " (symbols)" : "")}";
+    public static string PackageOf(Artifact artifact) => IsImage(artifact) ? $"docker:{ImageName.WithoutRegistry(artifact.Manifest?.Name ?? "")}" : $"{artifact.Kind}:{artifact.Manifest?.Name}{(NugetTraits.IsOfSymbols(artifact) ? " (symbols)" : "")}";
 
     /// <param name="excepted">What is left out; null for nothing.</param>
     public static ReleaseShape Of(Artifact artifact, ExceptedParts? excepted = null)
@@ -309,6 +309,8 @@ internal sealed class ReleaseShape
                 Add(Dimension.Dependencies, NameIn(requirement[Alias.Length..]), manifest.Entry);
         }
 
+        foreach (var (dimension, value, entry) in manifest.Ecosystem == "nuget" ? NugetTraits.Of(Artifact, manifest) : [])
+            Add(dimension, value, entry);
         foreach (var permission in manifest.Permissions)
             Add(Dimension.Permissions, permission, manifest.Entry);
         foreach (var publisher in manifest.Publishers)

@@ -35,8 +35,9 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
         var path when path.EndsWith(".dist-info/WHEEL", StringComparison.Ordinal) => Wheel(entry),
         var path when path.EndsWith(".dist-info/entry_points.txt", StringComparison.Ordinal) => Commands(entry),
         var path when entry.Path.Name == "binding.gyp" && InstalledPath.OfNpm(entry.Path) is { } installed && (installed == "binding.gyp" || InstallationStep.IsBundledBuild(installed)) => Build(entry, installed),
-        var path when NugetPlace.IsBuildFile(path) => BuildCommands.Of(entry),
-        var path when path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) && NugetPlace.Of(path) is { } step => new StatedTraits([.. CommandsOf(step, System.Text.Encoding.UTF8.GetString(entry.Bytes.Span)).Select(value => (Dimension.InstallCommands, value))]),
+        _ when BuildCommands.Is(entry) => BuildCommands.Of(entry),
+        var path when path.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase) && NugetPlace.Of(path) is { } step => PowerShell(entry, step),
+        var path when path.EndsWith("/DotnetToolSettings.xml", StringComparison.OrdinalIgnoreCase) => NugetTraits.ToolOf(entry),
         var path when entry.Path.Name == "pyproject.toml" && path.IndexOf('/') == path.LastIndexOf('/') => BuildSystem(entry),
         _ when PackageRecipe.Is(entry.Path.Name) || PackageRecipe.IsHook(entry.Path.Name) => PackageRecipe.Read(entry.Path.Name, entry.Bytes.Span),
         "etc/passwd" => Accounts(entry),
@@ -89,6 +90,10 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
     /// <summary>"Input Format Reference" of GYP: what stands behind &lt;! is run while it is read.</summary>
     private static StatedTraits Build(Entry entry, string name) =>
         new([.. CommandsOf(name, string.Join('\n', Lines(entry).Where(line => line.Contains("<!", StringComparison.Ordinal)))).Select(value => (Dimension.InstallCommands, value))]);
+
+    /// <summary>A script without its comments, of which the signature at its end is one that is new each time. What it requires is loaded, though it begins like a comment.</summary>
+    private static StatedTraits PowerShell(Entry entry, string name) =>
+        new([.. CommandsOf(name, string.Join('\n', Lines(entry).Where(line => !line.StartsWith('#') || line.StartsWith("#requires", StringComparison.OrdinalIgnoreCase)))).Select(value => (Dimension.InstallCommands, value))]);
 
     /// <summary>"Binary distribution format", the field Generator: a name and a version, which changes often.</summary>
     private static StatedTraits? Wheel(Entry entry) => HeaderFields.Parse(entry.Bytes.Span)["Generator"] is { } generator ? new StatedTraits([(Dimension.Tools, generator.Split([' ', '/', '='])[0])]) : null;

@@ -35,6 +35,9 @@ public sealed class ManagedReadingTests
     [InlineData("kernel32", "GetTickCount", "NativeCode")]
     [InlineData("libc", "system", "Process, NativeCode")]
     [InlineData("shell32", "ShellExecuteW", "Process, NativeCode")]
+    [InlineData("kernel32", "CreateProcess", "Process, NativeCode")]
+    [InlineData("kernel32", "WriteProcessMemory", "Process, NativeCode")]
+    [InlineData("ws2_32", "connect", "Network, NativeCode")]
     public void By_the_functions_that_it_imports(string library, string function, string expected) => Assert.Equal(expected, Read(new TestLibrary().Imports(library, function)).Capabilities.ToString());
 
     [Fact]

@@ -42,12 +42,16 @@ public sealed class NugetManifestReader : ManifestReader
             Homepage = metadata.Text("projectUrl"),
             Commit = metadata.Child("repository")?.Attribute("commit")?.Value,
             Publishers = PersonName.All((metadata.Text("owners") ?? metadata.Text("authors") ?? "").Split(',')),
-            PackageType = metadata.Child("packageTypes").Child("packageType")?.Attribute("name")?.Value,
+            PackageType = PackageTypes(metadata.Child("packageTypes")),
             EntryPoints = [.. EntryPoints(metadata)],
             Dependencies = [.. Dependencies(metadata.Child("dependencies"))],
             DependencyTargets = [.. metadata.Child("dependencies").Children("group").Select(group => group.Attribute("targetFramework")?.Value).OfType<string>()],
         };
     }
+
+    /// <summary>Nearly all have one or none; what a tool installs may be several at once.</summary>
+    private static string? PackageTypes(XElement? types) =>
+        types.Children("packageType").Select(type => type.Attribute("name")?.Value).OfType<string>().ToList() is { Count: > 0 } names ? string.Join(", ", names) : null;
 
     private static IEnumerable<EntryPoint> EntryPoints(XElement metadata)
     {
