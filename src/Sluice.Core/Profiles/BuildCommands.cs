@@ -53,7 +53,7 @@ internal static class BuildCommands
             yield return (Starting, Attribute(element, "Command"));
         else if (Is(name, "DownloadFile"))
             yield return (StatedTraits.Fetching, Attribute(element, "SourceUrl"));
-        else if (Is(name, "UsingTask"))
+        else if (Is(name, "UsingTask") && element.Parent is { Parent: null })
         {
             foreach (var task in Task(element))
                 yield return task;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Sluice.Artifacts;
 using Sluice.Artifacts.Formats;
 using Sluice.Artifacts.Manifests;
@@ -9,6 +10,9 @@ internal static class NugetTraits
 {
     private const string SymbolsPackage = "SymbolsPackage";
     private const string RawHost = "raw.githubusercontent.com";
+    private const int LongestRepository = 120;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>What a package of symbols consists of ("Creating symbol packages"), with the papers of every package.</summary>
     private static readonly string[] OfSymbols = [".pdb", ".nuspec", ".xml", ".psmdcp", ".rels", ".p7s"];
@@ -82,9 +86,7 @@ internal static class NugetTraits
         return repository.Length > LongestRepository ? repository[..LongestRepository] : repository;
     }
 
-    private const int LongestRepository = 120;
-
-    private static bool IsCommit(string part) => part.Length is 40 or 64 && !part.AsSpan().ContainsAnyExcept("0123456789abcdef");
+    private static bool IsCommit(string part) => part.Length is 40 or 64 && !part.AsSpan().ContainsAnyExcept(Digits);
 
     /// <summary>The file of the release that holds what was found in it.</summary>
     private static Entry MemberOf(Entry entry)
