@@ -15,7 +15,7 @@ internal static class LearnCommand
 
     public static Command Build(Surroundings surroundings, CancellationToken cancel)
     {
-        var releases = new Argument<string[]>("RELEASE") { Arity = ArgumentArity.ZeroOrMore, Description = "A release that was approved: a file or a directory. Ordered by version where all are semantic." };
+        var releases = new Argument<string[]>("RELEASE") { Arity = ArgumentArity.ZeroOrMore, Description = "A release that was approved: a file or a directory. Ordered by version where all have one that begins with a number." };
         var reviewed = new Option<bool>("--reviewed") { Description = "Somebody has read the profile, with these releases: what changes a little with each release is counted from here." };
         var approved = new Option<bool>("--approved") { Description = "Somebody looked at what the releases before these would stop, or the journal has as denied, and meant it: they teach, and the profile says so." };
         var merge = new Option<string[]>("--merge") { Description = "Also what another profile has learned, repeatable: after two branches did.", HelpName = "FILE" };

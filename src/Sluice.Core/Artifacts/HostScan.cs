@@ -33,7 +33,7 @@ internal ref struct HostScan(ReadOnlySpan<byte> text)
     private const int Field = 8;
 
     /// <summary>First what opens an address in any text, then in quotes, then a field, then calls.</summary>
-    private static readonly byte[][] Openings = [.. new[] { "://", "tp:/", "tps:/", "tp:\\", "tps:\\", "\"//", "'//", "`//", "host", "connect(", "Connection(", "lookup(" }.Select(Encoding.ASCII.GetBytes)];
+    private static readonly byte[][] Openings = [.. new[] { "://", "tp:/", "tps:/", "tp:\\", "tps:\\", "\"//", "'//", "`//", "host", "connect(", "Connection(", "lookup(", "resolve4(", "resolve6(", "resolveAny(", "resolveTxt(", "resolveCname(", "resolveMx(", "resolveNs(", "resolveSrv(" }.Select(Encoding.ASCII.GetBytes)];
 
     private static readonly LiteralSearch Search = new(Openings);
     private static readonly ByteClass HostBytes = ByteClass.Of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-"u8);

@@ -137,11 +137,11 @@ public sealed class DeviationDetector : Detector
 
     private static string NoneOf(Profile profile)
     {
-        var releases = profile.Releases;
-        if (releases.Count == 1)
+        var (releases, count) = (profile.Releases, profile.Versions);
+        if (count == 1)
             return $"the only release known, {releases[0].Version}, is not like this (not enough history)";
-        var none = $"none of {releases.Count} releases is like this ({releases[0].Version} to {releases[^1].Version})";
-        return profile.Versions < Calibration.FewestReleases ? $"{none}; not enough history" : none;
+        var none = $"none of {count} releases is like this ({releases[0].Version} to {releases[^1].Version})";
+        return count < Calibration.FewestReleases ? $"{none}; not enough history" : none;
     }
 
     /// <summary>What the last releases had, the latest first.</summary>
@@ -161,8 +161,8 @@ public sealed class DeviationDetector : Detector
 
     private static IEnumerable<(string, object)> EvidenceOf(Profile profile, Calibration calibration, bool blocks, string? company = null)
     {
-        yield return ("releases", (long)profile.Releases.Count);
-        yield return ("learned", profile.Releases.Select(release => release.Version).ToList());
+        yield return ("releases", (long)profile.Versions);
+        yield return ("learned", profile.Releases.Select(release => release.Version).Distinct(StringComparer.Ordinal).ToList());
         yield return ("history", !calibration.HasEnoughHistory ? "not enough" : calibration.IsNewSeries ? "enough; the first of a new version or channel, which is expected to differ" : "enough");
         if (company is not null)
             yield return ("stops together with", company);
@@ -186,7 +186,7 @@ public sealed class DeviationDetector : Detector
     }
 
     private static Finding Missing(Artifact artifact, List<string> missing, Profile profile, Calibration calibration) =>
-        new(DeviationRules.MissingFile, artifact.Root, $"lacks '{missing[0]}'{(missing.Count > 1 ? $" and {missing.Count - 1} other files" : "")} that all of {profile.Releases.Count} releases had")
+        new(DeviationRules.MissingFile, artifact.Root, $"lacks '{missing[0]}'{(missing.Count > 1 ? $" and {missing.Count - 1} other files" : "")} that all of {profile.Versions} releases had")
         {
             Evidence = [.. Examples(missing), .. EvidenceOf(profile, calibration, blocks: false)],
         };

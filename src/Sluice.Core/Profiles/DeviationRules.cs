@@ -35,7 +35,12 @@ internal static class DeviationRules
         Exceptions = "Only where the profile was named (--profile, --previous, or profile in sluice.yaml) and knows packages. Its confidence is low, so that somebody looks, and its severity high, where a known package of the same kind is called nearly the same: but for a scope, case, blanks or separators, or one letter. Folders and repositories are not asked.",
     };
 
-    public static readonly Descriptor Drift = Rule("drift", "Much has changed since the profile was read", Severity.Low, "Many small steps, each of them approved, may lead where nobody would have gone at once.");
+    public static readonly Descriptor Drift = new("deviation/drift", "Much has changed since the profile was read", Severity.Low, "Many small steps, each of them approved, may lead where nobody would have gone at once.",
+        "Read the profile, and say so with 'sluice learn --reviewed'.")
+    {
+        Exceptions = "Only with a profile of past releases (sluice learn). It never stops a release: it warns after a release that went a step further, until the next one is learned, and informs of the same steps from then on.",
+    };
+
     public static readonly Descriptor EntryPoint = Rule("entry-point", "Entry point that no past release had", Severity.Info, "Where others' programs begin to run the release's code is what an attacker moves.");
     public static readonly Descriptor License = Rule("license", "Licence that no past release was under", Severity.Low, "A licence that changes by accident binds, or frees, everybody who installs the release.");
     public static readonly Descriptor Publisher = Rule("publisher", "Publisher that no past release named", Severity.Low, "A project that changes hands is a project that has to be trusted anew.");

@@ -26,8 +26,9 @@ internal sealed record Drift(int Releases, string Since, IReadOnlyList<string> C
         if (profile.Reviewed == 0 || profile.Reviewed == last)
             return null;
         var (changes, goesOn) = (new List<string>(), false);
-        var news = Dimension.Kept.Where(dimension => dimension.MayBlock).SelectMany(dimension => SinceThen(profile, shape, dimension)).Where(item => Dimension.BlockingKinds.Contains(item.Dimension.KindOf(item.Value))).ToList();
-        if (news.Count >= LeastNews)
+        // What one release brought was approved as a whole: it takes two to drift.
+        var news = Dimension.Kept.Where(dimension => dimension is { MayBlock: true, Within: null }).SelectMany(dimension => SinceThen(profile, shape, dimension)).Where(item => Dimension.BlockingKinds.Contains(item.Dimension.KindOf(item.Value))).ToList();
+        if (news.Count >= LeastNews && news.Exists(item => item.First != news[0].First))
         {
             changes.AddRange(news.Select(item => $"{item.Dimension.Key}: {item.Value}"));
             goesOn = news.Exists(item => item.First == last);

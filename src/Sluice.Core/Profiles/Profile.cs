@@ -23,6 +23,9 @@ internal sealed class Profile
     /// <summary>Older releases are forgotten.</summary>
     public const int MostReleases = 50;
 
+    /// <summary>Of versions with several files each, so many files.</summary>
+    private const int MostFiles = 250;
+
     /// <summary>Of a dimension: beyond, its values are not kept one by one.</summary>
     public const int MostValues = 1500;
 
@@ -46,7 +49,7 @@ internal sealed class Profile
     public IReadOnlyList<LearnedRelease> Releases => _releases;
 
     /// <summary>How many that are, those of one version for several platforms counted as one.</summary>
-    public int Versions => _releases.Count(release => release.Variant is null) + _releases.Where(release => release.Variant is not null).Select(release => release.Version).Distinct(StringComparer.Ordinal).Count();
+    public int Versions => VersionsOf(_releases);
 
     /// <summary>Of so many releases somebody has read what they brought: the first ones learned, and those up to <see cref="Review"/>. 0 where nobody said so.</summary>
     public int Reviewed { get; private set; }
@@ -139,8 +142,31 @@ internal sealed class Profile
 
         if (contents is not null)
             Contents.Learn(contents, _releases.Count);
-        Forget(_releases.Count - MostReleases);
+        Forget(Surplus(_releases));
         return true;
+    }
+
+    /// <summary>How many of some releases are to be forgotten, the oldest first.</summary>
+    public static int Surplus(IReadOnlyList<LearnedRelease> releases)
+    {
+        var surplus = Math.Max(0, releases.Count - MostFiles);
+        while (VersionsOf(releases.Skip(surplus)) > MostReleases)
+            surplus++;
+        return surplus;
+    }
+
+    private static int VersionsOf(IEnumerable<LearnedRelease> releases)
+    {
+        var (versions, others) = (new HashSet<string>(StringComparer.Ordinal), 0);
+        foreach (var release in releases)
+        {
+            if (release.Variant is null)
+                others++;
+            else
+                versions.Add(release.Version);
+        }
+
+        return versions.Count + others;
     }
 
     private void Forget(int releases)

@@ -85,12 +85,13 @@ public sealed class ProfileBook
     internal string? NoteOn(Artifact artifact)
     {
         if (_profiles.Count == 0)
-            return null;
+            return IsNamed ? "the profile knows no package: nothing was held against it; learn from past releases with 'sluice learn'" : null;
         var package = ReleaseShape.PackageOf(artifact);
         if (NormOf(artifact) is not { Releases: { Count: > 0 } releases })
             return $"the profile knows no {(Find(package) is null ? "" : "other ")}release of {package}: nothing was held against it; learn from its past releases with 'sluice learn'";
-        var few = NormOf(artifact)!.Versions < Calibration.FewestReleases ? ", too few to stop it" : "";
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"held against {releases.Count} {(Knows(artifact) && releases.Count < Find(package)!.Releases.Count ? "other " : "")}{(releases.Count == 1 ? "release" : "releases")} of {package}, {releases[0].Version} to {releases[^1].Version}{few}");
+        var count = NormOf(artifact)!.Versions;
+        var few = count < Calibration.FewestReleases ? ", too few to stop it" : "";
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"held against {count} {(Knows(artifact) && releases.Count < Find(package)!.Releases.Count ? "other " : "")}{(count == 1 ? "release" : "releases")} of {package}, {releases[0].Version} to {releases[^1].Version}{few}");
     }
 
     /// <param name="artifact">Screened with a book.</param>

@@ -28,7 +28,7 @@ internal static class ProfileMerge
     {
         List<Source> all = [.. Numbered(first), .. Numbered(second).Where(source => !first.Knows(source.Release.Version, source.Release.Digest))];
         var sorted = ReleaseVersion.InOrder(all, VersionOf);
-        return Of(first, second, sorted[Math.Max(0, sorted.Count - Profile.MostReleases)..]);
+        return Of(first, second, sorted[Profile.Surplus(sorted.ConvertAll(source => source.Release))..]);
     }
 
     private static string VersionOf(Source source) => source.Release.Version;

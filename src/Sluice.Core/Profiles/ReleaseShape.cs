@@ -21,6 +21,9 @@ internal sealed class ReleaseShape
     public const string Bytes = "bytes";
     public const string Files = "files";
 
+    /// <summary>Of longer ones the front is kept, and a mark.</summary>
+    private const int LongestValue = 200;
+
     private const int AnyMayRun = 0b001_001_001;
     private const int SetsUser = 0b110_000_000_000;
     private const int LeastOfTree = 10;
@@ -207,7 +210,7 @@ internal sealed class ReleaseShape
                 continue;
             if (dimension == Dimension.EntryFiles && Artifact.Manifest is { } manifest)
                 AddEntryFile(value, manifest);
-            else if ((dimension != Dimension.StartedFiles || IsImage(Artifact)) && (Artifact.Kind == "nuget" || dimension != Dimension.InstallCommands || Dimension.SubjectOf(value) != NugetPlace.Build))
+            else if ((dimension != Dimension.StartedFiles || IsImage(Artifact) || Artifact.Kind is "deb" or "rpm") && (Artifact.Kind == "nuget" || dimension != Dimension.InstallCommands || Dimension.SubjectOf(value) != NugetPlace.Build))
                 Add(dimension == Dimension.Commands && IsOwnCommand(value, Artifact.Manifest?.Name) ? Dimension.OwnCommands : dimension, value, entry);
         }
     }
@@ -354,7 +357,7 @@ internal sealed class ReleaseShape
     private void Add(Dimension dimension, string value, Entry entry)
     {
         if (_excepted?.Has(dimension, entry) != true)
-            _values[dimension].TryAdd(value, entry);
+            _values[dimension].TryAdd(value.Length > LongestValue ? $"{value[..LongestValue]}…{ImageSettings.MarkOf(value)}" : value, entry);
     }
 
     private void AddMeasure(string name, long value)

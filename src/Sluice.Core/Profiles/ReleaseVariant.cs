@@ -17,6 +17,15 @@ internal static class ReleaseVariant
         _ => null,
     });
 
+    /// <summary>Whether there is a machine on which both would be installed: one of the two is in the place of the other.</summary>
+    public static bool Overlap(string one, string other)
+    {
+        var tags = other.Split(',');
+        return Array.Exists(one.Split(','), tag => IsForAll(tag) || Array.Exists(tags, known => IsForAll(known) || known.Equals(tag, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    private static bool IsForAll(string tag) => tag is "all" or "any" or "noarch" or "universal" || tag.EndsWith("-none-any", StringComparison.Ordinal);
+
     /// <summary>"Platform compatibility tags": of which interpreters and systems.</summary>
     private static string? TagsOf(Artifact artifact, Manifest manifest) =>
         artifact.Entries.FirstOrDefault(entry => ReferenceEquals(entry.Container, manifest.Entry.Container) && entry.Path.Value == manifest.Entry.Path.Directory + "/WHEEL")?.Fact<WheelTags>() is { Tags.Count: > 0 } tags ? string.Join(',', tags.Tags) : null;

@@ -12,7 +12,7 @@ internal static class RepeatedRelease
     public static IReadOnlyList<LearnedRelease> Of(Artifact artifact, Profile profile)
     {
         var (known, variant) = (profile.Find(artifact.Manifest?.Version), ReleaseVariant.Of(artifact));
-        return [.. known.Where(release => release.Variant is null || variant is null || release.Variant == variant)];
+        return [.. known.Where(release => release.Variant is null || variant is null || ReleaseVariant.Overlap(release.Variant, variant))];
     }
 
     /// <summary>The version was learned with other bytes: only its files tell whether it is the same all the same.</summary>

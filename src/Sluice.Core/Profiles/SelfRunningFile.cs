@@ -11,7 +11,7 @@ internal static class SelfRunningFile
     /// <summary>What packages of a system bring along for that, too: in an image it comes with whatever is installed there.</summary>
     private static readonly string[] StartedByPackage =
     [
-        "etc/rc.d/", "lib/systemd/", "usr/lib/systemd/", "etc/pam.d/", "etc/udev/rules.d/", "lib/udev/rules.d/", "usr/lib/udev/rules.d/", "etc/apt/apt.conf.d/", "etc/sudoers.d/", "etc/xdg/autostart/", "etc/dpkg/dpkg.cfg.d/", "etc/update-motd.d/", "etc/network/if-", "etc/NetworkManager/dispatcher.d/", "usr/share/dbus-1/system-services/", "usr/share/polkit-1/rules.d/", "etc/polkit-1/rules.d/",
+        "etc/rc.d/", "lib/systemd/", "usr/lib/systemd/", "etc/pam.d/", "etc/udev/rules.d/", "lib/udev/rules.d/", "usr/lib/udev/rules.d/", "etc/apt/apt.conf.d/", "etc/sudoers.d/", "etc/xdg/autostart/", "etc/dpkg/dpkg.cfg.d/", "etc/update-motd.d/", "etc/network/if-", "etc/NetworkManager/dispatcher.d/", "usr/lib/NetworkManager/dispatcher.d/", "etc/kernel/postinst.d/", "usr/share/initramfs-tools/hooks/", "etc/initramfs-tools/hooks/", "etc/X11/Xsession.d/", "etc/dhcp/dhclient-", "etc/ppp/ip-up.d/", "usr/share/dbus-1/system-services/", "usr/share/polkit-1/rules.d/", "etc/polkit-1/rules.d/",
     ];
 
     /// <summary>What a package manager, a build or an interpreter takes up by itself because of its place: no manifest has to name it.</summary>

@@ -18,17 +18,6 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
 
     private static readonly string[] Fetches = ["://", "curl ", "wget ", "| sh", "|sh", "bash -c", "| bash", "|bash", "powershell", "base64", "node -e", "node --eval", "child_process", "python -c", "eval ", "iwr ", "irm ", "| iex", "|iex", "Invoke-WebRequest", "Invoke-RestMethod", "Invoke-Expression", "DownloadString(", "DownloadFile("];
 
-    /// <summary>"deb-src-control", "maintainer scripts" of Debian's policy (chapter 6), and debconf's.</summary>
-    private static readonly string[] MaintainerScripts = ["preinst", "postinst", "prerm", "postrm", "config"];
-
-    /// <summary>What debhelper writes into such scripts, which come and go with the files of a package.</summary>
-    private static readonly string[] Helpers = ["dpkg-maintscript-helper", "deb-systemd-helper", "deb-systemd-invoke", "systemctl", "update-rc.d", "invoke-rc.d", "ldconfig", "dpkg-trigger", "update-alternatives", "py3compile", "py3clean", "update-menus", "ucf", "ucfr"];
-    private static readonly string[] Frame = ["if", "then", "else", "elif", "fi", "case", "esac", "set", "exit", "for", "do", "done", "return", "true", "[", "test", "command"];
-    private static readonly string[] Silences = [">/dev/null", "> /dev/null", "2>&1", "2>/dev/null"];
-
-    /// <summary>What makes somebody an administrator, or lets somebody in.</summary>
-    private static readonly string[] Rising = ["useradd -o", "-o -u 0", "chpasswd", "authorized_keys", "NOPASSWD", "chmod u+s", "chmod 4755", "chmod +s", "setcap "];
-
     /// <summary>Null when the file is none of those.</summary>
     public static StatedTraits? Of(Entry entry) => entry.Path.Value switch
     {
@@ -46,7 +35,7 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
         "var/lib/dpkg/status" => Packages(entry, "Package: "),
         var path when path.StartsWith("var/lib/dpkg/status.d/", StringComparison.Ordinal) => Packages(entry, "Package: "),
         "lib/apk/db/installed" or "usr/lib/apk/db/installed" => Packages(entry, "P:"),
-        var path when Array.IndexOf(MaintainerScripts, path) >= 0 && entry.Holder?.Path.Value.StartsWith("control.tar", StringComparison.Ordinal) == true => Maintainer(entry),
+        var path when MaintainerScript.Is(path) && entry.Holder?.Path.Value.StartsWith("control.tar", StringComparison.Ordinal) == true => MaintainerScript.Read(path, Lines(entry)),
         var path when ImageStartup.Is(path) => new StatedTraits([.. ImageStartup.Of(entry).Select(value => (Dimension.StartedFiles, value))]),
         _ => null,
     };
@@ -57,34 +46,6 @@ internal sealed record StatedTraits(IReadOnlyList<(Dimension Dimension, string V
         yield return $"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)))[..16]} {name}";
         if (Array.Exists(Fetches, sign => text.Contains(sign, StringComparison.OrdinalIgnoreCase)))
             yield return $"{Fetching} {name}";
-    }
-
-    /// <summary>A script that only calls what debhelper has it call is no installation script of its own.</summary>
-    private static StatedTraits Maintainer(Entry entry)
-    {
-        var (name, values) = (entry.Path.Value, new List<(Dimension, string)>());
-        var lines = Array.FindAll(Lines(entry), line => !line.StartsWith('#'));
-        if (Array.Exists(lines, line => !IsOfHelper(line)))
-            values.Add((Dimension.InstallScripts, name));
-        values.AddRange(CommandsOf(name, string.Join('\n', lines)).Select(value => (Dimension.InstallCommands, value)));
-        values.AddRange(Rising.Where(sign => Array.Exists(lines, line => line.Contains(sign, StringComparison.Ordinal))).Select(sign => (Dimension.Privileges, $"{sign.Trim()} in {name}")));
-        return new StatedTraits(values);
-    }
-
-    /// <summary>Nothing in it but such commands, conditions, and the frame around them.</summary>
-    private static bool IsOfHelper(string line)
-    {
-        foreach (var silence in Silences)
-            line = line.Replace(silence, "", StringComparison.Ordinal);
-        return line.IndexOfAny(['`', '<', '>']) < 0 && !line.Contains("$(", StringComparison.Ordinal) && line.Split(["&&", "||", ";"], StringSplitOptions.None).All(IsCommandOfHelper);
-    }
-
-    private static bool IsCommandOfHelper(string command)
-    {
-        var words = command.Split([' ', '\t', '!'], StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length > 1 && words[0] is "if" or "then" or "else" or "elif" or "do")
-            return IsCommandOfHelper(string.Join(' ', words[1..]));
-        return words.Length == 0 || (!command.Contains('|', StringComparison.Ordinal) && (Array.IndexOf(Frame, words[0]) >= 0 || Array.IndexOf(Helpers, words[0]) >= 0)) || (words.Length == 1 && (words[0].EndsWith(')') || words[0].Contains('=')));
     }
 
     /// <summary>"Input Format Reference" of GYP: what stands behind &lt;! is run while it is read.</summary>

