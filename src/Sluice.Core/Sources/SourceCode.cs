@@ -7,7 +7,7 @@ namespace Sluice.Sources;
 
 /// <summary>
 /// The JavaScript and TypeScript of a source as one row of tokens, with an index of what stands beside what: which six tokens follow on each other where, and which names and texts
-/// that minifiers keep. Read when the first compiled file needs it; some 30 bytes a token, and no more than so many tokens.
+/// that minifiers keep. Read when the first compiled file needs it; some 40 bytes a token, and no more than so many tokens.
 /// </summary>
 internal sealed class SourceCode
 {
@@ -17,20 +17,17 @@ internal sealed class SourceCode
     private const int MostTokens = 4_000_000;
     private const int LargestText = 4 << 20;
 
-    /// <summary>Bits for a pair, of which two are set: fewer than one in thirty of other pairs pass for known.</summary>
-    private const int BitsPerPair = 12;
-
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".es6", ".vue", ".svelte" };
 
     private readonly List<ulong> _keys = [];
     private readonly List<TokenKind> _kinds = [];
-    private readonly List<ulong> _pairList = [];
+    /// <summary>In order once the source has been read. Exact: keys are others in each process, and the outcome must not be.</summary>
+    private readonly List<ulong> _pairs = [];
     private readonly List<(int Start, string Path)> _files = [];
     private readonly Func<string, byte[]> _read;
     private readonly HashSet<ulong> _known = [];
     private int[] _windows = [];
-    private ulong[] _pairs = [];
-    private int _windowMask, _pairMask;
+    private int _windowMask;
 
     private SourceCode(Func<string, byte[]> read) => _read = read;
 
@@ -116,13 +113,7 @@ internal sealed class SourceCode
     }
 
     /// <summary>Whether these two stand beside each other somewhere among what minifiers keep.</summary>
-    public bool HasPair(ulong first, ulong second)
-    {
-        if (_pairs.Length == 0)
-            return false;
-        var hash = Mixed(first, second);
-        return IsSet((int)hash & _pairMask) && IsSet((int)(hash >> 32) & _pairMask);
-    }
+    public bool HasPair(ulong first, ulong second) => _pairs.BinarySearch(Mixed(first, second)) >= 0;
 
     private void Add(string path, ReadOnlySpan<byte> text)
     {
@@ -144,7 +135,7 @@ internal sealed class SourceCode
         var last = 0UL;
         foreach (var kept in KeptTokens.Of(tokens, text))
         {
-            _pairList.Add(Mixed(last, tokens[kept].Key));
+            _pairs.Add(Mixed(last, tokens[kept].Key));
             last = tokens[kept].Key;
         }
     }
@@ -162,17 +153,16 @@ internal sealed class SourceCode
                 AddWindow(at);
         }
 
-        var bits = BitOperations.RoundUpToPowerOf2((uint)Math.Max(64, _pairList.Count * BitsPerPair));
-        _pairs = new ulong[bits / 64];
-        _pairMask = (int)bits - 1;
-        foreach (var hash in _pairList)
+        _pairs.Sort();
+        var distinct = 0;
+        for (var i = 0; i < _pairs.Count; i++)
         {
-            Set((int)hash & _pairMask);
-            Set((int)(hash >> 32) & _pairMask);
+            if (i == 0 || _pairs[i] != _pairs[i - 1])
+                _pairs[distinct++] = _pairs[i];
         }
 
-        _pairList.Clear();
-        _pairList.TrimExcess();
+        _pairs.RemoveRange(distinct, _pairs.Count - distinct);
+        _pairs.TrimExcess();
     }
 
     private void AddWindow(int at)
@@ -202,10 +192,6 @@ internal sealed class SourceCode
 
         return low;
     }
-
-    private bool IsSet(int bit) => (_pairs[bit >> 6] >> (bit & 63) & 1) != 0;
-
-    private void Set(int bit) => _pairs[bit >> 6] |= 1UL << (bit & 63);
 
     private static ulong Mixed(ulong hash, ulong key)
     {
