@@ -21,8 +21,8 @@ internal sealed class ReleaseShape
     public const string Bytes = "bytes";
     public const string Files = "files";
 
-    /// <summary>Of longer ones the front is kept, and a mark.</summary>
-    private const int LongestValue = 200;
+    /// <summary>Of longer paths, and of longer values of any sort, the front is kept, and a mark. Values that name a path have room for it as it is kept.</summary>
+    private const int LongestPath = 200, LongestValue = 512;
 
     private const int AnyMayRun = 0b001_001_001;
     private const int SetsUser = 0b110_000_000_000;
@@ -108,7 +108,7 @@ internal sealed class ReleaseShape
     {
         var path = PathPattern.Of(place.StartsWith(_top, StringComparison.Ordinal) ? place[_top.Length..] : place, Artifact.Manifest?.Name, Artifact.Manifest?.Version);
         var (extension, group) = (PathPattern.ExtensionOf(path), PathPattern.GroupOf(path));
-        var pattern = _isCoarse ? group : path;
+        var pattern = Shortened(_isCoarse ? group : path, LongestPath);
         Add(Dimension.Files, pattern, entry);
         if (pattern.IndexOf('/') is > 0 and var slash)
             AddFolder(pattern[..slash], extension, entry);
@@ -357,8 +357,10 @@ internal sealed class ReleaseShape
     private void Add(Dimension dimension, string value, Entry entry)
     {
         if (_excepted?.Has(dimension, entry) != true)
-            _values[dimension].TryAdd(value.Length > LongestValue ? $"{value[..LongestValue]}…{ImageSettings.MarkOf(value)}" : value, entry);
+            _values[dimension].TryAdd(Shortened(value, LongestValue), entry);
     }
+
+    private static string Shortened(string text, int longest) => text.Length > longest ? $"{text[..longest]}…{ImageSettings.MarkOf(text)}" : text;
 
     private void AddMeasure(string name, long value)
     {

@@ -79,6 +79,17 @@ public sealed class EcosystemShapeTests
         Assert.Contains("deviation/new-capability", Rules(book, Editor(6, "onStartupFinished")));
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(120)]
+    public void What_a_known_file_reaches_for_is_of_that_file_however_long_its_path(int length)
+    {
+        var (path, options) = ($"{new string((char)97, length)}/{new string((char)98, length * 2 / 3)}.js", new ScreenOptions { Profiles = new ProfileBook() });
+        var shape = ReleaseShape.Of(Screening.Of("acme-add.tgz", Releases.Pack(1, "", (path, "require('child_process').execSync('id');\n")), options).Artifact);
+
+        Assert.Contains(Dimension.SubjectOf(Assert.Single(shape.ValuesOf(Dimension.FileCapabilities).Names, value => value.StartsWith("process ", StringComparison.Ordinal))), shape.ValuesOf(Dimension.Files).Names);
+    }
+
     [Fact]
     public void A_file_too_large_for_memory_is_read_in_parts()
     {
